@@ -1,0 +1,27 @@
+/*
+ * Translation of messages. English stands in the source, po/ has the rest.
+ *
+ * Must not know: which floor shows a message. i18n_init is called once, by main, before any
+ * message is made.
+ */
+#ifndef BASE_I18N_H
+#define BASE_I18N_H
+
+#include <libintl.h>
+#include <stdbool.h>
+
+#define _(text)                    gettext(text)
+#define N_(text)                   text // marks for translation, translated where it is shown
+#define P_(one, many, n)           ngettext(one, many, n)
+
+/*
+ * Set the locale (LC_ALL from the environment; if its character set is not UTF-8, C.UTF-8) and
+ * bind the message catalogue below LOCALE_DIR. Returns false if no UTF-8 locale exists here.
+ */
+bool i18n_init(const char *locale_dir);
+
+/* Overrule the language of messages: "zh", "en", or a name such as "zh_CN"; NULL or "auto" keeps
+ * the locale's. Works in C.UTF-8 too. */
+void i18n_set_language(const char *language);
+
+#endif

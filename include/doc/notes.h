@@ -1,0 +1,58 @@
+/*
+ * Notes: references in running text, the definitions they mean, and what lacks its counterpart.
+ * Words as in CommonMark footnotes: reference / definition.
+ *
+ * Invariants: refs and defs are sorted by pos; a note with references comes before a later one by
+ * its first reference (uncited ones by their definition). Notes handed out never change.
+ */
+#ifndef DOC_NOTES_H
+#define DOC_NOTES_H
+
+#include "base/mem.h"
+#include "source/text.h"
+
+typedef enum { NOTE_OK, NOTE_MISSING, NOTE_UNCITED, NOTE_STATUS_COUNT } NoteStatus;
+#define NOTE_NONE UINT32_MAX
+
+typedef struct {
+    Pos pos;         // first byte of the mark, `[` included
+    uint16_t bytes;  // of the whole mark; several references of one list share it
+    uint32_t note;   // index of its Note
+    uint32_t next;   // the same note's next reference, or NOTE_NONE
+} NoteRef;
+
+typedef struct {
+    Pos pos;              // first byte of the label
+    uint16_t label_bytes; // of the mark, brackets included
+    uint16_t text_at;     // bytes from pos to the text
+    Pos end;              // end of its text: may span several paragraphs
+    uint32_t note;
+} NoteDef;
+
+typedef struct {
+    uint8_t status;       // NoteStatus
+    uint8_t label_bytes;  // of label
+    char label[22];       // as written, without its brackets: "⑧", "(11)"; cut between characters
+    uint32_t first_ref;   // or NOTE_NONE
+    uint32_t def;         // or NOTE_NONE
+} Note;
+
+typedef struct {
+    VEC(NoteRef) refs;
+    VEC(NoteDef) defs;
+    VEC(Note) notes;
+} Notes;
+
+void notes_done(Notes *n);
+
+/* The first reference / definition that starts at or after POS, or the count. */
+uint32_t notes_ref_lower_bound(const Notes *n, Pos pos);
+uint32_t notes_def_lower_bound(const Notes *n, Pos pos);
+
+/* The definition whose label or text holds POS, or NOTE_NONE. */
+uint32_t notes_def_at(const Notes *n, Pos pos);
+
+/* "ok", "missing", "uncited". */
+const char *note_status_name(NoteStatus status);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * Outline: the tree of headings, numbered items, run-in items and gaps, in document order.
+ *
+ * Invariants: nodes are sorted by pos; a node's parent stands before it; children count from 1. An
+ * outline handed out never changes. Must not know: folds, what is current.
+ */
+#ifndef DOC_OUTLINE_H
+#define DOC_OUTLINE_H
+
+#include "base/mem.h"
+#include "source/text.h"
+
+typedef enum { OUTLINE_TITLE, OUTLINE_HEADING, OUTLINE_ITEM, OUTLINE_RUN_IN, OUTLINE_GAP } OutlineKind;
+#define OUTLINE_NONE UINT32_MAX
+
+typedef struct {
+    Pos pos;              // first byte of the label, or of the text where there is no label
+    uint32_t parent;      // index, or OUTLINE_NONE
+    uint32_t ordinal;     // among its siblings from 1; the title has 0
+    uint32_t value;       // the number
+    uint16_t label_bytes; // 0 without a number
+    uint16_t text_at;     // bytes from pos to the text
+    uint16_t text_bytes;  // heading, or first clause of an item (cut between characters)
+    uint8_t kind;         // OutlineKind
+    uint8_t level;        // depth in the tree from 1; the title has 0
+    uint8_t style;        // NumberStyle
+    uint8_t why;          // OutlineWhy
+} OutlineNode;            // 32 bytes
+
+/* Evidence for a node, a row each in outline.c; outline_why() puts it in words. */
+typedef uint8_t OutlineWhy;
+
+typedef struct {
+    VEC(OutlineNode) nodes;
+} Outline;
+
+void outline_done(Outline *o);
+static inline size_t outline_count(const Outline *o)
+{
+    return o->nodes.count;
+}
+static inline const OutlineNode *outline_node(const Outline *o, size_t i)
+{
+    return &o->nodes.items[i];
+}
+
+/* The last node that starts at or before POS, or OUTLINE_NONE. */
+uint32_t outline_at(const Outline *o, Pos pos);
+
+/* The first node that starts at or after POS, or outline_count(). */
+uint32_t outline_lower_bound(const Outline *o, Pos pos);
+
+/* The first node after I's subtree, or outline_count(). */
+uint32_t outline_subtree_end(const Outline *o, uint32_t i);
+
+/* Append node I's path, such as "1.1.2"; the title's is "0", what stands under it "0.1". */
+void outline_path(const Outline *o, uint32_t i, StrBuf *out);
+
+/* The node with PATH, or OUTLINE_NONE. */
+uint32_t outline_by_path(const Outline *o, Str path);
+
+/* A few words of evidence, translated. */
+const char *outline_why(const OutlineNode *node);
+
+/* "title", "heading", "item", "run-in", "gap". */
+const char *outline_kind_name(OutlineKind kind);
+
+#endif

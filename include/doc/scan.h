@@ -1,0 +1,30 @@
+/*
+ * Scan: the one streaming pass over a text that finds its structure.
+ *
+ * Linear time, no recursion on input, no memory besides the result and a bounded window. Must not
+ * know: threads, widths, themes.
+ */
+#ifndef DOC_SCAN_H
+#define DOC_SCAN_H
+
+#include "doc/structure.h"
+
+typedef struct Scanner Scanner;
+
+Scanner *scanner_new(const Format *format);
+void scanner_free(Scanner *s);
+
+/*
+ * Look at more of the text: DATA is the text's start, READY its bytes so far, COMPLETE that no more
+ * will come. Takes whole lines (what remains is looked at next time), about BUDGET bytes at most.
+ * Returns the position reached.
+ */
+Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size_t budget);
+
+/* A copy of what is known now. The caller frees it with structure_free(). */
+Structure *scanner_snapshot(const Scanner *s);
+
+/* What is known at the end, moved out; the scanner can then only be freed. */
+Structure *scanner_finish(Scanner *s);
+
+#endif

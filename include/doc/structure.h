@@ -1,0 +1,30 @@
+/*
+ * Structure: all that a scan found in a text, as one value that never changes once handed out.
+ *
+ * scan.c makes snapshots of it as the scan goes on, each replacing the one before; indices of one
+ * snapshot mean nothing in the next, positions do.
+ */
+#ifndef DOC_STRUCTURE_H
+#define DOC_STRUCTURE_H
+
+#include "doc/notes.h"
+#include "doc/outline.h"
+#include "format/format.h"
+
+/* A run of lines that is not running text: code, front matter, page chrome, a table of contents. */
+typedef struct {
+    Pos start, end;
+    uint8_t kind; // LineKind
+} Region;
+
+typedef struct {
+    Outline outline;
+    Notes notes;
+    VEC(Region) regions;
+    Pos scanned;   // bytes looked at
+    bool complete; // the whole text was
+} Structure;
+
+void structure_free(Structure *s);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Keywords: standing patterns, each with its colour and its count.
+ *
+ * Literal words, smart case. Where two overlap, the longest wins. Must not know: themes.
+ */
+#ifndef FIND_KEYWORDS_H
+#define FIND_KEYWORDS_H
+
+#include "find/hits.h"
+#include "format/span.h"
+
+#define KEYWORD_COLOURS 12 // then they come round again
+
+typedef struct Keywords Keywords;
+
+/* A set that counts in T (borrowed). */
+Keywords *keywords_new(const Text *t, Wake *wake);
+void keywords_free(Keywords *k);
+
+/* Add WORD (trimmed). Adding one that is there is no error and changes nothing. Returns its index
+ * in INDEX (may be NULL). Empty or overlong (> 255 bytes) words are errors. */
+bool keywords_add(Keywords *k, Str word, size_t *index, Error *err);
+void keywords_remove(Keywords *k, size_t index);
+
+/* Read words from the file PATH, one a line, # comments, UTF-8. Errors name path and line. */
+bool keywords_load(Keywords *k, const char *path, Error *err);
+
+size_t keywords_count(const Keywords *k);
+Str keywords_word(const Keywords *k, size_t index);
+size_t keywords_hits(const Keywords *k, size_t index); // so far
+bool keywords_complete(const Keywords *k);
+bool keywords_update(Keywords *k); // takes over new counts; true if any
+
+/* Hits of all keywords, or of one (INDEX), that start in [START, END). */
+size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end);
+#define KEYWORDS_ALL SIZE_MAX
+
+/* Append a SPAN_KEYWORD for each hit in S, whose first byte stands at BASE, sorted by start,
+ * none overlapping. */
+void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out);
+
+/* The next hit of keyword INDEX (or KEYWORDS_ALL) at or after FROM / the last that starts before
+ * FROM. */
+bool keywords_next(Keywords *k, size_t index, Pos from, Hit *hit);
+bool keywords_prev(Keywords *k, size_t index, Pos from, Hit *hit);
+
+#endif

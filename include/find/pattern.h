@@ -1,0 +1,29 @@
+/*
+ * Pattern: one compiled search pattern (PCRE2 with JIT) over UTF-8 that may be ill-formed.
+ *
+ * Smart case: a pattern without upper-case letters ignores case. Limits on matching are set so that
+ * no pattern can hang. Must not know: texts, jobs.
+ */
+#ifndef FIND_PATTERN_H
+#define FIND_PATTERN_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+typedef struct Pattern Pattern;
+
+/* Compile SOURCE; LITERAL takes it letter by letter instead of as a regular expression. Unicode
+ * classes are on. ERR says where a bad one is wrong (character, from 1). */
+Pattern *pattern_new(Str source, bool literal, Error *err);
+void pattern_free(Pattern *p);
+
+Str pattern_source(const Pattern *p);
+
+/* The first non-empty match in S at or after FROM: fills START and END (bytes from S's start). Look-behind
+ * sees S from its start. Not safe for two threads at once on one Pattern: use pattern_clone(). */
+bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end);
+
+/* Another one of the same, for another thread. */
+Pattern *pattern_clone(const Pattern *p);
+
+#endif

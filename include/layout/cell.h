@@ -1,0 +1,72 @@
+/*
+ * Cell: the one authority on how many terminal cells a character takes, and on what is drawn for
+ * bytes that must not reach a terminal.
+ *
+ * The table comes from EastAsianWidth.txt, emoji-data.txt and the general categories (Unicode 15,
+ * UAX #11), made by src/layout/cell-table.py. Ambiguous characters stand in named groups, each of
+ * one or two cells by the CellPolicy: terminals differ group by group. Must not know: curses.
+ */
+#ifndef LAYOUT_CELL_H
+#define LAYOUT_CELL_H
+
+#include "base/str.h"
+
+typedef enum {
+    CELL_QUOTE,    // “ ” ‘ ’
+    CELL_DASH,     // — ― –
+    CELL_ELLIPSIS, // … ‥
+    CELL_DOT,      // · ‧
+    CELL_ENCLOSED, // ① ⑴ ⒈ ❶ ㉑: circled, bracketed and dotted numbers
+    CELL_ROMAN,    // Ⅰ ⅰ
+    CELL_SHAPE,    // arrows, geometric shapes, ※ ★ ℃ and other symbols
+    CELL_BOX,      // box drawing and blocks
+    CELL_LETTER,   // Greek, Cyrillic, Latin with marks, ± × ÷
+    CELL_GROUP_COUNT,
+    CELL_FIXED = CELL_GROUP_COUNT // not ambiguous
+} CellGroup;
+
+typedef struct {
+    uint8_t cells[CELL_GROUP_COUNT]; // 1 or 2
+} CellPolicy;
+
+extern const CellPolicy CELL_POLICY_NARROW, CELL_POLICY_WIDE;
+
+/* A character of each group, in UTF-8, with which a terminal can be asked. */
+const char *cell_group_sample(CellGroup group);
+
+/* The group of CP, or CELL_FIXED. */
+CellGroup cell_group(uint32_t cp);
+
+/* Cells of the scalar value CP by itself: 0 (combining), 1 or 2; -1 for what must be shown as a
+ * mark (C0, DEL, C1, bidi controls, zero-width spaces, unassigned formats). */
+int cell_width(const CellPolicy *policy, uint32_t cp);
+
+#define CELL_GLYPH_BYTES 24 // one spacing character and up to four combining ones, with a NUL
+
+typedef struct {
+    uint32_t bytes;               // of the source
+    uint8_t cells;                // 0 (nothing is drawn), 1 or 2
+    bool mark;                    // the glyph stands for bytes that are not shown as they are
+    char glyph[CELL_GLYPH_BYTES]; // what is drawn, NUL-terminated; safe for a terminal
+    uint32_t first;               // the first scalar value
+} Cluster;
+
+/*
+ * The grapheme cluster (UAX #29 extended) at P (P < END). Controls become visible marks (C0 as
+ * U+2400…, DEL as U+2421), ill-formed bytes and other controls U+FFFD or a likewise harmless mark;
+ * BOM and soft hyphen vanish (0 cells). A cluster longer than a glyph can hold is drawn cut. TAB is
+ * given as a mark of one cell here: who lays out text treats it before.
+ */
+void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out);
+
+/* The start of the cluster that ends at P, not before BEGIN (BEGIN < P). */
+const char *cell_cluster_prev(const char *begin, const char *p, const char *end);
+
+/* Cells of a whole string. */
+size_t cell_string(const CellPolicy *policy, Str s);
+
+/* Bytes of the longest prefix of S, in whole clusters, that fits CELLS; *USED (may be NULL) gets
+ * its cells. */
+size_t cell_prefix(const CellPolicy *policy, Str s, size_t cells, size_t *used);
+
+#endif

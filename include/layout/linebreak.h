@@ -1,0 +1,32 @@
+/*
+ * Line breaking: where a row of Chinese text may end.
+ *
+ * UAX #14 (libunistring) with the tailoring that Chinese needs (clreq §3.1.3 line-head and line-end
+ * prohibition; GB/T 15834): see the table in linebreak.c. Must not know: widths, rows.
+ */
+#ifndef LAYOUT_LINEBREAK_H
+#define LAYOUT_LINEBREAK_H
+
+#include "format/span.h"
+
+typedef enum {
+    BREAK_NO,      // not before this byte
+    BREAK_ALLOWED, // a row may end before this byte
+    BREAK_URL,     // only to break a URL or word that is longer than a row (after / ? & .)
+} BreakKind;
+
+/*
+ * Fill BREAKS[i] for each byte of S: whether a row may end just before byte i. SPANS (N of them,
+ * positions from BASE, the position of S's first byte) tell hidden markup, which is as if it were
+ * not there, and note references, which stay with what they mark. Line terminators inside S (of a
+ * hard-wrapped paragraph) count as a blank between Latin words, as nothing between Han.
+ */
+void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks);
+
+/* Whether CP must not begin a row / must not end one / may hang in the gutter. For tests and for
+ * paragraph.c. */
+bool linebreak_no_start(uint32_t cp);
+bool linebreak_no_end(uint32_t cp);
+bool linebreak_may_hang(uint32_t cp);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * Paragraph: one block set into rows at a width.
+ *
+ * Invariants: the rows' [start, end) lie end to end and together are the block's [text, end); no
+ * row is wider than width_cells (plus hang_cells when it hangs) unless one cluster alone is; no row
+ * begins or ends with a forbidden mark unless it can't be helped (a single unbreakable run wider
+ * than the row). A block has at least one row. Must not know: colours, the screen.
+ */
+#ifndef LAYOUT_PARAGRAPH_H
+#define LAYOUT_PARAGRAPH_H
+
+#include "doc/document.h"
+#include "layout/cell.h"
+
+typedef struct {
+    uint16_t width_cells; // the measure, ≥ 1, without the gutter
+    uint8_t hang_cells;   // gutter at the right for hanging marks: 0 or 2
+    bool indent;          // first-line indent of body paragraphs (two Han widths)
+    CellPolicy cells;
+} LayoutStyle;
+
+typedef struct {
+    Pos start, end;      // the row's bytes, blanks at its end included
+    Pos shown_end;       // end of what is drawn: blanks at the row's end vanish
+    uint16_t indent;     // cells left empty before the first
+    uint16_t cells;      // cells drawn after the indent, a hanging mark included
+    bool hangs;          // its last mark stands in the gutter
+} Row;
+
+typedef struct {
+    Block block;
+    SpanVec spans;       // of the block, from document_spans()
+    VEC(Row) rows;
+} Paragraph;
+
+/* Lay out BLOCK of D. OUT must be zero-initialised or laid out before; it keeps its memory. */
+void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *style,
+                      Paragraph *out);
+void paragraph_done(Paragraph *p);
+
+/* The row that holds POS (clipped to the block). */
+size_t paragraph_row_at(const Paragraph *p, Pos pos);
+
+/*
+ * Walk a row's clusters: start with *POS = row->start; each call fills OUT, sets *AT to the
+ * cluster's position, moves *POS past it and returns true; false at shown_end. Hidden markup is
+ * skipped; a tab comes out as blanks; a line terminator inside as a blank or nothing (0 cells).
+ */
+bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
+                            const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out);
+
+#endif

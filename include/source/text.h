@@ -1,0 +1,51 @@
+/*
+ * Text: one contiguous, append-only range of UTF-8 bytes that never moves.
+ *
+ * A UTF-8 file is mapped; anything else (a pipe, another encoding) is appended to a reserved
+ * address range by a job. text_ready() only grows; the bytes below it never change. Ill-formed
+ * bytes stay in the text as they are: whoever shows them decodes with utf8_decode(). A mapped file
+ * that shrinks under us reads as zero bytes from there on and sets text_was_cut(). Must not know:
+ * lines, structure, layout. One mutable global: the fault guard's list of mappings.
+ */
+#ifndef SOURCE_TEXT_H
+#define SOURCE_TEXT_H
+
+#include "base/error.h"
+#include "base/job.h"
+#include "base/str.h"
+
+/* A byte offset into a text, at the start of a grapheme cluster. Whatever lasts is a Pos. */
+typedef size_t Pos;
+#define POS_NONE SIZE_MAX
+
+typedef struct Text Text;
+
+/*
+ * Open PATH ("-" is standard input, FD 0). ENCODING is a name iconv knows, or NULL to detect it.
+ * WAKE (may be NULL) is signalled whenever text_ready() grew or text_complete() came true; it must
+ * outlive the text. Errors: missing, unreadable, a directory or device, unknown encoding, binary
+ * data (NUL bytes; not checked when ENCODING is given).
+ */
+Text *text_open(const char *path, const char *encoding, Wake *wake, Error *err);
+
+/* A text over BYTES (UTF-8), which must outlive it; NAME is copied. For the guide and for tests. */
+Text *text_borrow(Str bytes, const char *name);
+
+void text_close(Text *t);
+
+const char *text_data(const Text *t);  // never NULL
+size_t text_ready(const Text *t);      // bytes that can be read now
+bool text_complete(const Text *t);     // no more will come
+Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
+
+/* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
+ * that is so now. */
+bool text_wait(Text *t, size_t bytes, int timeout_ms);
+
+const char *text_name(const Text *t);      // path as given, or what stands for it; raw bytes
+const char *text_encoding(const Text *t);  // "UTF-8", "GB18030", …
+size_t text_undecodable(const Text *t);    // source bytes that the encoding does not have
+bool text_was_cut(const Text *t);          // the file shrank while we read it
+const char *text_read_error(const Text *t); // NULL, or why reading stopped early (translated)
+
+#endif

@@ -1,0 +1,1 @@
+#include "find/hits.h"
