@@ -42,7 +42,7 @@ static void visible_leaves_no_control(void **state)
 {
     (void)state;
     StrBuf b = {0};
-    strbuf_add_visible(&b, STR("甲\x1b[31m\x7f\u009b\u202e\xff"));
+    strbuf_add_visible(&b, STR("甲\x1b[31m\x7f\xC2\x9B\u202e\xff"));
     assert_string_equal(b.data, "甲\\x1B[31m\\x7F\\x9B\\u{202E}\\xFF");
     strbuf_done(&b);
 }
