@@ -74,11 +74,13 @@ static bool is_blank_line(const Document *d, const Piece *p)
     return p->first && p->last && blank_only(piece_text(d, p));
 }
 
-/* A run of blank lines ends at a multiple of the piece size at the latest, so that finding its
- * start stays local. */
+/* A run of blank lines ends at a multiple of this at the latest, so that finding its start stays
+ * local. */
+#define BLANK_WINDOW 4096
+
 static bool same_window(Pos a, Pos b)
 {
-    return a / BLOCK_PIECE_BYTES == b / BLOCK_PIECE_BYTES;
+    return a / BLANK_WINDOW == b / BLANK_WINDOW;
 }
 
 static Block blank_block(const Document *d, Piece p)
@@ -111,9 +113,9 @@ static Block blank_block(const Document *d, Piece p)
 static void classify(const Document *d, const Piece *p, Block *out)
 {
     static const uint8_t KINDS[] = {
-        [LINE_BLANK] = BLOCK_BLANK, [LINE_TEXT] = BLOCK_BODY,   [LINE_HEADING] = BLOCK_HEADING,
-        [LINE_RULE] = BLOCK_RULE,   [LINE_CODE] = BLOCK_CODE,   [LINE_QUOTE] = BLOCK_QUOTE,
-        [LINE_TABLE] = BLOCK_TABLE, [LINE_META] = BLOCK_META,   [LINE_MARKUP] = BLOCK_META,
+        [LINE_BLANK] = BLOCK_BLANK, [LINE_TEXT] = BLOCK_BODY, [LINE_HEADING] = BLOCK_HEADING,
+        [LINE_RULE] = BLOCK_RULE,   [LINE_CODE] = BLOCK_CODE, [LINE_QUOTE] = BLOCK_QUOTE,
+        [LINE_TABLE] = BLOCK_TABLE, [LINE_META] = BLOCK_META, [LINE_MARKUP] = BLOCK_META,
     };
     FormatState state = {.line = p->start > 0};
     Line line = d->format->line(&state, piece_text(d, p));
