@@ -18,7 +18,7 @@ typedef struct {
     bool hanging;    // closing marks may hang in the gutter
     bool indent;     // first-line indent
     bool mouse;
-    bool sidebar;    // shown at start where there is room
+    bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
 } Config;
 
