@@ -36,7 +36,7 @@ typedef struct {
 } Place;
 
 typedef struct {
-    const char *file;          // NULL: none named; "-": standard input
+    const char *file; // NULL: none named; "-": standard input
     VEC(const char *) keywords;
     const char *keywords_file; // NULL: none
     const char *theme;         // name or file; NULL: the configuration's

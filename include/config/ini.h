@@ -25,6 +25,9 @@ typedef bool (*IniFn)(void *arg, const IniEntry *entry, Error *err);
  * MISSING is NULL. */
 bool ini_read(const char *path, IniFn fn, void *arg, bool *missing, Error *err);
 
+/* The value as yes/no, true/false, on/off or 1/0. */
+bool ini_bool(const IniEntry *entry, bool *out, Error *err);
+
 /* `path:line: key: message`, as ERROR_FORMAT; returns false. */
 bool ini_error(Error *err, const IniEntry *entry, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

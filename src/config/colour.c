@@ -3,17 +3,16 @@
 #include <string.h>
 
 static const char *const NAMES[] = {
-    "black",         "red",          "green",        "yellow",
-    "blue",          "magenta",      "cyan",         "white",
-    "bright-black",  "bright-red",   "bright-green", "bright-yellow",
-    "bright-blue",   "bright-magenta", "bright-cyan",  "bright-white",
+    "black",        "red",           "green",       "yellow",         "blue",
+    "magenta",      "cyan",          "white",       "bright-black",   "bright-red",
+    "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan",
+    "bright-white",
 };
 
 static const uint8_t FIRST_16[16][3] = {
-    {0, 0, 0},       {205, 0, 0},   {0, 205, 0},   {205, 205, 0},
-    {0, 0, 238},     {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
-    {127, 127, 127}, {255, 0, 0},   {0, 255, 0},   {255, 255, 0},
-    {92, 92, 255},   {255, 0, 255}, {0, 255, 255}, {255, 255, 255},
+    {0, 0, 0},     {205, 0, 0},     {0, 205, 0},     {205, 205, 0},   {0, 0, 238}, {205, 0, 205},
+    {0, 205, 205}, {229, 229, 229}, {127, 127, 127}, {255, 0, 0},     {0, 255, 0}, {255, 255, 0},
+    {92, 92, 255}, {255, 0, 255},   {0, 255, 255},   {255, 255, 255},
 };
 
 static const uint8_t CUBE_256[6] = {0, 95, 135, 175, 215, 255};
@@ -113,8 +112,8 @@ Colour colour_fit(Colour c, int colours)
         return c;
     if (colours < 8)
         return (Colour){.kind = COLOUR_DEFAULT};
-    if (c.kind == COLOUR_INDEX && (c.index < 8 || (colours <= 256 && c.index < 16 && colours >= 16) ||
-                                   colours == 256))
+    if (c.kind == COLOUR_INDEX &&
+        (c.index < 8 || (colours <= 256 && c.index < 16 && colours >= 16) || colours == 256))
         return c;
     colour_rgb(c, rgb);
     if (colours > 256)

@@ -29,6 +29,18 @@ bool ini_error(Error *err, const IniEntry *entry, const char *fmt, ...)
     return false;
 }
 
+bool ini_bool(const IniEntry *entry, bool *out, Error *err)
+{
+    static const char *const WORDS[] = {"no", "yes", "false", "true", "off", "on", "0", "1"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (strcmp(entry->value, WORDS[i]) == 0) {
+            *out = i % 2;
+            return true;
+        }
+    }
+    return ini_error(err, entry, _("“%s” is neither yes nor no"), entry->value);
+}
+
 /* Skip the blanks that open a line: to inih an indented line continues the value above it. */
 static int first_of_line(FILE *file)
 {
