@@ -9,10 +9,8 @@
 #ifndef DOC_DOCUMENT_H
 #define DOC_DOCUMENT_H
 
+#include "doc/blocks.h"
 #include "doc/structure.h"
-
-/* A longer paragraph is cut into pieces near multiples of this, each a block of its own. */
-#define BLOCK_PIECE_BYTES 65536
 
 typedef enum {
     BLOCK_BLANK, // one or more blank lines
