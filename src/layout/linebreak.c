@@ -25,20 +25,20 @@ enum {
 };
 
 static const uint8_t LATIN[0x100] = {
-    ['!'] = CLOSE,  [','] = CLOSE,      ['.'] = CLOSE,      [':'] = CLOSE,      [';'] = CLOSE,
-    ['?'] = CLOSE,  [')'] = CLOSE,      [']'] = CLOSE,      ['}'] = CLOSE,      ['%'] = NO_START,
-    ['('] = NO_END, ['['] = NO_END,     ['{'] = NO_END,     ['$'] = NO_END,     [0xA3] = NO_END,
+    ['!'] = CLOSE,   [','] = CLOSE,     ['.'] = CLOSE,  [':'] = CLOSE,  [';'] = CLOSE,
+    ['?'] = CLOSE,   [')'] = CLOSE,     [']'] = CLOSE,  ['}'] = CLOSE,  ['%'] = NO_START,
+    ['('] = NO_END,  ['['] = NO_END,    ['{'] = NO_END, ['$'] = NO_END, [0xA3] = NO_END,
     [0xA5] = NO_END, [0xB7] = NO_START, // £ ¥ ·
 };
 
-#define AT(c) [(c) & 0xFF]
+#define AT(c) [(c)&0xFF]
 
 static const uint8_t GENERAL[0x100] = {
     AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
     AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
-    AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,
-    AT(u'‱') = NO_START,   AT(u'‼') = CLOSE,      AT(u'⁇') = CLOSE,      AT(u'⁈') = CLOSE,
-    AT(u'⁉') = CLOSE,      AT(u'′') = NO_START,   AT(u'″') = NO_START,
+    AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
+    AT(u'‼') = CLOSE,      AT(u'⁇') = CLOSE,      AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
+    AT(u'′') = NO_START,   AT(u'″') = NO_START,
 };
 
 static const uint8_t CJK[0x100] = {
@@ -67,13 +67,12 @@ static const struct {
     uint16_t before, after; // any of these
     uint8_t kind;
 } PAIRS[] = {
-    {ANY, NO_START, BREAK_NO},
-    {NO_END, ANY, BREAK_NO},
-    {DIGIT | COUNTED, HAN, BREAK_NO},        // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},              // 第3条
-    {ENCLOSED, HAN, BREAK_NO},               // ①明确责任
-    {PLUS, HAN, BREAK_ALLOWED},              // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},          // C++11
+    {ANY, NO_START, BREAK_NO},        {NO_END, ANY, BREAK_NO},
+    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
+    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
+    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
+    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
 };
 
 static uint16_t han_traits(uint32_t cp)
@@ -185,10 +184,10 @@ typedef struct {
     const Span *spans;
     size_t span_count;
     uint8_t *breaks;
-    Skip skip;             // the next one, or the one that holds what is looked at
-    uint16_t before;       // traits of the character before
-    size_t last_plain;     // start of the last plain character, SIZE_MAX before any
-    bool double_is_open;   // within "…"
+    Skip skip;           // the next one, or the one that holds what is looked at
+    uint16_t before;     // traits of the character before
+    size_t last_plain;   // start of the last plain character, SIZE_MAX before any
+    bool double_is_open; // within "…"
     bool single_is_open;
 } Finder;
 
@@ -263,8 +262,8 @@ static size_t plain_run(Finder *f, size_t at)
         uint16_t before = f->before, traits = traits_at(f, at, limit, &len);
         if (!(traits & PLAIN))
             break;
-        bool no = (traits & NO_START) || (before & NO_END) ||
-                  ((before & COUNTED) && (traits & HAN));
+        bool no =
+            (traits & NO_START) || (before & NO_END) || ((before & COUNTED) && (traits & HAN));
         f->breaks[at] = no ? BREAK_NO : BREAK_ALLOWED;
         f->before = before & COUNTED ? in_context(before, traits) : traits;
         f->last_plain = at;
@@ -416,9 +415,8 @@ static void keep_urls(Finder *f, size_t begin, size_t end)
         while (first > begin && is_alnum(data[first - 1]))
             first--;
         for (; last < end && data[last] > ' ' && data[last] < 0x7F; last++)
-            f->breaks[last] = last > (size_t)(sign - data) + 3 && word_joint(f->s, last)
-                                  ? BREAK_URL
-                                  : BREAK_NO;
+            f->breaks[last] =
+                last > (size_t)(sign - data) + 3 && word_joint(f->s, last) ? BREAK_URL : BREAK_NO;
         for (size_t i = first + 1; i < (size_t)(sign - data) + 3; i++)
             f->breaks[i] = BREAK_NO;
         at = last;
