@@ -10,9 +10,9 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-#define _(text)                    gettext(text)
-#define N_(text)                   text // marks for translation, translated where it is shown
-#define P_(one, many, n)           ngettext(one, many, n)
+#define _(text)          gettext(text)
+#define N_(text)         text // marks for translation, translated where it is shown
+#define P_(one, many, n) ngettext(one, many, n)
 
 /*
  * Set the locale (LC_ALL from the environment; if its character set is not UTF-8, C.UTF-8) and

@@ -20,16 +20,16 @@ typedef struct {
 } LayoutStyle;
 
 typedef struct {
-    Pos start, end;      // the row's bytes, blanks at its end included
-    Pos shown_end;       // end of what is drawn: blanks at the row's end vanish
-    uint16_t indent;     // cells left empty before the first
-    uint16_t cells;      // cells drawn after the indent, a hanging mark included
-    bool hangs;          // its last mark stands in the gutter
+    Pos start, end;  // the row's bytes, blanks at its end included
+    Pos shown_end;   // end of what is drawn: blanks at the row's end vanish
+    uint16_t indent; // cells left empty before the first
+    uint16_t cells;  // cells drawn after the indent, a hanging mark included
+    bool hangs;      // its last mark stands in the gutter
 } Row;
 
 typedef struct {
     Block block;
-    SpanVec spans;       // of the block, from document_spans()
+    SpanVec spans; // of the block, from document_spans()
     VEC(Row) rows;
 } Paragraph;
 
