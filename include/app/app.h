@@ -42,11 +42,11 @@ typedef struct {
     bool search_back;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    Pos point;       // where the reader is: its item is the current one
-    VEC(Pos) back;   // positions left by jumps, newest last
+    Pos point;     // where the reader is: its item is the current one
+    VEC(Pos) back; // positions left by jumps, newest last
     char message[512];
     bool message_error;
-    bool cut_said;   // that the file shrank was said
+    bool cut_said; // that the file shrank was said
     int cols, rows;
     bool running;
 } App;

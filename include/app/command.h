@@ -29,8 +29,7 @@ typedef enum { MODE_READ, MODE_SIDEBAR, MODE_POPUP, MODE_COUNT } Mode;
     X(PREV_SECTION, "prev-section", "H", "", "", N_("previous top-level section"))                 \
     X(NEXT_NOTE, "next-note", "Tab", "", "Tab", N_("next note mark on the screen"))                \
     X(PREV_NOTE, "prev-note", "S-Tab", "", "S-Tab", N_("previous note mark on the screen"))        \
-    X(OPEN, "open", "Enter", "", "Enter",                                                          \
-      N_("open the marked note; again: go to its definition"))                                     \
+    X(OPEN, "open", "Enter", "", "Enter", N_("open the marked note; again: go to its definition")) \
     X(CLOSE, "close", "Esc", "", "Esc  q", N_("close the box, forget the mark"))                   \
     X(BACK, "back", "C-o  Backspace", "", "", N_("back to where a jump began"))                    \
     X(SIDEBAR, "sidebar", "t", "", "", N_("show or hide the sidebar"))                             \

@@ -60,8 +60,8 @@ static void add_crumb(const Document *doc, const OutlineNode *node, StrBuf *out)
 {
     const Text *text = document_text(doc);
     Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name = text_slice(text, node->pos + node->text_at,
-                          node->pos + node->text_at + node->text_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
     if (label.len) {
         strbuf_add(out, label);
         return;

@@ -84,8 +84,7 @@ static void say_where(App *app)
     uint32_t node;
     Pos top = body_top(&app->body);
     strbuf_addf(&b, _("%s: line %zu, byte %zu of %zu, %s"), text_name(app->text),
-                document_line(app->doc, top), top, text_ready(app->text),
-                text_encoding(app->text));
+                document_line(app->doc, top), top, text_ready(app->text), text_encoding(app->text));
     if (text_undecodable(app->text))
         strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
     if (app_current_node(app, &node)) {
@@ -272,8 +271,8 @@ static void run_lookup(App *app, CommandId id, Str argument)
         if (argument.len)
             lookup_search(app, argument, id == COMMAND_SEARCH_BACK);
         else
-            prompt_open(&app->prompt,
-                        id == COMMAND_SEARCH ? PROMPT_SEARCH : PROMPT_SEARCH_BACK, STR_NONE);
+            prompt_open(&app->prompt, id == COMMAND_SEARCH ? PROMPT_SEARCH : PROMPT_SEARCH_BACK,
+                        STR_NONE);
         break;
     case COMMAND_NEXT_HIT:
         lookup_next(app, false);

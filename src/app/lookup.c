@@ -21,8 +21,9 @@ static SearchResult find_from(App *app, bool backward, Hit *hit, bool *wrapped)
     Pos from = app->body.current.start != POS_NONE ? app->body.current.start : app->point;
     Pos next = app->body.current.start != POS_NONE ? from + 1 : from;
     *wrapped = false;
-    SearchResult r = backward ? search_backward(app->text, app->pattern, 0, from, go_on, NULL, hit)
-                              : search_forward(app->text, app->pattern, next, end, go_on, NULL, hit);
+    SearchResult r = backward
+                         ? search_backward(app->text, app->pattern, 0, from, go_on, NULL, hit)
+                         : search_forward(app->text, app->pattern, next, end, go_on, NULL, hit);
     if (r != SEARCH_NONE)
         return r;
     *wrapped = true;

@@ -36,9 +36,9 @@ static int say_help(void)
 static int output_colours(const App *app)
 {
     const char *depth = getenv("COLORTERM");
-    bool wanted = app->options->color == OPTIONS_COLOR_ALWAYS ||
-                  (app->options->color == OPTIONS_COLOR_AUTO && app->colour &&
-                   isatty(STDOUT_FILENO));
+    bool wanted =
+        app->options->color == OPTIONS_COLOR_ALWAYS ||
+        (app->options->color == OPTIONS_COLOR_AUTO && app->colour && isatty(STDOUT_FILENO));
     if (!wanted)
         return 0;
     return depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0) ? 1 << 24

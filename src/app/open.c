@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FIRST_BYTES    65536 // enough for the first screen and its structure
-#define FIRST_WAIT_MS  150   // a slow pipe is shown while it arrives
+#define FIRST_BYTES   65536 // enough for the first screen and its structure
+#define FIRST_WAIT_MS 150   // a slow pipe is shown while it arrives
 
 extern const unsigned char guide_text[];
 extern const unsigned long guide_text_len;
