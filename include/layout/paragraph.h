@@ -34,12 +34,8 @@ typedef struct {
 
 typedef struct {
     Block block;
-<<<<<<< HEAD
-    SpanVec spans; // of the block, from document_spans()
-=======
     SpanVec spans;           // of the block, from document_spans()
     VEC(HiddenRange) hidden; // sorted, apart from each other
->>>>>>> layout
     VEC(Row) rows;
 } Paragraph;
 
