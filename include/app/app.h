@@ -46,7 +46,8 @@ typedef struct {
     VEC(Pos) back; // positions left by jumps, newest last
     char message[512];
     bool message_error;
-    bool cut_said; // that the file shrank was said
+    size_t ready_seen; // of the text, when the screen was last drawn
+    bool cut_said;     // that the file shrank was said
     int cols, rows;
     bool running;
 } App;

@@ -163,6 +163,8 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     uint32_t node;
     if (app_current_node(app, &node))
         app_breadcrumb(app->doc, node, &crumb);
+    else
+        strbuf_add_visible(&crumb, str_from(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
     describe_hits(app, &hits);
@@ -354,9 +356,8 @@ static bool take_news(App *app)
     news |= keywords_update(app->keywords);
     if (app->hits)
         news |= hits_update(app->hits);
-    static size_t ready;
-    if (text_ready(app->text) != ready) {
-        ready = text_ready(app->text);
+    if (text_ready(app->text) != app->ready_seen) {
+        app->ready_seen = text_ready(app->text);
         news = true;
     }
     if (news)
