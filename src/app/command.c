@@ -425,7 +425,7 @@ void command_help(StrBuf *out)
         add_keys(&keys, TABLE[id].keys[MODE_READ]);
         if (!keys.len)
             add_keys(&keys, TABLE[id].keys[MODE_SIDEBAR]);
-        strbuf_addf(out, "%-20s :%-15s %s\n", keys.data ? keys.data : "", TABLE[id].name,
+        strbuf_addf(out, ":%-15s %-18s %s\n", TABLE[id].name, keys.data ? keys.data : "",
                     _(TABLE[id].help));
         strbuf_done(&keys);
     }

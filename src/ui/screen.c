@@ -310,8 +310,8 @@ void screen_show(const CellGrid *g, const Theme *theme)
 {
     static Ink inks[ROLE_COUNT][ROLE_COUNT];
     static bool known[ROLE_COUNT][ROLE_COUNT];
-    memset(known, 0, sizeof known);
-    if (S.repaint) {
+    if (S.repaint) { // a new theme comes with a repaint
+        memset(known, 0, sizeof known);
         S.pair_count = 1;
         clearok(stdscr, TRUE);
         erase();
