@@ -61,6 +61,11 @@ typedef struct {
  */
 void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out);
 
+/* As cell_cluster(), without the glyph: the bytes of the cluster at P; *CELLS and *FIRST get its cells
+ * and its first scalar value. For measuring many. */
+size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsigned *cells,
+                 uint32_t *first);
+
 /* The start of the cluster that ends at P, not before BEGIN (BEGIN < P). */
 const char *cell_cluster_prev(const char *begin, const char *p, const char *end);
 

@@ -253,6 +253,24 @@ void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Clus
     }
 }
 
+size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsigned *cells,
+                 uint32_t *first)
+{
+    size_t n = decode(p, end, first);
+    unsigned lead = p + n < end ? (unsigned char)p[n] : 0;
+    uint8_t known = properties(*first);
+    // What follows most characters, ASCII or Han, joins nothing.
+    if (known >> 4 == JOIN_OTHER && (known & 15) < WIDTH_MARK && (known & 15) != WIDTH_ZERO &&
+        *first != UTF8_REPLACED && (lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9))) {
+        *cells = (unsigned)class_width(policy, known & 15);
+        return n;
+    }
+    Cluster c;
+    cell_cluster(policy, p, end, &c);
+    *cells = c.cells;
+    return c.bytes;
+}
+
 /* Whether a cluster always begins between A and B, whatever stands before. */
 static bool surely_apart(uint32_t a, uint32_t b)
 {
