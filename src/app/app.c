@@ -399,6 +399,10 @@ static bool wait_and_handle(App *app)
         screen_suspend();
         changed = true;
     }
+    if (signals_resumed()) {
+        screen_resume();
+        changed = true;
+    }
     if (signals_resized()) {
         screen_resized();
         changed = true;
@@ -423,11 +427,6 @@ bool app_run(App *app, Error *err)
     int cols, rows;
     screen_size(&cols, &rows);
     body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
-    if (app->options->place.kind == PLACE_PATH)
-        document_scan_to(app->doc, SIZE_MAX);
-    if (app->options->place.kind == PLACE_PERCENT)
-        text_wait(app->text, SIZE_MAX, -1);
-    body_invalidate(&app->body);
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);

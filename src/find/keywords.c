@@ -120,8 +120,7 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
     if (!word.len)
         return error_set(err, ERROR_PATTERN, _("a keyword is empty"));
     if (word.len > WORD_MOST)
-        return error_set(err, ERROR_PATTERN, _("a keyword is longer than %d bytes: %.30s…"),
-                         WORD_MOST, word.data);
+        return error_set(err, ERROR_PATTERN, _("a keyword is longer than %d bytes"), WORD_MOST);
     if (memchr(word.data, '\n', word.len))
         return error_set(err, ERROR_PATTERN, _("a keyword runs over a line end"));
     if (find_word(k, word, index))

@@ -343,6 +343,13 @@ void screen_suspend(void)
     sigaction(SIGTSTP, &dfl, &before);
     kill(0, SIGTSTP); // the whole job stops here
     sigaction(SIGTSTP, &before, NULL);
+    screen_resume();
+}
+
+void screen_resume(void)
+{
+    if (!isendwin())
+        endwin(); // so that refresh() sets up everything anew
     screen_resized();
     S.repaint = true;
     refresh();
