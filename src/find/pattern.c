@@ -115,7 +115,7 @@ Pattern *pattern_new(Str source, bool literal, Error *err)
     // LITERAL allows few other flags; nothing in a literal would need the rest
     uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
     flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
-    if (compile(p, flags, err))
+    if (p->plain || compile(p, flags, err))
         return p;
     pattern_free(p);
     return NULL;
