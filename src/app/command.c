@@ -90,6 +90,7 @@ static void say_where(App *app)
     if (app_current_node(app, &node)) {
         strbuf_add_cstr(&b, ", ");
         outline_path(&app_structure(app)->outline, node, &b);
+        strbuf_addf(&b, " (%s)", outline_why(outline_node(&app_structure(app)->outline, node)));
     }
     app_say(app, "%s", b.data);
     strbuf_done(&b);

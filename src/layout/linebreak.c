@@ -14,7 +14,11 @@ enum {
     ORDINAL = 128, // 第
     ENCLOSED = 256,
     PLUS = 512,
-    COUNTED = 1024, // a SCALE that follows a number
+    LETTER = 1024,  // of ASCII
+    STOP = 2048,    // ASCII . , : ;
+    LEADER = 4096,  // - /
+    COUNTED = 8192, // a SCALE that follows a number
+    INNER = 16384,  // a STOP inside a word, a LEADER that opens one
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
 
@@ -24,11 +28,12 @@ enum {
     WIDE_INNER = NO_START | PLAIN,
 };
 
-static const uint8_t LATIN[0x100] = {
-    ['!'] = CLOSE,   [','] = CLOSE,     ['.'] = CLOSE,  [':'] = CLOSE,  [';'] = CLOSE,
-    ['?'] = CLOSE,   [')'] = CLOSE,     [']'] = CLOSE,  ['}'] = CLOSE,  ['%'] = NO_START,
-    ['('] = NO_END,  ['['] = NO_END,    ['{'] = NO_END, ['$'] = NO_END, [0xA3] = NO_END,
-    [0xA5] = NO_END, [0xB7] = NO_START, // £ ¥ ·
+static const uint16_t LATIN[0x100] = {
+    ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP,
+    [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,        [']'] = CLOSE,
+    ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,       ['['] = NO_END,
+    ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,         ['-'] = LEADER,
+    ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,      [0xB7] = NO_START, // £ ¥ ·
 };
 
 #define AT(c) [(c)&0xFF]
@@ -67,12 +72,14 @@ static const struct {
     uint16_t before, after; // any of these
     uint8_t kind;
 } PAIRS[] = {
-    {ANY, NO_START, BREAK_NO},        {NO_END, ANY, BREAK_NO},
-    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
-    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
-    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
+    {ANY, NO_START, BREAK_NO},         {NO_END, ANY, BREAK_NO},
+    {PLAIN, NO_END, BREAK_ALLOWED},    // 。￥5: LB25 has a closing mark keep it
+    {DIGIT | COUNTED, HAN, BREAK_NO},  // 2022年, 1.5亿元
+    {ORDINAL, DIGIT, BREAK_NO},        // 第3条
+    {ENCLOSED, HAN, BREAK_NO},         // ①明确责任
+    {INNER, LETTER | DIGIT, BREAK_NO}, // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},        // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO},    // C++11
 };
 
 static uint16_t han_traits(uint32_t cp)
@@ -100,6 +107,16 @@ static inline bool is_han(uint32_t cp)
            (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 static bool is_digit(uint32_t cp)
 {
     return (cp >= '0' && cp <= '9') || (cp >= u'０' && cp <= u'９');
@@ -113,7 +130,7 @@ static uint16_t traits_of(uint32_t cp)
         return DIGIT;
     switch (cp >> 8) {
     case 0x00:
-        return cp == '+' ? PLUS : LATIN[cp];
+        return is_alnum((char)cp) ? LETTER : LATIN[cp];
     case 0x20:
         return GENERAL[cp & 0xFF];
     case 0x21:
@@ -146,16 +163,6 @@ bool linebreak_no_end(uint32_t cp)
 bool linebreak_may_hang(uint32_t cp)
 {
     return traits_of(cp) & HANG;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
 bool linebreak_newline_is_blank(Str s, size_t at)
@@ -245,7 +252,12 @@ static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_
 /* TRAITS with what the character before makes of it. */
 static inline uint16_t in_context(uint16_t before, uint16_t traits)
 {
-    return (traits & SCALE) && (before & (DIGIT | COUNTED)) ? traits | COUNTED : traits;
+    if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
+        return traits | COUNTED;
+    bool in_word = before & (LETTER | DIGIT);
+    if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
+        return traits | INNER;
+    return traits;
 }
 
 static inline size_t skip_limit(const Finder *f)
@@ -395,9 +407,9 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
             BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
             f->breaks[at] = kind == BREAK_NO && word_joint(f->s, at) ? BREAK_URL : kind;
-            if (traits & PLAIN)
-                f->last_plain = at;
         }
+        if (traits & PLAIN)
+            f->last_plain = at;
         first = false;
         before = traits;
     }
