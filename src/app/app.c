@@ -152,7 +152,7 @@ static void describe_notes(App *app, StrBuf *out)
 static unsigned percent_read(App *app)
 {
     Pos end = text_ready(app->text), bottom = body_bottom(&app->body);
-    if (!end || bottom >= end)
+    if (body_at_end(&app->body))
         return 100;
     return (unsigned)((double)bottom * 100 / (double)end);
 }
