@@ -19,6 +19,7 @@ enum {
     LEADER = 4096,  // - /
     COUNTED = 8192, // a SCALE that follows a number
     INNER = 16384,  // a STOP inside a word, a LEADER that opens one
+    BLANK = 32768,
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
 
@@ -29,16 +30,17 @@ enum {
 };
 
 static const uint16_t LATIN[0x100] = {
-    ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP,
-    [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,        [']'] = CLOSE,
-    ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,       ['['] = NO_END,
-    ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,         ['-'] = LEADER,
-    ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,      [0xB7] = NO_START, // £ ¥ ·
+    [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP,
+    [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,
+    [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,
+    ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,
+    ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,
+    [0xB7] = NO_START, // £ ¥ ·
 };
 
 #define AT(c) [(c)&0xFF]
 
-static const uint8_t GENERAL[0x100] = {
+static const uint16_t GENERAL[0x100] = {
     AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
     AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
     AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
@@ -46,17 +48,18 @@ static const uint8_t GENERAL[0x100] = {
     AT(u'′') = NO_START,   AT(u'″') = NO_START,
 };
 
-static const uint8_t CJK[0x100] = {
-    AT(u'、') = WIDE_CLOSE, AT(u'。') = WIDE_CLOSE, AT(u'〉') = WIDE_CLOSE, AT(u'》') = WIDE_CLOSE,
-    AT(u'」') = WIDE_CLOSE, AT(u'』') = WIDE_CLOSE, AT(u'】') = WIDE_CLOSE, AT(u'〕') = WIDE_CLOSE,
-    AT(u'〗') = WIDE_CLOSE, AT(u'〙') = WIDE_CLOSE, AT(u'〛') = WIDE_CLOSE, AT(u'〞') = WIDE_CLOSE,
-    AT(u'〟') = WIDE_CLOSE, AT(u'〈') = WIDE_OPEN,  AT(u'《') = WIDE_OPEN,  AT(u'「') = WIDE_OPEN,
-    AT(u'『') = WIDE_OPEN,  AT(u'【') = WIDE_OPEN,  AT(u'〔') = WIDE_OPEN,  AT(u'〖') = WIDE_OPEN,
-    AT(u'〘') = WIDE_OPEN,  AT(u'〚') = WIDE_OPEN,  AT(u'〝') = WIDE_OPEN,  AT(u'〜') = WIDE_INNER,
-    AT(u'々') = WIDE_INNER, AT(u'〻') = WIDE_INNER, AT(u'・') = WIDE_INNER, AT(u'ー') = NO_START,
+static const uint16_t CJK[0x100] = {
+    AT(u'　') = BLANK,      AT(u'、') = WIDE_CLOSE, AT(u'。') = WIDE_CLOSE, AT(u'〉') = WIDE_CLOSE,
+    AT(u'》') = WIDE_CLOSE, AT(u'」') = WIDE_CLOSE, AT(u'』') = WIDE_CLOSE, AT(u'】') = WIDE_CLOSE,
+    AT(u'〕') = WIDE_CLOSE, AT(u'〗') = WIDE_CLOSE, AT(u'〙') = WIDE_CLOSE, AT(u'〛') = WIDE_CLOSE,
+    AT(u'〞') = WIDE_CLOSE, AT(u'〟') = WIDE_CLOSE, AT(u'〈') = WIDE_OPEN,  AT(u'《') = WIDE_OPEN,
+    AT(u'「') = WIDE_OPEN,  AT(u'『') = WIDE_OPEN,  AT(u'【') = WIDE_OPEN,  AT(u'〔') = WIDE_OPEN,
+    AT(u'〖') = WIDE_OPEN,  AT(u'〘') = WIDE_OPEN,  AT(u'〚') = WIDE_OPEN,  AT(u'〝') = WIDE_OPEN,
+    AT(u'〜') = WIDE_INNER, AT(u'々') = WIDE_INNER, AT(u'〻') = WIDE_INNER, AT(u'・') = WIDE_INNER,
+    AT(u'ー') = NO_START,
 };
 
-static const uint8_t FULLWIDTH[0x100] = {
+static const uint16_t FULLWIDTH[0x100] = {
     AT(u'！') = WIDE_CLOSE, AT(u'，') = WIDE_CLOSE, AT(u'：') = WIDE_CLOSE, AT(u'；') = WIDE_CLOSE,
     AT(u'？') = WIDE_CLOSE, AT(u'）') = WIDE_CLOSE, AT(u'］') = WIDE_CLOSE, AT(u'｝') = WIDE_CLOSE,
     AT(u'｠') = WIDE_CLOSE, AT(u'｡') = CLOSE,       AT(u'｣') = CLOSE,       AT(u'､') = CLOSE,
@@ -72,7 +75,10 @@ static const struct {
     uint16_t before, after; // any of these
     uint8_t kind;
 } PAIRS[] = {
-    {ANY, NO_START, BREAK_NO},         {NO_END, ANY, BREAK_NO},
+    {ANY, NO_START, BREAK_NO}, // ，。）
+    {NO_END, ANY, BREAK_NO},   // （“
+
+    {BLANK, LEADER, BREAK_ALLOWED},    // a /usr: LB13 forbids it
     {PLAIN, NO_END, BREAK_ALLOWED},    // 。￥5: LB25 has a closing mark keep it
     {DIGIT | COUNTED, HAN, BREAK_NO},  // 2022年, 1.5亿元
     {ORDINAL, DIGIT, BREAK_NO},        // 第3条
@@ -254,6 +260,8 @@ static inline uint16_t in_context(uint16_t before, uint16_t traits)
 {
     if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
         return traits | COUNTED;
+    if ((traits & BLANK) && (before & NO_END))
+        return traits | NO_END; // a blank behind it vanishes at a row's end
     bool in_word = before & (LETTER | DIGIT);
     if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
         return traits | INNER;
@@ -381,11 +389,13 @@ static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 /* Whether a word too long for a row may be broken before AT. */
 static bool word_joint(Str s, size_t at)
 {
-    char before = s.data[at - 1];
-    if (!is_alnum(s.data[at]) || !before || !strchr("/?&.=_", before))
+    if (at < 2 || !is_alnum(s.data[at]) || !s.data[at - 1] || !strchr("/?&.=_", s.data[at - 1]))
         return false;
-    return before != '.' || at < 2 || !is_digit((unsigned char)s.data[at - 2]) ||
-           !is_digit((unsigned char)s.data[at]);
+    char before = s.data[at - 2];
+    if (s.data[at - 1] == '.' && is_digit((unsigned char)before) &&
+        is_digit((unsigned char)s.data[at]))
+        return false;
+    return before > ' ' && before < 0x7F;
 }
 
 /* Take over what UAX #14 said of [BEGIN, END), tailored. Its first character is decided already;
