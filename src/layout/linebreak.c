@@ -1,4 +1,5 @@
 #include "layout/linebreak.h"
+#include "decode.h"
 #include <string.h>
 #include <unilbrk.h>
 
@@ -23,6 +24,7 @@ enum {
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
 
+    IN_WORD = LETTER | DIGIT,
     CLOSE = NO_START | HANG,
     WIDE_CLOSE = CLOSE | PLAIN,
     WIDE_OPEN = NO_END | PLAIN,
@@ -78,14 +80,14 @@ static const struct {
     {ANY, NO_START, BREAK_NO}, // ，。）
     {NO_END, ANY, BREAK_NO},   // （“
 
-    {BLANK, LEADER, BREAK_ALLOWED},    // a /usr: LB13 forbids it
-    {PLAIN, NO_END, BREAK_ALLOWED},    // 。￥5: LB25 has a closing mark keep it
-    {DIGIT | COUNTED, HAN, BREAK_NO},  // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},        // 第3条
-    {ENCLOSED, HAN, BREAK_NO},         // ①明确责任
-    {INNER, LETTER | DIGIT, BREAK_NO}, // e.g. (LB29), -v, /usr
-    {PLUS, HAN, BREAK_ALLOWED},        // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},    // C++11
+    {BLANK, LEADER, BREAK_ALLOWED},   // a /usr: LB13 forbids it
+    {PLAIN, NO_END, BREAK_ALLOWED},   // 。￥5: LB25 has a closing mark keep it
+    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
+    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
+    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
+    {INNER, IN_WORD, BREAK_NO},       // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
 };
 
 static uint16_t han_traits(uint32_t cp)
@@ -226,30 +228,32 @@ static void next_skip(Finder *f)
     }
 }
 
-static inline size_t decode(const char *p, const char *end, uint32_t *cp)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (end - p >= 3 && u[0] >= 0xE3 && u[0] <= 0xE9 && (u[1] & 0xC0) == 0x80 &&
-        (u[2] & 0xC0) == 0x80) {
-        *cp = (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-        return 3;
-    }
-    return utf8_decode(p, end, cp);
-}
-
 /* Whether the ’ at AT is an apostrophe. */
 static bool is_apostrophe(Str s, size_t at, size_t len)
 {
     return at > 0 && at + len < s.len && is_alnum(s.data[at - 1]) && is_alnum(s.data[at + len]);
 }
 
-/* Traits of the character at AT, which ends by LIMIT; *LEN gets its bytes. */
+/* ASCII marks and brackets before Han are as plain as full-width ones. */
+static inline uint16_t latin_traits(const Finder *f, size_t at)
+{
+    unsigned char c = (unsigned char)f->s.data[at];
+    unsigned char next = at + 1 < f->s.len ? (unsigned char)f->s.data[at + 1] : 0;
+    uint16_t traits = is_alnum((char)c) ? 0 : LATIN[c];
+    bool mark = (traits & CLOSE) == CLOSE || ((traits & NO_END) && c != '$');
+    return mark && next >= 0xE3 && next <= 0xE9 ? traits | PLAIN : 0;
+}
+
+/* Traits of the character at AT, which ends by LIMIT, as far as they matter among plain ones; *LEN
+ * gets its bytes. */
 static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_t *len)
 {
     uint32_t cp;
     *len = decode(f->s.data + at, f->s.data + limit, &cp);
     if (cp >= 0x5000 && cp <= 0x9FFF && !(f->before & COUNTED))
         return HAN | PLAIN; // what more han_traits() knows matters beside numbers only
+    if (cp < 0x80)
+        return latin_traits(f, at);
     if (cp == u'’' && is_apostrophe(f->s, at, *len))
         return NO_START;
     return traits_of(cp);
@@ -262,7 +266,7 @@ static inline uint16_t in_context(uint16_t before, uint16_t traits)
         return traits | COUNTED;
     if ((traits & BLANK) && (before & NO_END))
         return traits | NO_END; // a blank behind it vanishes at a row's end
-    bool in_word = before & (LETTER | DIGIT);
+    bool in_word = before & IN_WORD;
     if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
         return traits | INNER;
     return traits;
@@ -292,8 +296,9 @@ static size_t plain_run(Finder *f, size_t at)
     return at;
 }
 
-/* Where the run of characters that are not plain, from AT on, ends: past the first plain one. */
-static size_t mixed_end(const Finder *f, size_t at)
+/* Where the run of characters that are not plain, from AT on, ends: past the first plain one, whose
+ * start goes to *PLAIN_AT. */
+static size_t mixed_end(const Finder *f, size_t at, size_t *plain_at)
 {
     Finder look = *f;
     while (at < f->s.len) {
@@ -303,10 +308,11 @@ static size_t mixed_end(const Finder *f, size_t at)
             continue;
         }
         size_t len;
-        uint16_t traits = traits_at(f, at, skip_limit(&look), &len);
+        if (traits_at(f, at, skip_limit(&look), &len) & PLAIN) {
+            *plain_at = at;
+            return at + len;
+        }
         at += len;
-        if (traits & PLAIN)
-            break;
     }
     return at;
 }
@@ -379,6 +385,8 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
 
 static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 {
+    if (before == LETTER && after == LETTER)
+        return uax; // no row fits
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if ((PAIRS[i].before == ANY || (before & PAIRS[i].before)) &&
             (PAIRS[i].after == ANY || (after & PAIRS[i].after)))
@@ -416,10 +424,9 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
         if (!first) {
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
             BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
-            f->breaks[at] = kind == BREAK_NO && word_joint(f->s, at) ? BREAK_URL : kind;
+            bool joint = kind == BREAK_NO && !(before & IN_WORD) && word_joint(f->s, at);
+            f->breaks[at] = joint ? BREAK_URL : kind;
         }
-        if (traits & PLAIN)
-            f->last_plain = at;
         first = false;
         before = traits;
     }
@@ -445,6 +452,7 @@ static void keep_urls(Finder *f, size_t begin, size_t end)
     }
 }
 
+#define URL_BYTES   6   // no URL is shorter
 #define SMALL_BYTES 512 // most runs of other than plain characters are a number or a word
 
 static void mixed_run(Finder *f, size_t begin, size_t end)
@@ -455,7 +463,8 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
     show(f, begin, end, shown);
     u8_possible_linebreaks((const uint8_t *)shown, n, "UTF-8", uax);
     settle(f, begin, end, uax);
-    keep_urls(f, begin, end);
+    if (n >= URL_BYTES)
+        keep_urls(f, begin, end);
     if (shown != small)
         mem_free(shown);
 }
@@ -479,7 +488,8 @@ void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *break
         size_t stop = plain_run(&f, at);
         if (stop == s.len)
             break;
-        at = mixed_end(&f, stop);
-        mixed_run(&f, f.last_plain == SIZE_MAX ? stop : f.last_plain, at);
+        size_t begin = f.last_plain == SIZE_MAX ? stop : f.last_plain;
+        at = mixed_end(&f, stop, &f.last_plain);
+        mixed_run(&f, begin, at);
     }
 }
