@@ -14,6 +14,11 @@
 #include "ui/popup.h"
 #include "ui/sidebar.h"
 
+/* Where the reader was before a jump: enough to bring the same screen back. */
+typedef struct {
+    Pos point, top, focus;
+} Station;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -42,11 +47,12 @@ typedef struct {
     bool search_back;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    Pos point;     // where the reader is: its item is the current one
-    VEC(Pos) back; // positions left by jumps, newest last
+    Pos point;         // where the reader is: its item is the current one
+    VEC(Station) back; // what jumps left, newest last
     char message[512];
     bool message_error;
-    bool cut_said; // that the file shrank was said
+    size_t ready_seen; // of the text, when the screen was last drawn
+    bool cut_said;     // that the file shrank was said
     int cols, rows;
     bool running;
 } App;

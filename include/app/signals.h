@@ -13,6 +13,7 @@ void signals_install(Wake *wake);
 /* Whether it was noted since the last call. */
 bool signals_resized(void);
 bool signals_suspend(void);
+bool signals_resumed(void);
 
 /* The signal that asks the program to end (SIGTERM, SIGHUP, SIGINT), or 0. */
 int signals_ending(void);

@@ -45,7 +45,7 @@ Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
 
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
  * that is so now. */
-bool text_wait(Text *t, size_t bytes, int timeout_ms);
+bool text_wait(const Text *t, size_t bytes, int timeout_ms);
 
 const char *text_name(const Text *t);      // path as given, or "standard input"; raw bytes
 const char *text_encoding(const Text *t);  // "UTF-8", "GB18030", …; of a pipe, as known so far

@@ -47,6 +47,9 @@ void screen_resized(void);
 /* Stop as for SIGTSTP, come back on SIGCONT. */
 void screen_suspend(void);
 
+/* Take the terminal over again after SIGCONT. */
+void screen_resume(void);
+
 /* The next event, without waiting; false if there is none. */
 bool screen_read(Event *event);
 

@@ -163,6 +163,8 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     uint32_t node;
     if (app_current_node(app, &node))
         app_breadcrumb(app->doc, node, &crumb);
+    else
+        strbuf_add_visible(&crumb, str_from(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
     describe_hits(app, &hits);
@@ -354,9 +356,8 @@ static bool take_news(App *app)
     news |= keywords_update(app->keywords);
     if (app->hits)
         news |= hits_update(app->hits);
-    static size_t ready;
-    if (text_ready(app->text) != ready) {
-        ready = text_ready(app->text);
+    if (text_ready(app->text) != app->ready_seen) {
+        app->ready_seen = text_ready(app->text);
         news = true;
     }
     if (news)
@@ -398,6 +399,10 @@ static bool wait_and_handle(App *app)
         screen_suspend();
         changed = true;
     }
+    if (signals_resumed()) {
+        screen_resume();
+        changed = true;
+    }
     if (signals_resized()) {
         screen_resized();
         changed = true;
@@ -422,11 +427,6 @@ bool app_run(App *app, Error *err)
     int cols, rows;
     screen_size(&cols, &rows);
     body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
-    if (app->options->place.kind == PLACE_PATH)
-        document_scan_to(app->doc, SIZE_MAX);
-    if (app->options->place.kind == PLACE_PERCENT)
-        text_wait(app->text, SIZE_MAX, -1);
-    body_invalidate(&app->body);
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);

@@ -90,6 +90,7 @@ static void say_where(App *app)
     if (app_current_node(app, &node)) {
         strbuf_add_cstr(&b, ", ");
         outline_path(&app_structure(app)->outline, node, &b);
+        strbuf_addf(&b, " (%s)", outline_why(outline_node(&app_structure(app)->outline, node)));
     }
     app_say(app, "%s", b.data);
     strbuf_done(&b);
@@ -425,7 +426,7 @@ void command_help(StrBuf *out)
         add_keys(&keys, TABLE[id].keys[MODE_READ]);
         if (!keys.len)
             add_keys(&keys, TABLE[id].keys[MODE_SIDEBAR]);
-        strbuf_addf(out, "%-20s :%-15s %s\n", keys.data ? keys.data : "", TABLE[id].name,
+        strbuf_addf(out, ":%-15s %-18s %s\n", TABLE[id].name, keys.data ? keys.data : "",
                     _(TABLE[id].help));
         strbuf_done(&keys);
     }

@@ -50,7 +50,7 @@ void move_jump(App *app, Pos to)
             app->back.items[i - 1] = app->back.items[i];
         app->back.count--;
     }
-    vec_push(&app->back, app->point);
+    vec_push(&app->back, ((Station){app->point, body_top(&app->body), app->body.focus}));
     app->body.focus = POS_NONE;
     app->point = to;
     body_show(&app->body, to, target_row(app));
@@ -62,9 +62,10 @@ void move_back(App *app)
         app_say(app, "%s", _("no jump to go back from"));
         return;
     }
-    app->point = app->back.items[--app->back.count];
-    app->body.focus = POS_NONE;
-    body_show(&app->body, app->point, target_row(app));
+    Station s = app->back.items[--app->back.count];
+    app->point = s.point;
+    app->body.focus = s.focus;
+    app->body.top = s.top;
 }
 
 void move_to_end(App *app)

@@ -142,7 +142,6 @@ void note_open(App *app)
         Pos to = app->popup_goes;
         if (to == POS_NONE)
             return;
-        app->point = app->body.focus;
         note_close(app);
         move_jump(app, to);
         app->body.focus = to;

@@ -59,9 +59,11 @@ static bool open_text(App *app, const Options *o, Error *err)
                      : text_borrow((Str){(const char *)guide_text, guide_text_len}, _("guide"));
     if (!app->text)
         return false;
-    text_wait(app->text, FIRST_BYTES, FIRST_WAIT_MS);
+    // a percentage needs the end, a path the structure; the rest of the places only a beginning
+    bool all = o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH;
+    text_wait(app->text, all ? SIZE_MAX : FIRST_BYTES, all ? -1 : FIRST_WAIT_MS);
     app->doc = document_new(app->text);
-    document_scan_to(app->doc, FIRST_BYTES);
+    document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : FIRST_BYTES);
     return true;
 }
 

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t resized, suspend, ending;
+static volatile sig_atomic_t resized, suspend, resumed, ending;
 static Wake *wake;
 
 static void note_signal(int sig)
@@ -14,6 +14,8 @@ static void note_signal(int sig)
         resized = 1;
     else if (sig == SIGTSTP)
         suspend = 1;
+    else if (sig == SIGCONT)
+        resumed = 1;
     else
         ending = sig;
     wake_signal(wake);
@@ -39,7 +41,7 @@ void signals_die(int sig)
 
 void signals_install(Wake *w)
 {
-    static const int NOTED[] = {SIGWINCH, SIGTSTP, SIGTERM, SIGHUP, SIGINT};
+    static const int NOTED[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
     static const int FATAL[] = {SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGQUIT};
     wake = w;
     struct sigaction note = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
@@ -63,6 +65,13 @@ bool signals_suspend(void)
 {
     bool was = suspend;
     suspend = 0;
+    return was;
+}
+
+bool signals_resumed(void)
+{
+    bool was = resumed;
+    resumed = 0;
     return was;
 }
 

@@ -23,6 +23,9 @@ static struct {
     uint32_t count, ids, texts; // GNU .mo: number of strings; offsets of the two tables
 } own;
 
+/* The key of a catalogue's header; a literal "" would look like a message to xgettext. */
+static const char HEADER[] = "";
+
 /* What the environment asks for, though its locale may not exist here; NULL for nothing. */
 static const char *wanted_language(void)
 {
@@ -116,7 +119,7 @@ void i18n_set_language(const char *language)
     setenv("LANGUAGE", name.data ? name.data : "", 1);
     textdomain(DOMAIN); // makes gettext look again
     forget_catalogue();
-    if (*gettext("") == '\0' && name.len && !strchr(name.data, '/')) {
+    if (*gettext(HEADER) == '\0' && name.len && !strchr(name.data, '/')) {
         strbuf_addf(&path, "%s/%s/LC_MESSAGES/%s.mo", bindtextdomain(DOMAIN, NULL), name.data,
                     DOMAIN);
         map_catalogue(path.data);

@@ -9,49 +9,25 @@ static const char *const NAMES[] = {
     "bright-white",
 };
 
-static const uint8_t FIRST_16[16][3] = {
-    {0, 0, 0},     {205, 0, 0},     {0, 205, 0},     {205, 205, 0},   {0, 0, 238}, {205, 0, 205},
-    {0, 205, 205}, {229, 229, 229}, {127, 127, 127}, {255, 0, 0},     {0, 255, 0}, {255, 255, 0},
-    {92, 92, 255}, {255, 0, 255},   {0, 255, 255},   {255, 255, 255},
-};
+typedef struct {
+    double l, a, b;
+} Lab;
 
-static const uint8_t CUBE_256[6] = {0, 95, 135, 175, 215, 255};
-static const uint8_t CUBE_88[4] = {0, 139, 205, 255};
-static const uint8_t GREYS_88[8] = {46, 92, 115, 139, 162, 185, 208, 231};
+typedef struct {
+    uint8_t rgb[3];
+    Lab lab;
+} PaletteColour;
 
-static void cube_rgb(const uint8_t *steps, int side, int n, uint8_t rgb[3])
-{
-    rgb[0] = steps[n / (side * side)];
-    rgb[1] = steps[n / side % side];
-    rgb[2] = steps[n % side];
-}
-
-static void palette_rgb(int index, int colours, uint8_t rgb[3])
-{
-    if (index < 16)
-        memcpy(rgb, FIRST_16[index], 3);
-    else if (colours == 88 && index < 80)
-        cube_rgb(CUBE_88, 4, index - 16, rgb);
-    else if (colours == 88)
-        memset(rgb, GREYS_88[index - 80], 3);
-    else if (index < 232)
-        cube_rgb(CUBE_256, 6, index - 16, rgb);
-    else
-        memset(rgb, 8 + 10 * (index - 232), 3);
-}
+#include "colour-table.h"
 
 bool colour_rgb(Colour c, uint8_t rgb[3])
 {
     if (c.kind == COLOUR_INDEX)
-        palette_rgb(c.index, 256, rgb);
+        memcpy(rgb, XTERM_256[c.index].rgb, 3);
     else if (c.kind == COLOUR_RGB)
         memcpy(rgb, (uint8_t[]){c.r, c.g, c.b}, 3);
     return c.kind == COLOUR_INDEX || c.kind == COLOUR_RGB;
 }
-
-typedef struct {
-    double l, a, b;
-} Lab;
 
 static double linear(uint8_t v)
 {
@@ -84,13 +60,12 @@ static Colour nearest(const uint8_t rgb[3], int colours)
 {
     // Past 16 colours the first 16 are left out: users redefine them, the cube they don't.
     int first = colours > 16 ? 16 : 0;
+    const PaletteColour *palette = colours == 88 ? XTERM_88 : XTERM_256;
     Lab want = to_lab(rgb);
     double best = INFINITY;
     Colour c = {.kind = COLOUR_INDEX};
     for (int i = first; i < colours; i++) {
-        uint8_t have[3];
-        palette_rgb(i, colours, have);
-        double d = distance_squared(want, to_lab(have));
+        double d = distance_squared(want, palette[i].lab);
         if (d < best) {
             best = d;
             c.index = (uint8_t)i;

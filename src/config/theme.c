@@ -243,6 +243,8 @@ bool theme_find(Theme *t, const char *name, Error *err)
     StrBuf path = {0};
     locate(name, &path);
     bool ok = path.len ? theme_load(t, path.data, err) : no_such_theme(name, err);
+    if (ok)
+        name_after_file(t, path.data); // the name that finds it again
     strbuf_done(&path);
     return ok;
 }

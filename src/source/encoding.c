@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_BYTES 8192 // decoded on trial, from the first byte that is not ASCII
+#define SAMPLE_BYTES 8192  // decoded on trial, from the first byte that is not ASCII
+#define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
 
 static const struct {
     Str bytes;
@@ -80,8 +81,28 @@ static bool is_odd(uint32_t cp)
            (cp >= 0x80 && cp <= 0x9F);
 }
 
+/* A set of characters of the Basic Multilingual Plane. */
+typedef struct {
+    uint8_t bits[65536 / 8];
+} CharSet;
+
+static void charset_fill(CharSet *set, Str members)
+{
+    memset(set, 0, sizeof *set);
+    for (const char *p = members.data, *end = p + members.len; p < end;) {
+        uint32_t cp;
+        p += utf8_decode(p, end, &cp);
+        set->bits[cp / 8] |= (uint8_t)(1 << cp % 8);
+    }
+}
+
+static bool charset_has(const CharSet *set, uint32_t cp)
+{
+    return cp < 65536 && set->bits[cp / 8] >> cp % 8 & 1;
+}
+
 /* How much S looks like text when read as E; negative when it does not. */
-static long trial_score(const DoubleByte *e, Str s, bool all)
+static long trial_score(const DoubleByte *e, const CharSet *frequent, Str s, bool all)
 {
     Decoder *d = decoder_new(e->name, NULL);
     if (!d)
@@ -92,12 +113,8 @@ static long trial_score(const DoubleByte *e, Str s, bool all)
     const char *p = out.data, *end = out.data + out.len;
     while (p < end) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
-        if (n > 1 && memmem(FREQUENT, sizeof FREQUENT - 1, p, n))
-            score += 3;
-        else if (is_odd(cp))
-            score -= 4;
-        p += n;
+        p += utf8_decode(p, end, &cp);
+        score += charset_has(frequent, cp) ? 3 : is_odd(cp) ? -4 : 0;
     }
     strbuf_done(&out);
     decoder_free(d);
@@ -134,8 +151,10 @@ static const char *detect_double_byte(Str head, bool all)
     long best_score = -1;
     if (mostly_utf8(sample))
         return best;
+    CharSet frequent;
+    charset_fill(&frequent, (Str){FREQUENT, sizeof FREQUENT - 1});
     for (size_t i = 0; i < sizeof DOUBLE_BYTE / sizeof *DOUBLE_BYTE; i++) {
-        long score = trial_score(&DOUBLE_BYTE[i], sample, all);
+        long score = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
         if (score > best_score) {
             best = DOUBLE_BYTE[i].name;
             best_score = score;
@@ -255,10 +274,12 @@ const char *encoding_canonical(const char *name, Error *err)
 }
 
 struct Decoder {
-    iconv_t cd, second; // second: (iconv_t)-1 if none
+    iconv_t cd, second;      // second: (iconv_t)-1 until it is needed
+    const char *second_name; // NULL if there is none
     size_t undecodable;
     size_t unit_bytes; // what no character is shorter than
     bool pairs;        // a lead byte takes one trail byte
+    char buf[4 * PIECE_BYTES];
 };
 
 static void open_converters(Decoder *d, const char *name)
@@ -267,8 +288,7 @@ static void open_converters(Decoder *d, const char *name)
         if (d->cd != (iconv_t)-1 || strcmp(CONVERTERS[i].name, name) != 0)
             continue;
         d->cd = iconv_open("UTF-8", CONVERTERS[i].iconv[0]);
-        if (d->cd != (iconv_t)-1 && CONVERTERS[i].iconv[1])
-            d->second = iconv_open("UTF-8", CONVERTERS[i].iconv[1]);
+        d->second_name = CONVERTERS[i].iconv[1];
     }
     if (d->cd == (iconv_t)-1)
         d->cd = iconv_open("UTF-8", name);
@@ -317,8 +337,14 @@ static size_t bad_bytes(const Decoder *d, Str s)
 /* The second converter's try at the character at the start of S; 0 if it has none either. */
 static size_t second_try(Decoder *d, Str s, StrBuf *out)
 {
-    if (d->second == (iconv_t)-1 || s.len < 2)
+    if (!d->second_name || s.len < 2)
         return 0;
+    if (d->second == (iconv_t)-1)
+        d->second = iconv_open("UTF-8", d->second_name);
+    if (d->second == (iconv_t)-1) {
+        d->second_name = NULL;
+        return 0;
+    }
     char buf[16], *to = buf, *from = (char *)s.data;
     size_t in_left = 2, out_left = sizeof buf;
     iconv(d->second, NULL, NULL, NULL, NULL);
@@ -341,29 +367,38 @@ static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
     return n;
 }
 
+/* Convert what iconv can of one piece; returns why it stopped, 0 at the piece's end. */
+static int convert_piece(Decoder *d, char **from, size_t *left, StrBuf *out)
+{
+    char *to = d->buf;
+    size_t room = sizeof d->buf, piece = *left < PIECE_BYTES ? *left : PIECE_BYTES, rest = piece;
+    size_t rc = iconv(d->cd, from, &rest, &to, &room);
+    int why = rc == (size_t)-1 ? errno : 0;
+    strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
+    bool cut = why == EINVAL && piece < *left && rest < piece; // by the piece's end
+    *left -= piece - rest;
+    return why == E2BIG || cut ? 0 : why;
+}
+
 size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
 {
-    char buf[16384], *from = (char *)in.data;
+    char *from = (char *)in.data;
     size_t left = in.len;
     while (left) {
-        char *to = buf;
-        size_t room = sizeof buf;
-        size_t rc = iconv(d->cd, &from, &left, &to, &room);
-        int why = rc == (size_t)-1 ? errno : 0;
-        strbuf_add(out, (Str){buf, (size_t)(to - buf)});
-        if (why == EILSEQ || (why == EINVAL && last)) {
+        int why = convert_piece(d, &from, &left, out);
+        if (why == EINVAL && !last)
+            break;
+        if (why) {
             size_t n = take_undecodable(d, (Str){from, left}, out);
             from += n;
             left -= n;
-        } else if (why != E2BIG) {
-            break;
         }
     }
     if (last) {
-        char *to = buf;
-        size_t room = sizeof buf;
+        char *to = d->buf;
+        size_t room = sizeof d->buf;
         iconv(d->cd, NULL, NULL, &to, &room);
-        strbuf_add(out, (Str){buf, (size_t)(to - buf)});
+        strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
     }
     return in.len - left;
 }

@@ -558,7 +558,7 @@ static bool has(const Text *t, size_t bytes)
     return text_complete(t) || text_ready(t) >= bytes;
 }
 
-bool text_wait(Text *t, size_t bytes, int timeout_ms)
+bool text_wait(const Text *t, size_t bytes, int timeout_ms)
 {
     if (has(t, bytes))
         return true;
@@ -570,12 +570,13 @@ bool text_wait(Text *t, size_t bytes, int timeout_ms)
         until.tv_sec++;
         until.tv_nsec -= 1000000000L;
     }
-    pthread_mutex_lock(&t->lock);
+    Text *mutable = (Text *)t; // waiting changes nothing that a reader sees
+    pthread_mutex_lock(&mutable->lock);
     int rc = 0;
     while (!has(t, bytes) && rc == 0)
-        rc = timeout_ms < 0 ? pthread_cond_wait(&t->grew, &t->lock)
-                            : pthread_cond_timedwait(&t->grew, &t->lock, &until);
-    pthread_mutex_unlock(&t->lock);
+        rc = timeout_ms < 0 ? pthread_cond_wait(&mutable->grew, &mutable->lock)
+                            : pthread_cond_timedwait(&mutable->grew, &mutable->lock, &until);
+    pthread_mutex_unlock(&mutable->lock);
     return has(t, bytes);
 }
 

@@ -310,8 +310,8 @@ void screen_show(const CellGrid *g, const Theme *theme)
 {
     static Ink inks[ROLE_COUNT][ROLE_COUNT];
     static bool known[ROLE_COUNT][ROLE_COUNT];
-    memset(known, 0, sizeof known);
-    if (S.repaint) {
+    if (S.repaint) { // a new theme comes with a repaint
+        memset(known, 0, sizeof known);
         S.pair_count = 1;
         clearok(stdscr, TRUE);
         erase();
@@ -343,6 +343,13 @@ void screen_suspend(void)
     sigaction(SIGTSTP, &dfl, &before);
     kill(0, SIGTSTP); // the whole job stops here
     sigaction(SIGTSTP, &before, NULL);
+    screen_resume();
+}
+
+void screen_resume(void)
+{
+    if (!isendwin())
+        endwin(); // so that refresh() sets up everything anew
     screen_resized();
     S.repaint = true;
     refresh();

@@ -346,11 +346,11 @@ static void draw_tabs(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect are
     grid_fill(grid, (Rect){area.x, area.y, area.cols, 1}, ROLE_SIDEBAR);
     for (int tab = 0; tab < SIDEBAR_TAB_COUNT; tab++) {
         ThemeRole role = tab == (int)s->tab ? ROLE_SIDEBAR_TAB_CURRENT : ROLE_SIDEBAR_TAB;
+        int right = area.x + area.cols;
         s->tabs_x[tab] = x;
-        x += grid_text(grid, x, area.y, area.x + area.cols - x, v->policy, STR(" "), role, role);
-        x += grid_text(grid, x, area.y, area.x + area.cols - x, v->policy, str_from(names[tab]),
-                       role, role);
-        x += grid_text(grid, x, area.y, area.x + area.cols - x, v->policy, STR(" "), role, role);
+        x += grid_text(grid, x, area.y, right - x, v->policy, STR(" "), ROLE_SIDEBAR_TAB,
+                       ROLE_SIDEBAR_TAB);
+        x += grid_text(grid, x, area.y, right - x, v->policy, str_from(names[tab]), role, role);
     }
     s->tabs_x[SIDEBAR_TAB_COUNT] = x;
 }

@@ -1,5 +1,6 @@
 #include "app/options.h"
 #include "unit.h"
+#include <stdio.h>
 #include <string.h>
 
 /* Parse a NULL-terminated list of words after the program's name. */
@@ -190,6 +191,40 @@ static void help_has_every_option(void **state)
     strbuf_done(&help);
 }
 
+/* The text of a man page, without the backslashes of its minus signs. */
+static StrBuf read_manual(const char *name)
+{
+    char path[512];
+    StrBuf text = {0};
+    snprintf(path, sizeof path, "%s/doc/%s", TEST_SOURCE_DIR, name);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    for (int c = getc(f); c != EOF; c = getc(f)) {
+        if (c != '\\')
+            strbuf_add_byte(&text, (char)c);
+    }
+    fclose(f);
+    return text;
+}
+
+static void the_manuals_have_every_option(void **state)
+{
+    (void)state;
+    static const char *const MANUALS[] = {"dujuan.1", "dujuan.zh.1"};
+    for (size_t i = 0; i < 2; i++) {
+        StrBuf help = {0}, manual = read_manual(MANUALS[i]);
+        options_help(&help);
+        for (char *p = strstr(help.data, " --"); p; p = strstr(p + 1, " --")) {
+            char name[32] = {0};
+            memcpy(name, p + 1, 2 + strspn(p + 3, "abcdefghijklmnopqrstuvwxyz-"));
+            if (!strstr(manual.data, name))
+                fail_msg("%s lacks %s", MANUALS[i], name);
+        }
+        strbuf_done(&help);
+        strbuf_done(&manual);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +235,7 @@ int main(void)
         cmocka_unit_test(messages_carry_no_control),
         cmocka_unit_test(places_are_read),
         cmocka_unit_test(help_has_every_option),
+        cmocka_unit_test(the_manuals_have_every_option),
     };
     return cmocka_run_group_tests_name("app-options", tests, NULL, NULL);
 }
