@@ -173,18 +173,24 @@ bool linebreak_may_hang(uint32_t cp)
     return traits_of(cp) & HANG;
 }
 
+#define NEAR_BYTES 64 // how far the words beside a line terminator are looked for
+
 bool linebreak_newline_is_blank(Str s, size_t at)
 {
+    size_t low = at > NEAR_BYTES ? at - NEAR_BYTES : 0;
+    size_t high = s.len - at > NEAR_BYTES ? at + NEAR_BYTES : s.len;
     size_t before = at, after = at;
-    while (before > 0 && is_blank(s.data[before - 1]))
+    while (before > low && is_blank(s.data[before - 1]))
         before--;
-    while (after < s.len && is_blank(s.data[after]))
+    while (after < high && is_blank(s.data[after]))
         after++;
-    // What is written with blanks between words lies below U+2000, in UTF-8 in one or two bytes.
-    return before > 0 && after < s.len && (unsigned char)s.data[after] < 0xE2 &&
-           ((unsigned char)s.data[before - 1] < 0x80 ||
-            (before > 1 && (unsigned char)s.data[before - 2] >= 0xC2 &&
-             (unsigned char)s.data[before - 2] < 0xE0));
+    if (before == low || after == high)
+        return false;
+    // What is written with blanks between words lies below U+2000, in UTF-8 mostly in one or two
+    // bytes.
+    unsigned char end = (unsigned char)s.data[before - 1], next = (unsigned char)s.data[after];
+    unsigned char lead = before > 1 ? (unsigned char)s.data[before - 2] : 0;
+    return next < 0xE2 && (end < 0x80 || (lead >= 0xC2 && lead < 0xE0));
 }
 
 /* A range that UAX #14 is not shown: hidden markup, or a note reference. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define CASES TEST_SOURCE_DIR "/tests/cases/breaking"
 
@@ -100,6 +101,27 @@ static void hostile_bytes_stay_inside_a_row(void **state)
     expect(BLOCK_HEADING, 0, 1, "甲乙。", "甲\n乙\n。\n");
     expect(BLOCK_HEADING, 0, 8, "   ", "\n");
     expect(BLOCK_HEADING, 0, 2, "\uFEFF\u00AD甲", "甲\n");
+}
+
+static void no_piece_takes_long(void **state)
+{
+    (void)state;
+    static const char *const UNITS[] = {"—",       "a/",      "\n",   "\"",     "(", "🇨",
+                                        "\u0301",  "\u200D",  "a\"",  "\uFEFF", "1", " ",
+                                        "http://", "👩\u200D", "\xFF", "一二，", "“", "' "};
+    clock_t start = clock();
+    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+        StrBuf source = {0};
+        while (source.len < BLOCK_PIECE_BYTES)
+            strbuf_add_cstr(&source, UNITS[i]);
+        for (unsigned width = 1; width < 100; width += 39) {
+            Setting set = setting(width, BLOCK_HEADING);
+            rows_of(&set, (Str){source.data, source.len});
+            strbuf_done(&set.out);
+        }
+        strbuf_done(&source);
+    }
+    assert_true(clock() - start < 5 * CLOCKS_PER_SEC); // 0.3 s where nothing is quadratic
 }
 
 static void a_position_finds_its_row(void **state)
@@ -222,6 +244,7 @@ int main(void)
         cmocka_unit_test(later_pieces_are_not_indented),
         cmocka_unit_test(lines_are_kept_or_joined),
         cmocka_unit_test(hostile_bytes_stay_inside_a_row),
+        cmocka_unit_test(no_piece_takes_long),
         cmocka_unit_test(a_position_finds_its_row),
         cmocka_unit_test(hidden_markup_takes_no_cells),
         cmocka_unit_test(readable_cases),
