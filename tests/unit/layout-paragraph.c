@@ -70,7 +70,10 @@ static void each_kind_of_block_has_its_indents(void **state)
     expect(BLOCK_BODY, 0, 6, "甲乙丙丁", "甲乙\n丙丁\n");
     expect(BLOCK_ITEM, 6, 16, "一、甲乙丙丁戊己庚辛", "一、甲乙丙丁戊己\n____庚辛\n");
     expect(BLOCK_DEFINITION, 3, 12, "[1]甲乙丙丁戊己", "[1]甲乙丙丁\n___戊己\n");
-    expect(BLOCK_ITEM, 21, 16, "第一千二百条甲乙丙丁戊己庚", "第一千二百条甲乙\n____丙丁戊己庚\n");
+    expect(BLOCK_ITEM, 21, 16, "附录一千二百号甲乙丙丁戊己庚",
+           "附录一千二百号甲\n____乙丙丁戊己庚\n");
+    // an article of a statute is set as a paragraph
+    expect(BLOCK_ITEM, 9, 16, "第三条甲乙丙丁戊己", "____第三条甲乙丙\n丁戊己\n");
     expect(BLOCK_HEADING, 0, 8, "甲乙丙丁戊己", "甲乙丙丁\n戊己\n");
     expect(BLOCK_TITLE, 0, 12, "甲乙", "____甲乙\n");
     expect(BLOCK_QUOTE, 0, 16, "甲乙丙丁戊己庚辛", "____甲乙丙丁戊己\n____庚辛\n");
