@@ -217,3 +217,36 @@ void reader_quit(Term *t)
     assert_exit(t, 0);
     assert_true(term_restored(t));
 }
+
+typedef struct {
+    const char *has, *lacks;
+} Status;
+
+static bool status_is(Term *t, void *arg)
+{
+    const Status *s = arg;
+    char *row = term_row(t, -1);
+    bool good = strstr(row, s->has) && !strstr(row, s->lacks);
+    free(row);
+    return good;
+}
+
+bool reader_wait_status(Term *t, const char *has, const char *lacks)
+{
+    Status s = {has, lacks};
+    char *what = format("“%s” without “%s” in the last row", has, lacks);
+    bool good = term_wait_condition(t, status_is, &s, what);
+    free(what);
+    return good;
+}
+
+bool reader_same_look(Term *t, const char *a, const char *b)
+{
+    CellPos at_a, at_b;
+    if (!term_find(t, a, &at_a) || !term_find(t, b, &at_b))
+        fail_msg("“%s” and “%s” must be on the screen", a, b);
+    Cell x = emulator_cell(term_emulator(t), at_a.row, at_a.col);
+    Cell y = emulator_cell(term_emulator(t), at_b.row, at_b.col);
+    return x.bold == y.bold && x.reverse == y.reverse && x.underline == y.underline &&
+           x.fg == y.fg && x.bg == y.bg;
+}

@@ -56,6 +56,12 @@ char *reader_picture(Term *t);
 int reader_top_line(Term *t);
 bool reader_wait_top_line(Term *t, int number);
 
+/* The last row holds HAS and not LACKS. */
+bool reader_wait_status(Term *t, const char *has, const char *lacks);
+
+/* Whether the first cells of A and B, both on the screen, are drawn alike. */
+bool reader_same_look(Term *t, const char *a, const char *b);
+
 /* q ends the program with status 0 and gives the terminal back as it was. */
 void reader_quit(Term *t);
 

@@ -442,22 +442,22 @@ static bool every_thread_sleeps(const Term *t)
     return asleep;
 }
 
-static bool keys_are_read(const Term *t)
+int term_unread(const Term *t)
 {
     const char *name = ptsname(t->launch.master);
     int slave = name ? open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
     if (slave < 0)
-        return true;
+        return 0;
     int waiting = 0;
     ioctl(slave, FIONREAD, &waiting);
     close(slave);
-    return waiting == 0;
+    return waiting;
 }
 
 static bool is_quiet(Term *t, void *arg)
 {
     int64_t *since = arg;
-    bool busy = t->owed || !keys_are_read(t) || !every_thread_sleeps(t);
+    bool busy = t->owed || term_unread(t) > 0 || !every_thread_sleeps(t);
     if (busy || t->last_output_ms > *since)
         *since = now_ms();
     return now_ms() - *since >= QUIET_MS;

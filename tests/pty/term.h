@@ -86,6 +86,9 @@ bool term_raw_has(const Term *t, const char *bytes, size_t len);
 size_t term_answered(const Term *t);
 size_t term_owed(const Term *t);
 
+/* Bytes that wait for the program, or after its end for the shell. */
+int term_unread(const Term *t);
+
 /* Whether the terminal is as it was before: modes that were set are reset, the cursor is shown, no
  * colour is left on, the line discipline is the old one. Says on stderr what is not. */
 bool term_restored(Term *t);
