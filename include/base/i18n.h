@@ -10,13 +10,19 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-#define _(text)                    gettext(text)
-#define N_(text)                   text // marks for translation, translated where it is shown
-#define P_(one, many, n)           ngettext(one, many, n)
+#define _(text)          i18n_text(text)
+#define N_(text)         text // marks for translation, translated where it is shown
+#define P_(one, many, n) i18n_plural(one, many, n)
+
+/* gettext and ngettext, also where libc refuses to look into the catalogue. */
+const char *i18n_text(const char *text) __attribute__((format_arg(1)));
+const char *i18n_plural(const char *one, const char *many, unsigned long n)
+    __attribute__((format_arg(1), format_arg(2)));
 
 /*
  * Set the locale (LC_ALL from the environment; if its character set is not UTF-8, C.UTF-8) and
- * bind the message catalogue below LOCALE_DIR. Returns false if no UTF-8 locale exists here.
+ * bind the message catalogue below LOCALE_DIR. The language of a locale that does not exist here
+ * is kept. Returns false if no UTF-8 locale exists here.
  */
 bool i18n_init(const char *locale_dir);
 

@@ -13,14 +13,17 @@ typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE } Ambiguous;
 
 typedef struct {
     char *theme;     // name; owned
-    char *language;  // "auto", "zh", "en"; owned
+    char *language;  // "auto", "zh", "en" or as in LANGUAGE; owned
     int width_cells; // measure; even, 8 to 400; default 80 (40 Han)
     bool hanging;    // closing marks may hang in the gutter
     bool indent;     // first-line indent
     bool mouse;
-    bool sidebar;    // shown at start where there is room
+    bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
 } Config;
+
+#define CONFIG_WIDTH_MIN 8
+#define CONFIG_WIDTH_MAX 400
 
 void config_init(Config *c); // the defaults
 void config_done(Config *c);
@@ -30,12 +33,21 @@ void config_done(Config *c);
 bool config_load(Config *c, Error *err);
 bool config_load_file(Config *c, const char *path, Error *err);
 
+/* The words that the file and the command line share; false leaves *OUT alone. An odd width is
+ * brought down to the even one: a Han character takes two cells. */
+bool config_parse_width(const char *s, int *cells);
+bool config_parse_ambiguous(const char *s, Ambiguous *out);
+
 /*
- * Directories that may hold SUBDIR ("themes", "locale"), best first, NULL-terminated; free each and
- * the array: $XDG_CONFIG_HOME/dujuan/SUBDIR, what lies beside the running program (../share/dujuan
- * of an installed one, the source or build tree of one run from there), the compiled-in data
- * directory.
+ * Directories that may hold SUBDIR of the data ("themes"), best first, NULL-terminated; free each
+ * and the array: $XDG_CONFIG_HOME/dujuan/SUBDIR, what lies beside the running program
+ * (../share/dujuan of an installed one, the source tree of one run from its build tree), the
+ * compiled-in data directory. Whether they exist is not asked.
  */
 char **config_data_dirs(const char *subdir);
+
+/* Where the message catalogues are, for i18n_init: of the build tree, beside the running program,
+ * or compiled in. Free it. */
+char *config_locale_dir(void);
 
 #endif

@@ -1,14 +1,15 @@
 /*
  * Theme: a style for each role, from an ini file.
  *
- * Must not know: curses, what a role is used on. Colours degrade by nearest colour (theme_palette),
- * or by the file's own [roles.16] and [roles.8] sections.
+ * Must not know: curses, what a role is used on. Colours degrade by nearest colour (colour_fit),
+ * or by the file's own [roles.16] and [roles.8] sections. A row reads `[attribute…] [colour]
+ * [on colour]`: `title = bold #8b0000 on #f7f3e8`.
  */
 #ifndef CONFIG_THEME_H
 #define CONFIG_THEME_H
 
 #include "base/error.h"
-#include <stdint.h>
+#include "config/colour.h"
 
 /* Every role: C name, name in theme files. */
 #define THEME_ROLES(X)                                                                             \
@@ -69,14 +70,6 @@ typedef enum {
         ROLE_COUNT
 } ThemeRole;
 
-/* A colour: the terminal's own, one of its palette, or 24 bits. */
-typedef enum { COLOUR_UNSET, COLOUR_DEFAULT, COLOUR_INDEX, COLOUR_RGB } ColourKind;
-typedef struct {
-    uint8_t kind; // ColourKind
-    uint8_t index;
-    uint8_t r, g, b;
-} Colour;
-
 typedef enum {
     STYLE_BOLD = 1,
     STYLE_DIM = 2,
@@ -95,7 +88,7 @@ typedef struct {
     char about[128];
     bool dark;
     Style roles[ROLE_COUNT];    // for 256 colours and more
-    Style roles_16[ROLE_COUNT]; // COLOUR_UNSET where the file has no row of its own
+    Style roles_16[ROLE_COUNT]; // empty where the file has no row of its own
     Style roles_8[ROLE_COUNT];
 } Theme;
 
@@ -116,13 +109,14 @@ bool theme_find(Theme *t, const char *name, Error *err);
  * array. */
 char **theme_names(void);
 
-/* A theme without a file: attributes only, no colour. For NO_COLOR and for when no file is found. */
+/* A theme without a file: attributes only, no colour. For NO_COLOR and for when no file is found.
+ */
 void theme_plain(Theme *t);
 
 /*
- * ROLE's style on a terminal of COLOURS colours (0 or 1: attributes only; 8; 16; 88; 256; more:
- * direct): the fitting section, colours brought to an index below COLOURS by nearest colour
- * (CIE76 in Lab); RGB stays only for direct colour.
+ * ROLE's style on a terminal of COLOURS colours (0 or 1: attributes only, with theme_plain's where
+ * the theme relies on colour; 8; 16; 88; 256; more: direct): the row of the fitting section, else
+ * of the next richer one, its colours by colour_fit. RGB stays only for direct colour.
  */
 Style theme_style(const Theme *t, ThemeRole role, int colours);
 

@@ -9,10 +9,8 @@
 #ifndef DOC_DOCUMENT_H
 #define DOC_DOCUMENT_H
 
+#include "doc/blocks.h"
 #include "doc/structure.h"
-
-/* A longer paragraph is cut into pieces near multiples of this, each a block of its own. */
-#define BLOCK_PIECE_BYTES 65536
 
 typedef enum {
     BLOCK_BLANK, // one or more blank lines
@@ -30,13 +28,13 @@ typedef enum {
 } BlockKind;
 
 typedef struct {
-    Pos start; // of the source line(s)
-    Pos text;  // first byte to lay out, past indentation and block markup
-    Pos end;   // end of what is laid out, before the terminator
-    Pos next;  // start of the next block; the text's ready end if there is none
-    uint8_t kind;       // BlockKind
-    uint8_t level;      // heading or item level from 1
-    bool first, last;   // false, false in the middle of a paragraph cut into pieces
+    Pos start;            // of the source line(s)
+    Pos text;             // first byte to lay out, past indentation and block markup
+    Pos end;              // end of what is laid out, before the terminator
+    Pos next;             // start of the next block; the text's ready end if there is none
+    uint8_t kind;         // BlockKind
+    uint8_t level;        // heading or item level from 1
+    bool first, last;     // false, false in the middle of a paragraph cut into pieces
     uint16_t label_bytes; // ITEM, DEFINITION, HEADING: from text to what follows the label
 } Block;
 

@@ -15,10 +15,10 @@ typedef enum { NOTE_OK, NOTE_MISSING, NOTE_UNCITED, NOTE_STATUS_COUNT } NoteStat
 #define NOTE_NONE UINT32_MAX
 
 typedef struct {
-    Pos pos;         // first byte of the mark, `[` included
-    uint16_t bytes;  // of the whole mark; several references of one list share it
-    uint32_t note;   // index of its Note
-    uint32_t next;   // the same note's next reference, or NOTE_NONE
+    Pos pos;        // first byte of the mark, `[` included
+    uint16_t bytes; // of the whole mark; several references of one list share it
+    uint32_t note;  // index of its Note
+    uint32_t next;  // the same note's next reference, or NOTE_NONE
 } NoteRef;
 
 typedef struct {
@@ -30,11 +30,11 @@ typedef struct {
 } NoteDef;
 
 typedef struct {
-    uint8_t status;       // NoteStatus
-    uint8_t label_bytes;  // of label
-    char label[22];       // as written, without its brackets: "⑧", "(11)"; cut between characters
-    uint32_t first_ref;   // or NOTE_NONE
-    uint32_t def;         // or NOTE_NONE
+    uint8_t status;      // NoteStatus
+    uint8_t label_bytes; // of label
+    char label[22];      // as written, without its brackets: "⑧", "(11)"; cut between characters
+    uint32_t first_ref;  // or NOTE_NONE
+    uint32_t def;        // or NOTE_NONE
 } Note;
 
 typedef struct {

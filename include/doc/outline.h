@@ -10,7 +10,13 @@
 #include "base/mem.h"
 #include "source/text.h"
 
-typedef enum { OUTLINE_TITLE, OUTLINE_HEADING, OUTLINE_ITEM, OUTLINE_RUN_IN, OUTLINE_GAP } OutlineKind;
+typedef enum {
+    OUTLINE_TITLE,
+    OUTLINE_HEADING,
+    OUTLINE_ITEM,
+    OUTLINE_RUN_IN,
+    OUTLINE_GAP
+} OutlineKind;
 #define OUTLINE_NONE UINT32_MAX
 
 typedef struct {

@@ -1,7 +1,8 @@
 /*
  * Keywords: standing patterns, each with its colour and its count.
  *
- * Literal words, smart case. Where two overlap, the longest wins. Must not know: themes.
+ * Literal words, smart case. Where two overlap, the longest wins: it alone is drawn and stepped to.
+ * The counts are each word's own, also inside a longer one. Must not know: themes.
  */
 #ifndef FIND_KEYWORDS_H
 #define FIND_KEYWORDS_H
@@ -9,7 +10,8 @@
 #include "find/hits.h"
 #include "format/span.h"
 
-#define KEYWORD_COLOURS 12 // then they come round again
+#define KEYWORD_COLOURS 12                   // then they come round again
+#define KEYWORD_SPANS   (KEYWORD_COLOURS * 21) // what a span can tell apart
 
 typedef struct Keywords Keywords;
 
@@ -36,7 +38,7 @@ size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end);
 #define KEYWORDS_ALL SIZE_MAX
 
 /* Append a SPAN_KEYWORD for each hit in S, whose first byte stands at BASE, sorted by start,
- * none overlapping. */
+ * none overlapping; n is the word's index modulo KEYWORD_SPANS. */
 void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out);
 
 /* The next hit of keyword INDEX (or KEYWORDS_ALL) at or after FROM / the last that starts before

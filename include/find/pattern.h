@@ -13,15 +13,25 @@
 typedef struct Pattern Pattern;
 
 /* Compile SOURCE; LITERAL takes it letter by letter instead of as a regular expression. Unicode
- * classes are on. ERR says where a bad one is wrong (character, from 1). */
+ * classes are on, ^ and $ stand at line ends. ERR says where a bad one is wrong (character, from
+ * 1). */
 Pattern *pattern_new(Str source, bool literal, Error *err);
 void pattern_free(Pattern *p);
 
 Str pattern_source(const Pattern *p);
 
-/* The first non-empty match in S at or after FROM: fills START and END (bytes from S's start). Look-behind
- * sees S from its start. Not safe for two threads at once on one Pattern: use pattern_clone(). */
+/*
+ * The first non-empty match in S at or after FROM that does not cross a line end (CR, LF): fills
+ * START and END (bytes from S's start). Look-behind sees S from its start. Not safe for two threads
+ * at once on one Pattern: use pattern_clone().
+ */
 bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end);
+
+/* Lines passed over so far because matching there cost more than it may. */
+size_t pattern_gave_up(const Pattern *p);
+
+/* Whether what matches is just the bytes of the source. */
+bool pattern_is_plain(const Pattern *p);
 
 /* Another one of the same, for another thread. */
 Pattern *pattern_clone(const Pattern *p);

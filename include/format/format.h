@@ -10,7 +10,7 @@
 #include "format/span.h"
 
 typedef enum {
-    LINE_BLANK,   // nothing but blanks
+    LINE_BLANK, // nothing but blanks
     LINE_TEXT,
     LINE_HEADING, // declared by markup (`## `), level from 1
     LINE_RULE,    // ----- or === or ＊＊＊: a line drawn by hand
@@ -22,17 +22,17 @@ typedef enum {
 } LineKind;
 
 typedef struct {
-    uint8_t kind;     // LineKind
-    uint8_t level;    // LINE_HEADING: 1 to 6
+    uint8_t kind;      // LineKind
+    uint8_t level;     // LINE_HEADING: 1 to 6
     uint32_t text_at;  // bytes from the line's start to its text, past blanks and markup
     uint32_t text_end; // bytes from the line's start to the end of its text
 } Line;
 
 /* What a classifier remembers from line to line; zero-initialised stands before the first line. */
 typedef struct {
-    uint64_t line;    // lines seen
-    uint8_t region;   // LineKind of an open region (LINE_CODE, LINE_META), or LINE_TEXT
-    uint8_t fence;    // the fence's character
+    uint64_t line;  // lines seen
+    uint8_t region; // LineKind of an open region (LINE_CODE, LINE_META), or LINE_TEXT
+    uint8_t fence;  // the fence's character
     uint8_t fence_len;
 } FormatState;
 

@@ -11,23 +11,23 @@
 #include "source/text.h"
 
 typedef enum {
-    SPAN_HIDDEN,      // markup: takes no cells, is not drawn
+    SPAN_HIDDEN, // markup: takes no cells, is not drawn
     SPAN_EMPHASIS,
     SPAN_STRONG,
     SPAN_CODE,
     SPAN_LINK,
-    SPAN_TITLE,       // the document's title
-    SPAN_HEADING,     // n = level from 1
-    SPAN_LABEL,       // the number of a heading or item; n = level
-    SPAN_RUN_IN,      // the number of a run-in item; n = level
-    SPAN_GAP,         // a line that says text is missing
-    SPAN_META,        // front matter, page chrome
-    SPAN_NOTE_REF,    // n = NoteStatus
-    SPAN_NOTE_LABEL,  // label of a definition; n = NoteStatus
-    SPAN_KEYWORD,     // n = index of the keyword
+    SPAN_TITLE,      // the document's title
+    SPAN_HEADING,    // n = level from 1
+    SPAN_LABEL,      // the number of a heading or item; n = level
+    SPAN_RUN_IN,     // the number of a run-in item; n = level
+    SPAN_GAP,        // a line that says text is missing
+    SPAN_META,       // front matter, page chrome
+    SPAN_NOTE_REF,   // n = NoteStatus
+    SPAN_NOTE_LABEL, // label of a definition; n = NoteStatus
+    SPAN_KEYWORD,    // n = index of the keyword
     SPAN_HIT,
     SPAN_HIT_CURRENT,
-    SPAN_FOCUS,       // the note mark that Tab stands on
+    SPAN_FOCUS, // the note mark that Tab stands on
     SPAN_COUNT
 } SpanKind;
 

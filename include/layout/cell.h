@@ -16,7 +16,7 @@ typedef enum {
     CELL_DASH,     // — ― –
     CELL_ELLIPSIS, // … ‥
     CELL_DOT,      // · ‧
-    CELL_ENCLOSED, // ① ⑴ ⒈ ❶ ㉑: circled, bracketed and dotted numbers
+    CELL_ENCLOSED, // ① ⑴ ⒈ ❶ ㉈: circled, bracketed and dotted numbers (㉑ is fixed at 2)
     CELL_ROMAN,    // Ⅰ ⅰ
     CELL_SHAPE,    // arrows, geometric shapes, ※ ★ ℃ and other symbols
     CELL_BOX,      // box drawing and blocks
@@ -41,7 +41,9 @@ CellGroup cell_group(uint32_t cp);
  * mark (C0, DEL, C1, bidi controls, zero-width spaces, unassigned formats). */
 int cell_width(const CellPolicy *policy, uint32_t cp);
 
-#define CELL_GLYPH_BYTES 24 // one spacing character and up to four combining ones, with a NUL
+/* A spacing character and up to four combining ones, with a NUL. Where two spacing characters of one
+ * cell each make one cluster (a flag, an Indic vowel sign), both are in it and cells is 2. */
+#define CELL_GLYPH_BYTES 24
 
 typedef struct {
     uint32_t bytes;               // of the source
@@ -58,6 +60,11 @@ typedef struct {
  * given as a mark of one cell here: who lays out text treats it before.
  */
 void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out);
+
+/* As cell_cluster(), without the glyph: the bytes of the cluster at P; *CELLS and *FIRST get its cells
+ * and its first scalar value. For measuring many. */
+size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsigned *cells,
+                 uint32_t *first);
 
 /* The start of the cluster that ends at P, not before BEGIN (BEGIN < P). */
 const char *cell_cluster_prev(const char *begin, const char *p, const char *end);

@@ -23,6 +23,10 @@ typedef enum {
  */
 void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks);
 
+/* Whether the line terminator at AT inside S is shown as a blank: between words that are written
+ * with blanks. */
+bool linebreak_newline_is_blank(Str s, size_t at);
+
 /* Whether CP must not begin a row / must not end one / may hang in the gutter. For tests and for
  * paragraph.c. */
 bool linebreak_no_start(uint32_t cp);

@@ -20,16 +20,22 @@ typedef struct {
 } LayoutStyle;
 
 typedef struct {
-    Pos start, end;      // the row's bytes, blanks at its end included
-    Pos shown_end;       // end of what is drawn: blanks at the row's end vanish
-    uint16_t indent;     // cells left empty before the first
-    uint16_t cells;      // cells drawn after the indent, a hanging mark included
-    bool hangs;          // its last mark stands in the gutter
+    Pos start, end;  // the row's bytes, blanks at its end included
+    Pos shown_end;   // end of what is drawn: blanks at the row's end vanish
+    uint16_t indent; // cells left empty before the first
+    uint16_t cells;  // cells drawn after the indent, a hanging mark included
+    bool hangs;      // its last mark stands in the gutter
 } Row;
+
+/* Bytes that take no cells and are not drawn. */
+typedef struct {
+    Pos start, end;
+} HiddenRange;
 
 typedef struct {
     Block block;
-    SpanVec spans;       // of the block, from document_spans()
+    SpanVec spans;           // of the block, from document_spans()
+    VEC(HiddenRange) hidden; // sorted, apart from each other
     VEC(Row) rows;
 } Paragraph;
 
@@ -44,7 +50,7 @@ size_t paragraph_row_at(const Paragraph *p, Pos pos);
 /*
  * Walk a row's clusters: start with *POS = row->start; each call fills OUT, sets *AT to the
  * cluster's position, moves *POS past it and returns true; false at shown_end. Hidden markup is
- * skipped; a tab comes out as blanks; a line terminator inside as a blank or nothing (0 cells).
+ * skipped; a tab comes out as two blanks; a line terminator inside as a blank or nothing (0 cells).
  */
 bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
                             const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out);

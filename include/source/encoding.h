@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 typedef struct {
-    const char *name; // static: "UTF-8", "GB18030", "BIG5", "UTF-16LE", "UTF-16BE"
+    const char *name; // static: "UTF-8", "GB18030", "BIG5", "UTF-16LE", "UTF-16BE", "UTF-32LE", …
     size_t bom_bytes; // length of the byte order mark at the start
     bool binary;      // NUL bytes that no encoding explains
 } EncodingGuess;
@@ -18,13 +18,24 @@ typedef struct {
 /*
  * The encoding of HEAD, the first bytes of a source; ALL says that HEAD is all of it (else a
  * character cut off at its end is no fault). By byte order mark, then UTF-8 validity, then
- * which of GB18030 and Big5 decodes it with fewer faults and the more usual characters.
+ * which of GB18030 and Big5 decodes it with fewer faults and the more usual characters. What
+ * fits nothing is UTF-8 with faults.
  */
 EncodingGuess encoding_detect(Str head, bool all);
 
-/* The name iconv should be given for NAME ("gbk", "gb2312" mean GB18030; "big5" means CP950 where
- * there is one), or NULL with ERR if nobody knows it. The result is static or interned. */
+/* The same for the bytes S further on in a source that was all ASCII so far. */
+EncodingGuess encoding_detect_later(Str s, bool all);
+
+/* What a source that begins with HEAD is when a person says that it is in NAME (canonical): its
+ * byte order mark is found and "UTF-16" gets its byte order; never binary. */
+EncodingGuess encoding_named(const char *name, Str head);
+
+/* The one name of the encoding that people call NAME ("gbk" and "gb2312" mean GB18030, "cp950"
+ * means BIG5), or NULL with ERR if nobody knows it. The result is static, or NAME itself. */
 const char *encoding_canonical(const char *name, Error *err);
+
+/* The bytes at the start of S that mean the same in every encoding told apart here but UTF-16. */
+size_t encoding_plain_prefix(Str s);
 
 typedef struct Decoder Decoder;
 
@@ -34,7 +45,8 @@ void decoder_free(Decoder *d);
 
 /*
  * Convert IN; appends UTF-8 to OUT and returns the bytes of IN taken. An incomplete character at
- * the end is left for the next call unless LAST. Each undecodable byte becomes U+FFFD and counts.
+ * the end is left for the next call unless LAST. What can't be decoded becomes one U+FFFD a
+ * character, and its bytes are counted.
  */
 size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out);
 size_t decoder_undecodable(const Decoder *d);

@@ -21,10 +21,15 @@ typedef size_t Pos;
 typedef struct Text Text;
 
 /*
- * Open PATH ("-" is standard input, FD 0). ENCODING is a name iconv knows, or NULL to detect it.
- * WAKE (may be NULL) is signalled whenever text_ready() grew or text_complete() came true; it must
- * outlive the text. Errors: missing, unreadable, a directory or device, unknown encoding, binary
- * data (NUL bytes; not checked when ENCODING is given).
+ * Open PATH ("-" is standard input, FD 0, which may be closed or reopened afterwards). ENCODING is
+ * a name that people use, or NULL to detect it. WAKE (may be NULL) is signalled whenever
+ * text_ready() grew, text_complete() came true or the file was cut; it must outlive the text.
+ * Errors: missing, unreadable, a directory or device, unknown encoding, binary data (NUL bytes; not
+ * checked when ENCODING is given).
+ *
+ * Never waits for a pipe: that one holds binary data, or can't be read, shows later, as a complete
+ * text with a text_read_error(). Opening a file takes SIGBUS over and hands on what is not its own:
+ * another handler must be in place before.
  */
 Text *text_open(const char *path, const char *encoding, Wake *wake, Error *err);
 
@@ -40,12 +45,12 @@ Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
 
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
  * that is so now. */
-bool text_wait(Text *t, size_t bytes, int timeout_ms);
+bool text_wait(const Text *t, size_t bytes, int timeout_ms);
 
-const char *text_name(const Text *t);      // path as given, or what stands for it; raw bytes
-const char *text_encoding(const Text *t);  // "UTF-8", "GB18030", …
+const char *text_name(const Text *t);      // path as given, or "standard input"; raw bytes
+const char *text_encoding(const Text *t);  // "UTF-8", "GB18030", …; of a pipe, as known so far
 size_t text_undecodable(const Text *t);    // source bytes that the encoding does not have
-bool text_was_cut(const Text *t);          // the file shrank while we read it
+bool text_was_cut(const Text *t);          // the file shrank while we read it; asks the system
 const char *text_read_error(const Text *t); // NULL, or why reading stopped early (translated)
 
 #endif

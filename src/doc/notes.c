@@ -1,1 +1,48 @@
 #include "doc/notes.h"
+
+void notes_done(Notes *n)
+{
+    vec_done(&n->refs);
+    vec_done(&n->defs);
+    vec_done(&n->notes);
+}
+
+uint32_t notes_ref_lower_bound(const Notes *n, Pos pos)
+{
+    size_t low = 0, high = n->refs.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (n->refs.items[middle].pos < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+uint32_t notes_def_lower_bound(const Notes *n, Pos pos)
+{
+    size_t low = 0, high = n->defs.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (n->defs.items[middle].pos < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+uint32_t notes_def_at(const Notes *n, Pos pos)
+{
+    uint32_t i = notes_def_lower_bound(n, pos);
+    if (i < n->defs.count && n->defs.items[i].pos == pos)
+        return i;
+    return i > 0 && pos < n->defs.items[i - 1].end ? i - 1 : NOTE_NONE;
+}
+
+const char *note_status_name(NoteStatus status)
+{
+    static const char *const NAMES[NOTE_STATUS_COUNT] = {"ok", "missing", "uncited"};
+    return NAMES[status];
+}

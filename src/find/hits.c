@@ -1,1 +1,173 @@
 #include "find/hits.h"
+#include "base/mem.h"
+#include <pthread.h>
+
+#define GROUP_BUCKETS 256
+#define BATCH_BUCKETS 64
+#define WAIT_MS       20    // for more text; also how soon a stop is seen then
+#define MARGIN_BYTES  65536 // of text wanted behind a bucket before it is counted
+
+typedef struct {
+    uint16_t hits;
+    uint16_t skip; // bytes at its start that belong to a match begun before
+} Bucket;
+
+typedef VEC(Bucket) BucketVec;
+
+struct HitIndex {
+    const Text *text;
+    Pattern *pattern; // the owner's
+    Wake *wake;
+    Job *job;
+    BucketVec buckets;  // taken over
+    VEC(size_t) groups; // hits before every GROUP_BUCKETS-th bucket
+    size_t total;
+    bool complete;
+
+    Pattern *job_pattern;
+    pthread_mutex_t lock; // what the job hands over, below
+    BucketVec fresh;
+    bool done;
+};
+
+static bool keep_on(void *arg, Pos reached)
+{
+    (void)reached;
+    return !job_cancelled(arg);
+}
+
+/* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
+static bool wait_for_bucket(const HitIndex *h, const Job *job, Pos start)
+{
+    while (!job_cancelled(job)) {
+        if (text_wait(h->text, start + HITS_BUCKET_BYTES + MARGIN_BYTES, WAIT_MS))
+            return start < text_ready(h->text);
+    }
+    return false;
+}
+
+/* Count one bucket; *FROM is where its first match may start, and gets that of the next one's. */
+static Bucket count_bucket(HitIndex *h, Job *job, Pos start, Pos *from)
+{
+    Pos end = start + HITS_BUCKET_BYTES;
+    size_t skip = *from > start ? *from - start : 0;
+    Bucket b = {0, (uint16_t)(skip < HITS_BUCKET_BYTES ? skip : HITS_BUCKET_BYTES)};
+    Pos at = start + b.skip;
+    Hit hit;
+    while (search_forward(h->text, h->job_pattern, at, end, keep_on, job, &hit) == SEARCH_FOUND) {
+        b.hits++;
+        at = hit.end;
+    }
+    *from = at;
+    return b;
+}
+
+static void hand_over(HitIndex *h, BucketVec *batch, bool done)
+{
+    pthread_mutex_lock(&h->lock);
+    for (size_t i = 0; i < batch->count; i++)
+        vec_push(&h->fresh, batch->items[i]);
+    h->done = done;
+    pthread_mutex_unlock(&h->lock);
+    vec_clear(batch);
+    wake_signal(h->wake);
+}
+
+static void count_all(Job *job, void *arg)
+{
+    HitIndex *h = arg;
+    BucketVec batch = {0};
+    Pos from = 0;
+    for (Pos start = 0; wait_for_bucket(h, job, start); start += HITS_BUCKET_BYTES) {
+        vec_push(&batch, count_bucket(h, job, start, &from));
+        if (batch.count == BATCH_BUCKETS)
+            hand_over(h, &batch, false);
+    }
+    if (!job_cancelled(job))
+        hand_over(h, &batch, true);
+    vec_done(&batch);
+}
+
+HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
+{
+    HitIndex *h = mem_zero(1, sizeof *h);
+    h->text = t;
+    h->wake = wake;
+    h->pattern = pattern_clone(p);
+    h->job_pattern = pattern_clone(p);
+    pthread_mutex_init(&h->lock, NULL);
+    h->job = job_start(count_all, h, err);
+    if (h->job)
+        return h;
+    hits_free(h);
+    return NULL;
+}
+
+void hits_free(HitIndex *h)
+{
+    if (!h)
+        return;
+    job_stop(h->job);
+    pthread_mutex_destroy(&h->lock);
+    pattern_free(h->pattern);
+    pattern_free(h->job_pattern);
+    vec_done(&h->buckets);
+    vec_done(&h->groups);
+    vec_done(&h->fresh);
+    mem_free(h);
+}
+
+bool hits_update(HitIndex *h)
+{
+    if (h->complete)
+        return false;
+    pthread_mutex_lock(&h->lock);
+    BucketVec fresh = h->fresh;
+    h->fresh = (BucketVec){0};
+    h->complete = h->done;
+    pthread_mutex_unlock(&h->lock);
+    for (size_t i = 0; i < fresh.count; i++) {
+        if (h->buckets.count % GROUP_BUCKETS == 0)
+            vec_push(&h->groups, h->total);
+        vec_push(&h->buckets, fresh.items[i]);
+        h->total += fresh.items[i].hits;
+    }
+    bool any = fresh.count > 0 || h->complete;
+    vec_done(&fresh);
+    return any;
+}
+
+bool hits_complete(const HitIndex *h)
+{
+    return h->complete;
+}
+
+size_t hits_total(const HitIndex *h)
+{
+    return h->total;
+}
+
+/* Matches in bucket INDEX that start before POS. */
+static size_t count_within(HitIndex *h, size_t index, Pos pos)
+{
+    Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
+    size_t n = 0;
+    Hit hit;
+    while (at < pos &&
+           search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) == SEARCH_FOUND) {
+        n++;
+        at = hit.end;
+    }
+    return n;
+}
+
+size_t hits_before(HitIndex *h, Pos pos)
+{
+    size_t index = pos / HITS_BUCKET_BYTES;
+    if (index >= h->buckets.count)
+        return h->total;
+    size_t group = index / GROUP_BUCKETS, n = h->groups.items[group];
+    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
+        n += h->buckets.items[i].hits;
+    return h->buckets.items[index].hits ? n + count_within(h, index, pos) : n;
+}

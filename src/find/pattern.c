@@ -1,1 +1,232 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+
 #include "find/pattern.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include <pcre2.h>
+#include <string.h>
+
+/* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
+#define MATCH_STEPS 20000
+#define HEAP_KIB    16384
+#define STACK_FIRST (32 * 1024)
+#define STACK_MOST  (1024 * 1024)
+#define SOURCE_MOST 4096
+
+/* Letters with case, Roman numerals and circled letters among them. */
+#define CASED   "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
+#define UPPER   "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
+/* What in a regular expression is no letter that it looks for: \W, \p{Lu}, \x{4E00}. */
+#define ESCAPES "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
+
+struct Pattern {
+    StrBuf source;
+    bool literal;
+    bool plain; // nothing but the source's own bytes is looked for
+    size_t gave_up;
+    pcre2_code *code; // NULL if plain
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+/* Whether the regular expression RULE, one of this file's own, fits S. */
+static bool fits(const char *rule, Str s)
+{
+    int code;
+    size_t at;
+    uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL;
+    pcre2_code *re =
+        pcre2_compile((PCRE2_SPTR)rule, PCRE2_ZERO_TERMINATED, flags, &code, &at, NULL);
+    if (!re)
+        return false;
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    int rc = pcre2_match(re, (PCRE2_SPTR)s.data, s.len, 0, 0, data, NULL);
+    pcre2_match_data_free(data);
+    pcre2_code_free(re);
+    return rc >= 0;
+}
+
+static bool has_upper(Str source, bool literal)
+{
+    return fits(literal ? UPPER : ESCAPES UPPER, source);
+}
+
+static bool has_operators(Str source)
+{
+    for (size_t i = 0; i < source.len; i++)
+        if (strchr("\\^$.[]|()?*+{}", source.data[i]))
+            return true;
+    return false;
+}
+
+static size_t count_characters(Str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static bool compile_error(Str source, int code, size_t at, Error *err)
+{
+    char why[160];
+    if (pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why) < 0)
+        why[0] = '\0';
+    size_t character = count_characters((Str){source.data, at < source.len ? at : source.len}) + 1;
+    return error_set(err, ERROR_PATTERN, _("bad pattern, at character %zu: %s"), character, why);
+}
+
+static bool compile(Pattern *p, uint32_t flags, Error *err)
+{
+    Str source = pattern_source(p);
+    pcre2_compile_context *how = pcre2_compile_context_create(NULL);
+    pcre2_set_newline(how, PCRE2_NEWLINE_ANYCRLF);
+    int code;
+    size_t at;
+    p->code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &code, &at, how);
+    pcre2_compile_context_free(how);
+    if (!p->code)
+        return compile_error(source, code, at, err);
+    pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); // without it the interpreter serves
+    p->data = pcre2_match_data_create(1, NULL);
+    p->context = pcre2_match_context_create(NULL);
+    p->stack = pcre2_jit_stack_create(STACK_FIRST, STACK_MOST, NULL);
+    pcre2_set_match_limit(p->context, MATCH_STEPS);
+    pcre2_set_heap_limit(p->context, HEAP_KIB);
+    if (p->stack)
+        pcre2_jit_stack_assign(p->context, NULL, p->stack);
+    return true;
+}
+
+Pattern *pattern_new(Str source, bool literal, Error *err)
+{
+    if (!source.len || source.len > SOURCE_MOST) {
+        error_set(err, ERROR_PATTERN,
+                  source.len ? _("the pattern is too long") : _("the pattern is empty"));
+        return NULL;
+    }
+    Pattern *p = mem_zero(1, sizeof *p);
+    strbuf_add(&p->source, source);
+    p->literal = literal;
+    bool upper = has_upper(source, literal);
+    p->plain = (literal || !has_operators(source)) && utf8_valid(source, false) &&
+               (upper || !fits(CASED, source));
+    // LITERAL allows few other flags; nothing in a literal would need the rest
+    uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
+    flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
+    if (compile(p, flags, err))
+        return p;
+    pattern_free(p);
+    return NULL;
+}
+
+void pattern_free(Pattern *p)
+{
+    if (!p)
+        return;
+    pcre2_code_free(p->code);
+    pcre2_match_data_free(p->data);
+    pcre2_match_context_free(p->context);
+    pcre2_jit_stack_free(p->stack);
+    strbuf_done(&p->source);
+    mem_free(p);
+}
+
+Str pattern_source(const Pattern *p)
+{
+    return (Str){p->source.data, p->source.len};
+}
+
+size_t pattern_gave_up(const Pattern *p)
+{
+    return p->gave_up;
+}
+
+bool pattern_is_plain(const Pattern *p)
+{
+    return p->plain;
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* The end of the line in which AT stands, its terminator not included. */
+static size_t line_end(Str s, size_t at)
+{
+    while (at < s.len && !is_line_end(s.data[at]))
+        at++;
+    return at;
+}
+
+typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP } MatchResult;
+
+static MatchResult try_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    int rc =
+        pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
+    if (rc < 0)
+        return rc == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_GAVE_UP;
+    const size_t *at = pcre2_get_ovector_pointer(p->data);
+    *start = at[0];
+    *end = at[1];
+    // \K in a look-around can put the start behind the end
+    return *start >= from && *end > *start ? MATCH_YES : MATCH_GAVE_UP;
+}
+
+/* The first match in the line of S in which FROM stands. A line that costs too much has none. */
+static bool match_in_line(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    Str line = {s.data, line_end(s, from)};
+    MatchResult result = try_match(p, line, from, start, end);
+    p->gave_up += result == MATCH_GAVE_UP;
+    return result == MATCH_YES;
+}
+
+/* Line by line from FROM on, for what did not go at one go. */
+static bool match_by_lines(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    while (from < s.len) {
+        if (match_in_line(p, s, from, start, end))
+            return true;
+        from = line_end(s, from);
+        while (from < s.len && is_line_end(s.data[from]))
+            from++;
+    }
+    return false;
+}
+
+static bool match_plain(const Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    const char *at = memmem(s.data + from, s.len - from, p->source.data, p->source.len);
+    if (!at)
+        return false;
+    *start = (size_t)(at - s.data);
+    *end = *start + p->source.len;
+    return true;
+}
+
+/*
+ * The whole of S is tried at one go, as most matches stay in their line; only one that runs over
+ * a line end, or one that costs too much, is looked for again line by line.
+ */
+bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    if (from >= s.len)
+        return false;
+    if (p->plain)
+        return match_plain(p, s, from, start, end);
+    MatchResult result = try_match(p, s, from, start, end);
+    if (result == MATCH_GAVE_UP)
+        return match_by_lines(p, s, from, start, end);
+    if (result == MATCH_YES && line_end((Str){s.data, *end}, *start) < *end)
+        return match_by_lines(p, s, *start, start, end);
+    return result == MATCH_YES;
+}
+
+Pattern *pattern_clone(const Pattern *p)
+{
+    return pattern_new(pattern_source(p), p->literal, NULL);
+}

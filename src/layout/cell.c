@@ -1,1 +1,327 @@
 #include "layout/cell.h"
+#include "cell-table.h"
+#include <assert.h>
+#include <string.h>
+
+#define GLYPH_SCALARS    5 // a spacing character and four combining ones
+#define GLYPH_CELLS      2
+#define MARK_CONTROL     0x2400 // C0 as its control picture
+#define MARK_DELETE      0x2421
+#define MARK_NEWLINE     0x2424
+#define MARK_BLANK       0x2423 // spaces without width
+#define MARK_OTHER       UTF8_REPLACED
+#define CARRIER          ' ' // carries a combining mark that has nothing to stand on
+#define VARIATION_TEXT   0xFE0E
+#define VARIATION_EMOJI  0xFE0F
+#define ZERO_WIDTH_SPACE 0x200B
+
+static_assert((int)WIDTH_QUOTE == (int)CELL_QUOTE && (int)WIDTH_LETTER == (int)CELL_LETTER &&
+                  (int)WIDTH_ZERO == (int)CELL_GROUP_COUNT,
+              "cell-table.py knows the groups by CellGroup's order");
+
+const CellPolicy CELL_POLICY_NARROW = {{1, 1, 1, 1, 1, 1, 1, 1, 1}};
+const CellPolicy CELL_POLICY_WIDE = {{2, 2, 2, 2, 2, 2, 2, 2, 2}};
+
+static const char *const SAMPLES[CELL_GROUP_COUNT] = {
+    [CELL_QUOTE] = "“", [CELL_DASH] = "—",     [CELL_ELLIPSIS] = "…",
+    [CELL_DOT] = "·",   [CELL_ENCLOSED] = "①", [CELL_ROMAN] = "Ⅲ",
+    [CELL_SHAPE] = "※", [CELL_BOX] = "─",      [CELL_LETTER] = "α",
+};
+
+static inline uint8_t properties(uint32_t cp)
+{
+    if (cp > 0x10FFFF)
+        return WIDTH_MARK | JOIN_CONTROL << 4;
+    return CELL_BLOCKS[CELL_INDEX[cp / CELL_TABLE_BLOCK]][cp % CELL_TABLE_BLOCK];
+}
+
+static inline unsigned width_class(uint32_t cp)
+{
+    return properties(cp) & 15;
+}
+
+static inline unsigned join_class(uint32_t cp)
+{
+    return properties(cp) >> 4;
+}
+
+const char *cell_group_sample(CellGroup group)
+{
+    assert(group < CELL_GROUP_COUNT);
+    return SAMPLES[group];
+}
+
+CellGroup cell_group(uint32_t cp)
+{
+    unsigned w = width_class(cp);
+    return w < CELL_GROUP_COUNT ? (CellGroup)w : CELL_FIXED;
+}
+
+static inline int class_width(const CellPolicy *policy, unsigned w)
+{
+    if (w == WIDTH_TWO)
+        return 2;
+    if (w < CELL_GROUP_COUNT)
+        return policy->cells[w];
+    return w == WIDTH_ONE ? 1 : w == WIDTH_MARK ? -1 : 0;
+}
+
+int cell_width(const CellPolicy *policy, uint32_t cp)
+{
+    return class_width(policy, width_class(cp));
+}
+
+/* What is known of the characters of a cluster so far (UAX #29, GB9 to GB13). */
+typedef struct {
+    unsigned last;  // join class of the last one
+    bool picture;   // a pictograph and nothing but extenders since
+    bool odd_flags; // an odd count of regional indicators
+} ClusterState;
+
+static ClusterState cluster_state(unsigned join)
+{
+    return (ClusterState){join, join == JOIN_PICTURE, join == JOIN_FLAG};
+}
+
+static bool hangul_joins(unsigned a, unsigned b)
+{
+    switch (a) {
+    case JOIN_L:
+        return b == JOIN_L || b == JOIN_V || b == JOIN_LV || b == JOIN_LVT;
+    case JOIN_LV:
+    case JOIN_V:
+        return b == JOIN_V || b == JOIN_T;
+    case JOIN_LVT:
+    case JOIN_T:
+        return b == JOIN_T;
+    default:
+        return false;
+    }
+}
+
+/* Whether a character of class B goes on the cluster of S; takes it over if so. */
+static bool cluster_joins(ClusterState *s, unsigned b)
+{
+    unsigned a = s->last;
+    if (a == JOIN_CONTROL || b == JOIN_CONTROL)
+        return false;
+    bool extends = b == JOIN_EXTEND || b == JOIN_ZWJ;
+    if (!(extends || b == JOIN_SPACING || a == JOIN_PREPEND || hangul_joins(a, b) ||
+          (a == JOIN_ZWJ && b == JOIN_PICTURE && s->picture) ||
+          (a == JOIN_FLAG && b == JOIN_FLAG && s->odd_flags)))
+        return false;
+    s->picture = b == JOIN_PICTURE || (s->picture && extends && a != JOIN_ZWJ);
+    s->odd_flags = b == JOIN_FLAG && !s->odd_flags;
+    s->last = b;
+    return true;
+}
+
+/* utf8_decode() with the two commonest lengths inline. */
+static inline size_t decode(const char *p, const char *end, uint32_t *cp)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    if (s[0] < 0x80) {
+        *cp = s[0];
+        return 1;
+    }
+    if (end - p >= 3 && s[0] > 0xE0 && s[0] != 0xED && s[0] < 0xF0 && (s[1] & 0xC0) == 0x80 &&
+        (s[2] & 0xC0) == 0x80) {
+        *cp = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+        return 3;
+    }
+    return utf8_decode(p, end, cp);
+}
+
+/* Whether the bytes at P that decoded to CP are ill-formed. */
+static inline bool ill_formed(const char *p, size_t n, uint32_t cp)
+{
+    return cp == UTF8_REPLACED && (n != 3 || memcmp(p, "\xEF\xBF\xBD", 3) != 0);
+}
+
+/* What is shown for CP, which must not reach a terminal. */
+static uint32_t mark_for(uint32_t cp)
+{
+    if (cp < 0x20)
+        return MARK_CONTROL + cp;
+    if (cp == 0x7F)
+        return MARK_DELETE;
+    if (cp == 0x2028 || cp == 0x2029)
+        return MARK_NEWLINE;
+    return cp == ZERO_WIDTH_SPACE || cp == 0x2060 || cp == 0x180E ? MARK_BLANK : MARK_OTHER;
+}
+
+static void set_mark(const CellPolicy *policy, uint32_t cp, Cluster *out)
+{
+    uint32_t mark = mark_for(cp);
+    out->mark = true;
+    out->cells = (uint8_t)cell_width(policy, mark);
+    out->glyph[utf8_encode(mark, out->glyph)] = '\0';
+}
+
+/* Variation selectors of emoji and joiners change the width in some terminals only; tags and other
+ * formats show nothing. Without them all terminals agree. */
+static bool left_out(uint32_t cp)
+{
+    return cp == VARIATION_TEXT || cp == VARIATION_EMOJI || (cp >= 0x200C && cp <= 0x200F) ||
+           (cp >= 0xE0000 && cp < 0xE0100);
+}
+
+/* Draw the scalar values in [P, END), a cluster, into OUT. A second spacing character is kept where
+ * the two take one cell each (a flag, an Indic vowel sign). */
+static void set_glyph(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
+{
+    size_t len = 0, scalars = 0;
+    unsigned cells = 0;
+    while (p < end && scalars < GLYPH_SCALARS) {
+        uint32_t cp;
+        p += decode(p, end, &cp);
+        int w = cell_width(policy, cp);
+        if (w < 0 || left_out(cp) || cells + (unsigned)w > GLYPH_CELLS)
+            continue;
+        if (w == 0 && cells == 0) {
+            out->glyph[len++] = CARRIER;
+            cells = 1;
+        }
+        len += utf8_encode(cp, out->glyph + len);
+        cells += (unsigned)w;
+        scalars++;
+    }
+    out->glyph[len] = '\0';
+    out->cells = (uint8_t)cells;
+}
+
+static_assert(GLYPH_SCALARS * UTF8_MAX + 2 <= CELL_GLYPH_BYTES, "a glyph holds its scalar values");
+
+/* The cluster that begins with FIRST (N bytes at P), where more than the one character matters. */
+static void long_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
+{
+    const char *q = p + out->bytes;
+    ClusterState s = cluster_state(join_class(out->first));
+    while (q < end) {
+        uint32_t cp;
+        size_t n = decode(q, end, &cp);
+        if (!cluster_joins(&s, join_class(cp)))
+            break;
+        q += n;
+    }
+    out->bytes = (uint32_t)(q - p);
+    set_glyph(policy, p, q, out);
+    if (!out->cells) // a joiner alone
+        set_mark(policy, out->first, out);
+}
+
+/* Whether the cluster that begins with FIRST may be longer than it: the next one is an extender or
+ * FIRST draws others. */
+static inline bool may_join(uint32_t first, const char *next, const char *end)
+{
+    unsigned a = join_class(first);
+    if (a != JOIN_OTHER && a != JOIN_PICTURE)
+        return a != JOIN_CONTROL;
+    if (next == end || (unsigned char)*next < 0x80)
+        return false;
+    uint32_t cp;
+    decode(next, end, &cp);
+    unsigned b = join_class(cp);
+    return b == JOIN_EXTEND || b == JOIN_ZWJ || b == JOIN_SPACING;
+}
+
+void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
+{
+    size_t n = decode(p, end, &out->first);
+    out->bytes = (uint32_t)n;
+    out->mark = false;
+    if (ill_formed(p, n, out->first)) {
+        set_mark(policy, UTF8_REPLACED, out);
+        return;
+    }
+    unsigned w = width_class(out->first);
+    if (may_join(out->first, p + n, end)) {
+        long_cluster(policy, p, end, out);
+    } else if (w == WIDTH_MARK) {
+        if (out->first == '\r' && p + n < end && p[n] == '\n')
+            out->bytes = 2; // GB3
+        set_mark(policy, out->first, out);
+    } else if (w == WIDTH_VANISH) {
+        out->cells = 0;
+        out->glyph[0] = '\0';
+    } else if (w == WIDTH_ZERO) {
+        set_glyph(policy, p, p + n, out);
+    } else {
+        memcpy(out->glyph, p, n);
+        out->glyph[n] = '\0';
+        out->cells = (uint8_t)class_width(policy, w);
+    }
+}
+
+size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsigned *cells,
+                 uint32_t *first)
+{
+    size_t n = decode(p, end, first);
+    unsigned lead = p + n < end ? (unsigned char)p[n] : 0;
+    uint8_t known = properties(*first);
+    // What follows most characters, ASCII or Han, joins nothing.
+    if (known >> 4 == JOIN_OTHER && (known & 15) < WIDTH_MARK && (known & 15) != WIDTH_ZERO &&
+        *first != UTF8_REPLACED && (lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9))) {
+        *cells = (unsigned)class_width(policy, known & 15);
+        return n;
+    }
+    Cluster c;
+    cell_cluster(policy, p, end, &c);
+    *cells = c.cells;
+    return c.bytes;
+}
+
+/* Whether a cluster always begins between A and B, whatever stands before. */
+static bool surely_apart(uint32_t a, uint32_t b)
+{
+    ClusterState s = {join_class(a), true, true};
+    return !(a == '\r' && b == '\n') && !cluster_joins(&s, join_class(b));
+}
+
+const char *cell_cluster_prev(const char *begin, const char *p, const char *end)
+{
+    assert(begin < p && p <= end);
+    (void)end;
+    const char *at = utf8_prev(begin, p);
+    uint32_t cp, before;
+    utf8_decode(at, p, &cp);
+    while (at > begin) {
+        const char *prev = utf8_prev(begin, at);
+        utf8_decode(prev, at, &before);
+        if (surely_apart(before, cp))
+            break;
+        at = prev;
+        cp = before;
+    }
+    // From a sure start forward: pairs of flags, pictographs.
+    for (;;) {
+        Cluster c;
+        cell_cluster(&CELL_POLICY_NARROW, at, p, &c);
+        if (at + c.bytes >= p)
+            return at;
+        at += c.bytes;
+    }
+}
+
+size_t cell_string(const CellPolicy *policy, Str s)
+{
+    size_t cells;
+    cell_prefix(policy, s, SIZE_MAX, &cells);
+    return cells;
+}
+
+size_t cell_prefix(const CellPolicy *policy, Str s, size_t cells, size_t *used)
+{
+    size_t at = 0, sum = 0;
+    while (at < s.len) {
+        Cluster c;
+        cell_cluster(policy, s.data + at, s.data + s.len, &c);
+        if (sum + c.cells > cells)
+            break;
+        sum += c.cells;
+        at += c.bytes;
+    }
+    if (used)
+        *used = sum;
+    return at;
+}

@@ -1,1 +1,475 @@
 #include "layout/linebreak.h"
+#include <string.h>
+#include <unilbrk.h>
+
+/* What Chinese typesetting knows of a character, beyond UAX #14. */
+enum {
+    NO_START = 1, // clreq 3.1.3: not at a row's start
+    NO_END = 2,   // not at a row's end
+    HANG = 4,     // may stand in the gutter
+    PLAIN = 8,    // with other plain ones, NO_START and NO_END alone decide
+    HAN = 16,
+    DIGIT = 32,
+    SCALE = 64,    // 万 亿: part of the number before it
+    ORDINAL = 128, // 第
+    ENCLOSED = 256,
+    PLUS = 512,
+    LETTER = 1024,  // of ASCII
+    STOP = 2048,    // ASCII . , : ;
+    LEADER = 4096,  // - /
+    COUNTED = 8192, // a SCALE that follows a number
+    INNER = 16384,  // a STOP inside a word, a LEADER that opens one
+    START = NO_END, // stands before the first character
+    ANY = 0,        // in PAIRS
+
+    CLOSE = NO_START | HANG,
+    WIDE_CLOSE = CLOSE | PLAIN,
+    WIDE_OPEN = NO_END | PLAIN,
+    WIDE_INNER = NO_START | PLAIN,
+};
+
+static const uint16_t LATIN[0x100] = {
+    ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP,
+    [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,        [']'] = CLOSE,
+    ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,       ['['] = NO_END,
+    ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,         ['-'] = LEADER,
+    ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,      [0xB7] = NO_START, // £ ¥ ·
+};
+
+#define AT(c) [(c)&0xFF]
+
+static const uint8_t GENERAL[0x100] = {
+    AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
+    AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
+    AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
+    AT(u'‼') = CLOSE,      AT(u'⁇') = CLOSE,      AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
+    AT(u'′') = NO_START,   AT(u'″') = NO_START,
+};
+
+static const uint8_t CJK[0x100] = {
+    AT(u'、') = WIDE_CLOSE, AT(u'。') = WIDE_CLOSE, AT(u'〉') = WIDE_CLOSE, AT(u'》') = WIDE_CLOSE,
+    AT(u'」') = WIDE_CLOSE, AT(u'』') = WIDE_CLOSE, AT(u'】') = WIDE_CLOSE, AT(u'〕') = WIDE_CLOSE,
+    AT(u'〗') = WIDE_CLOSE, AT(u'〙') = WIDE_CLOSE, AT(u'〛') = WIDE_CLOSE, AT(u'〞') = WIDE_CLOSE,
+    AT(u'〟') = WIDE_CLOSE, AT(u'〈') = WIDE_OPEN,  AT(u'《') = WIDE_OPEN,  AT(u'「') = WIDE_OPEN,
+    AT(u'『') = WIDE_OPEN,  AT(u'【') = WIDE_OPEN,  AT(u'〔') = WIDE_OPEN,  AT(u'〖') = WIDE_OPEN,
+    AT(u'〘') = WIDE_OPEN,  AT(u'〚') = WIDE_OPEN,  AT(u'〝') = WIDE_OPEN,  AT(u'〜') = WIDE_INNER,
+    AT(u'々') = WIDE_INNER, AT(u'〻') = WIDE_INNER, AT(u'・') = WIDE_INNER, AT(u'ー') = NO_START,
+};
+
+static const uint8_t FULLWIDTH[0x100] = {
+    AT(u'！') = WIDE_CLOSE, AT(u'，') = WIDE_CLOSE, AT(u'：') = WIDE_CLOSE, AT(u'；') = WIDE_CLOSE,
+    AT(u'？') = WIDE_CLOSE, AT(u'）') = WIDE_CLOSE, AT(u'］') = WIDE_CLOSE, AT(u'｝') = WIDE_CLOSE,
+    AT(u'｠') = WIDE_CLOSE, AT(u'｡') = CLOSE,       AT(u'｣') = CLOSE,       AT(u'､') = CLOSE,
+    AT(u'．') = CLOSE,      AT(u'（') = WIDE_OPEN,  AT(u'［') = WIDE_OPEN,  AT(u'｛') = WIDE_OPEN,
+    AT(u'｟') = WIDE_OPEN,  AT(u'｢') = NO_END,      AT(u'￥') = NO_END,     AT(u'＄') = NO_END,
+    AT(u'％') = NO_START,   AT(u'～') = WIDE_INNER, AT(u'／') = WIDE_INNER,
+};
+
+/*
+ * What two neighbours want from each other, before UAX #14 is asked: the first row that fits wins.
+ */
+static const struct {
+    uint16_t before, after; // any of these
+    uint8_t kind;
+} PAIRS[] = {
+    {ANY, NO_START, BREAK_NO},         {NO_END, ANY, BREAK_NO},
+    {PLAIN, NO_END, BREAK_ALLOWED},    // 。￥5: LB25 has a closing mark keep it
+    {DIGIT | COUNTED, HAN, BREAK_NO},  // 2022年, 1.5亿元
+    {ORDINAL, DIGIT, BREAK_NO},        // 第3条
+    {ENCLOSED, HAN, BREAK_NO},         // ①明确责任
+    {INNER, LETTER | DIGIT, BREAK_NO}, // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},        // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO},    // C++11
+};
+
+static uint16_t han_traits(uint32_t cp)
+{
+    switch (cp) {
+    case u'第':
+        return HAN | PLAIN | ORDINAL;
+    case u'十':
+    case u'百':
+    case u'千':
+    case u'万':
+    case u'亿':
+    case u'兆':
+    case u'萬':
+    case u'億':
+        return HAN | PLAIN | SCALE;
+    default:
+        return HAN | PLAIN;
+    }
+}
+
+static inline bool is_han(uint32_t cp)
+{
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp == 0x3007 ||
+           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+static bool is_digit(uint32_t cp)
+{
+    return (cp >= '0' && cp <= '9') || (cp >= u'０' && cp <= u'９');
+}
+
+static uint16_t traits_of(uint32_t cp)
+{
+    if (is_han(cp))
+        return han_traits(cp);
+    if (is_digit(cp))
+        return DIGIT;
+    switch (cp >> 8) {
+    case 0x00:
+        return is_alnum((char)cp) ? LETTER : LATIN[cp];
+    case 0x20:
+        return GENERAL[cp & 0xFF];
+    case 0x21:
+        return cp == u'℃' || cp == u'℉' ? NO_START : 0;
+    case 0x24:
+        return cp >= u'①' ? ENCLOSED : 0;
+    case 0x27:
+        return cp >= u'❶' && cp <= u'➓' ? ENCLOSED : 0;
+    case 0x30:
+        return CJK[cp & 0xFF];
+    case 0x32:
+        return (cp >= u'㉑' && cp <= u'㉟') || cp >= u'㊱' ? ENCLOSED : 0;
+    case 0xFF:
+        return FULLWIDTH[cp & 0xFF];
+    default:
+        return 0;
+    }
+}
+
+bool linebreak_no_start(uint32_t cp)
+{
+    return traits_of(cp) & NO_START;
+}
+
+bool linebreak_no_end(uint32_t cp)
+{
+    return traits_of(cp) & NO_END;
+}
+
+bool linebreak_may_hang(uint32_t cp)
+{
+    return traits_of(cp) & HANG;
+}
+
+bool linebreak_newline_is_blank(Str s, size_t at)
+{
+    size_t before = at, after = at;
+    while (before > 0 && is_blank(s.data[before - 1]))
+        before--;
+    while (after < s.len && is_blank(s.data[after]))
+        after++;
+    // What is written with blanks between words lies below U+2000, in UTF-8 in one or two bytes.
+    return before > 0 && after < s.len && (unsigned char)s.data[after] < 0xE2 &&
+           ((unsigned char)s.data[before - 1] < 0x80 ||
+            (before > 1 && (unsigned char)s.data[before - 2] >= 0xC2 &&
+             (unsigned char)s.data[before - 2] < 0xE0));
+}
+
+/* A range that UAX #14 is not shown: hidden markup, or a note reference. */
+typedef struct {
+    size_t start, end; // bytes from the start of the string; SIZE_MAX: no more
+    bool note;
+} Skip;
+
+typedef struct {
+    Str s;
+    Pos base;
+    const Span *spans;
+    size_t span_count;
+    uint8_t *breaks;
+    Skip skip;           // the next one, or the one that holds what is looked at
+    uint16_t before;     // traits of the character before
+    size_t last_plain;   // start of the last plain character, SIZE_MAX before any
+    bool double_is_open; // within "…"
+    bool single_is_open;
+} Finder;
+
+static void next_skip(Finder *f)
+{
+    size_t done = f->skip.end;
+    f->skip = (Skip){SIZE_MAX, SIZE_MAX, false};
+    for (; f->span_count; f->spans++, f->span_count--) {
+        const Span *span = f->spans;
+        bool note = span->kind == SPAN_NOTE_REF;
+        if (!note && span->kind != SPAN_HIDDEN)
+            continue;
+        size_t start = span->start > f->base ? span->start - f->base : 0;
+        size_t end = span->end > f->base ? span->end - f->base : 0;
+        if (start < done)
+            start = done;
+        if (end > f->s.len)
+            end = f->s.len;
+        if (start >= end)
+            continue;
+        f->skip = (Skip){start, end, note};
+        return;
+    }
+}
+
+static inline size_t decode(const char *p, const char *end, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (end - p >= 3 && u[0] >= 0xE3 && u[0] <= 0xE9 && (u[1] & 0xC0) == 0x80 &&
+        (u[2] & 0xC0) == 0x80) {
+        *cp = (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
+        return 3;
+    }
+    return utf8_decode(p, end, cp);
+}
+
+/* Whether the ’ at AT is an apostrophe. */
+static bool is_apostrophe(Str s, size_t at, size_t len)
+{
+    return at > 0 && at + len < s.len && is_alnum(s.data[at - 1]) && is_alnum(s.data[at + len]);
+}
+
+/* Traits of the character at AT, which ends by LIMIT; *LEN gets its bytes. */
+static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_t *len)
+{
+    uint32_t cp;
+    *len = decode(f->s.data + at, f->s.data + limit, &cp);
+    if (cp >= 0x5000 && cp <= 0x9FFF && !(f->before & COUNTED))
+        return HAN | PLAIN; // what more han_traits() knows matters beside numbers only
+    if (cp == u'’' && is_apostrophe(f->s, at, *len))
+        return NO_START;
+    return traits_of(cp);
+}
+
+/* TRAITS with what the character before makes of it. */
+static inline uint16_t in_context(uint16_t before, uint16_t traits)
+{
+    if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
+        return traits | COUNTED;
+    bool in_word = before & (LETTER | DIGIT);
+    if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
+        return traits | INNER;
+    return traits;
+}
+
+static inline size_t skip_limit(const Finder *f)
+{
+    return f->skip.start < f->s.len ? f->skip.start : f->s.len;
+}
+
+/* Decide before plain characters from AT on. Returns where the first other stands. */
+static size_t plain_run(Finder *f, size_t at)
+{
+    size_t limit = skip_limit(f);
+    while (at < limit) {
+        size_t len;
+        uint16_t before = f->before, traits = traits_at(f, at, limit, &len);
+        if (!(traits & PLAIN))
+            break;
+        bool no =
+            (traits & NO_START) || (before & NO_END) || ((before & COUNTED) && (traits & HAN));
+        f->breaks[at] = no ? BREAK_NO : BREAK_ALLOWED;
+        f->before = before & COUNTED ? in_context(before, traits) : traits;
+        f->last_plain = at;
+        at += len;
+    }
+    return at;
+}
+
+/* Where the run of characters that are not plain, from AT on, ends: past the first plain one. */
+static size_t mixed_end(const Finder *f, size_t at)
+{
+    Finder look = *f;
+    while (at < f->s.len) {
+        if (at >= look.skip.start) {
+            at = look.skip.end;
+            next_skip(&look);
+            continue;
+        }
+        size_t len;
+        uint16_t traits = traits_at(f, at, skip_limit(&look), &len);
+        at += len;
+        if (traits & PLAIN)
+            break;
+    }
+    return at;
+}
+
+typedef enum { QUOTE_NEUTRAL, QUOTE_OPEN, QUOTE_CLOSE } QuoteSide;
+
+/* Which way the ASCII quote at AT looks, from those before it and from the blanks beside it. */
+static QuoteSide quote_side(Finder *f, size_t at)
+{
+    Str s = f->s;
+    bool blank_before = at == 0 || is_blank(s.data[at - 1]);
+    bool blank_after = at + 1 >= s.len || is_blank(s.data[at + 1]);
+    bool *is_open = s.data[at] == '"' ? &f->double_is_open : &f->single_is_open;
+    if (s.data[at] == '\'' && is_apostrophe(s, at, 1))
+        return QUOTE_NEUTRAL;
+    if (*is_open && !(blank_before && !blank_after)) {
+        *is_open = false;
+        return QUOTE_CLOSE;
+    }
+    if (blank_after)
+        return QUOTE_NEUTRAL;
+    *is_open = true;
+    return QUOTE_OPEN;
+}
+
+/* What UAX #14 is shown in place of a character that it takes otherwise than a Chinese reader: one
+ * of the class wanted, in as many bytes. NULL: itself. */
+static const char *stand_in(Finder *f, size_t at, uint32_t cp)
+{
+    static const char *const SIDES[] = {NULL, "(", ")"};
+    if (cp == '"' || cp == '\'')
+        return SIDES[quote_side(f, at)];
+    if (cp == '\r' || cp == '\n')
+        return linebreak_newline_is_blank(f->s, at) ? " " : "\x01";
+    if (cp == u'“' || cp == u'‘')
+        return "「";
+    if (cp == u'”' || (cp == u'’' && !is_apostrophe(f->s, at, 3)))
+        return "」";
+    if (cp < 0xFF00 || cp > 0xFFFF)
+        return NULL;
+    if (is_digit(cp))
+        return "๐"; // class NU
+    if (cp == u'．')
+        return "︐"; // class IS
+    return (cp >= u'Ａ' && cp <= u'Ｚ') || (cp >= u'ａ' && cp <= u'ｚ') ? "ḁ" : NULL;
+}
+
+/* Copy [BEGIN, END) to OUT as UAX #14 is to see it. A skipped byte becomes a combining mark (the C0
+ * controls are of class CM), which LB9 has go with the character before; after a blank, a blank. */
+static void show(Finder *f, size_t begin, size_t end, char *out)
+{
+    Finder look = *f;
+    for (size_t at = begin, len; at < end; at += len) {
+        if (at >= look.skip.start) {
+            len = look.skip.end - at;
+            memset(out + at - begin, at == begin || out[at - begin - 1] == ' ' ? ' ' : 1, len);
+            next_skip(&look);
+            continue;
+        }
+        uint32_t cp;
+        len = decode(f->s.data + at, f->s.data + (end < look.skip.start ? end : look.skip.start),
+                     &cp);
+        const char *other = stand_in(f, at, cp);
+        if (cp == UTF8_REPLACED)
+            memset(out + at - begin, 'x', len);
+        else
+            memcpy(out + at - begin, other ? other : f->s.data + at, len);
+    }
+}
+
+static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
+{
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
+        if ((PAIRS[i].before == ANY || (before & PAIRS[i].before)) &&
+            (PAIRS[i].after == ANY || (after & PAIRS[i].after)))
+            return PAIRS[i].kind;
+    return uax;
+}
+
+/* Whether a word too long for a row may be broken before AT. */
+static bool word_joint(Str s, size_t at)
+{
+    char before = s.data[at - 1];
+    if (!is_alnum(s.data[at]) || !before || !strchr("/?&.=_", before))
+        return false;
+    return before != '.' || at < 2 || !is_digit((unsigned char)s.data[at - 2]) ||
+           !is_digit((unsigned char)s.data[at]);
+}
+
+/* Take over what UAX #14 said of [BEGIN, END), tailored. Its first character is decided already;
+ * no row ends before what is skipped. */
+static void settle(Finder *f, size_t begin, size_t end, const char *uax)
+{
+    uint16_t before = 0;
+    bool first = true;
+    for (size_t at = begin, len; at < end; at += len) {
+        if (at >= f->skip.start) {
+            len = f->skip.end - at;
+            next_skip(f);
+            continue;
+        }
+        uint32_t cp;
+        len = decode(f->s.data + at, f->s.data + (end < f->skip.start ? end : f->skip.start), &cp);
+        uint16_t traits = in_context(first ? f->before : before, traits_of(cp));
+        if (!first) {
+            bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
+            BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
+            f->breaks[at] = kind == BREAK_NO && word_joint(f->s, at) ? BREAK_URL : kind;
+        }
+        if (traits & PLAIN)
+            f->last_plain = at;
+        first = false;
+        before = traits;
+    }
+    f->before = before;
+}
+
+/* A URL is one word, with joints for a row that it is too long for. */
+static void keep_urls(Finder *f, size_t begin, size_t end)
+{
+    const char *data = f->s.data;
+    size_t at = begin;
+    const char *sign;
+    while (at < end && (sign = memmem(data + at, end - at, "://", 3))) {
+        size_t first = (size_t)(sign - data), last = first + 3;
+        while (first > begin && is_alnum(data[first - 1]))
+            first--;
+        for (; last < end && data[last] > ' ' && data[last] < 0x7F; last++)
+            f->breaks[last] =
+                last > (size_t)(sign - data) + 3 && word_joint(f->s, last) ? BREAK_URL : BREAK_NO;
+        for (size_t i = first + 1; i < (size_t)(sign - data) + 3; i++)
+            f->breaks[i] = BREAK_NO;
+        at = last;
+    }
+}
+
+#define SMALL_BYTES 512 // most runs of other than plain characters are a number or a word
+
+static void mixed_run(Finder *f, size_t begin, size_t end)
+{
+    char small[2 * SMALL_BYTES];
+    size_t n = end - begin;
+    char *shown = n <= SMALL_BYTES ? small : mem_alloc(2 * n), *uax = shown + n;
+    show(f, begin, end, shown);
+    u8_possible_linebreaks((const uint8_t *)shown, n, "UTF-8", uax);
+    settle(f, begin, end, uax);
+    keep_urls(f, begin, end);
+    if (shown != small)
+        mem_free(shown);
+}
+
+void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks)
+{
+    Finder f = {
+        .s = s,
+        .base = base,
+        .spans = spans,
+        .span_count = n,
+        .breaks = breaks,
+        .before = START,
+        .last_plain = SIZE_MAX,
+    };
+    if (!s.len)
+        return;
+    memset(breaks, BREAK_NO, s.len);
+    next_skip(&f);
+    for (size_t at = 0; at < s.len;) {
+        size_t stop = plain_run(&f, at);
+        if (stop == s.len)
+            break;
+        at = mixed_end(&f, stop);
+        mixed_run(&f, f.last_plain == SIZE_MAX ? stop : f.last_plain, at);
+    }
+}

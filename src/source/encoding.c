@@ -1,1 +1,409 @@
 #include "source/encoding.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+
+#define SAMPLE_BYTES 8192  // decoded on trial, from the first byte that is not ASCII
+#define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
+
+static const struct {
+    Str bytes;
+    const char *name;
+} BOMS[] = {
+    {{"\xEF\xBB\xBF", 3}, "UTF-8"},    {{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
+    {{"\0\0\xFE\xFF", 4}, "UTF-32BE"}, {{"\xFF\xFE", 2}, "UTF-16LE"},
+    {{"\xFE\xFF", 2}, "UTF-16BE"},     {{"\x84\x31\x95\x33", 4}, "GB18030"},
+};
+
+static const struct {
+    const char *alias, *name;
+} ALIASES[] = {
+    {"utf8", "UTF-8"},       {"gb18030", "GB18030"},    {"gbk", "GB18030"},
+    {"gb2312", "GB18030"},   {"cp936", "GB18030"},      {"euccn", "GB18030"},
+    {"gb", "GB18030"},       {"big5", "BIG5"},          {"cp950", "BIG5"},
+    {"big5eten", "BIG5"},    {"big5hkscs", "BIG5"},     {"utf16", "UTF-16"},
+    {"unicode", "UTF-16"},   {"ucs2", "UTF-16"},        {"utf16le", "UTF-16LE"},
+    {"utf16be", "UTF-16BE"}, {"utf32le", "UTF-32LE"},   {"utf32be", "UTF-32BE"},
+    {"eucjp", "EUC-JP"},     {"shiftjis", "SHIFT_JIS"}, {"sjis", "SHIFT_JIS"},
+    {"euckr", "EUC-KR"},     {"euctw", "EUC-TW"},       {"latin1", "ISO-8859-1"},
+};
+
+/* What iconv calls it, best first. Its own BIG5 lacks the ETEN characters that files do use; the
+ * second of a pair is asked for what the first does not have. */
+static const struct {
+    const char *name, *iconv[2];
+} CONVERTERS[] = {
+    {"BIG5", {"CP950", "BIG5-HKSCS"}},
+    {"BIG5", {"BIG5", NULL}},
+};
+
+/* Characters that make up near half of any Chinese text, old or new, simplified or not. */
+static const char FREQUENT[] =
+    "的一是不了在人有我他这這中大来來上国國个個到说說们們为為子和你地出道也时時年得就那要下以生会會"
+    "自着著去之过過家学學对對可她里裡后後小么麼心多天而能好都然没沒日于於起还還发發成事只作当當想看"
+    "文无無开開手十用主行方又如前所本见見经經头頭面公同三已老从從动動两兩长長，。、；：“”「」《》（"
+    "）？！　";
+
+/* Where a double-byte encoding keeps the characters that its makers thought usual. */
+typedef struct {
+    const char *name;
+    unsigned char lead_first, lead_last, trail_first;
+} DoubleByte;
+
+static const DoubleByte DOUBLE_BYTE[] = {
+    {"GB18030", 0xB0, 0xD7, 0xA1}, // GB 2312, first level
+    {"BIG5", 0xA4, 0xC6, 0x40},    // Big5, first level
+};
+
+static long usual_pairs(const DoubleByte *e, Str s)
+{
+    const unsigned char *p = (const unsigned char *)s.data, *end = p + s.len;
+    long usual = 0;
+    while (end - p >= 2) {
+        if (p[0] < 0x81) {
+            p++;
+            continue;
+        }
+        usual += p[0] >= e->lead_first && p[0] <= e->lead_last && p[1] >= e->trail_first;
+        p += 2;
+    }
+    return usual;
+}
+
+/* Private use, rare extensions, compatibility forms: what text decoded the wrong way is full of. */
+static bool is_odd(uint32_t cp)
+{
+    return (cp >= 0xE000 && cp <= 0xFAFF) || (cp >= 0x3400 && cp <= 0x4DBF) || cp > 0xFFFF ||
+           (cp >= 0x2400 && cp <= 0x24FF) || (cp >= 0x2E80 && cp <= 0x2FFF) ||
+           (cp >= 0x80 && cp <= 0x9F);
+}
+
+/* A set of characters of the Basic Multilingual Plane. */
+typedef struct {
+    uint8_t bits[65536 / 8];
+} CharSet;
+
+static void charset_fill(CharSet *set, Str members)
+{
+    memset(set, 0, sizeof *set);
+    for (const char *p = members.data, *end = p + members.len; p < end;) {
+        uint32_t cp;
+        p += utf8_decode(p, end, &cp);
+        set->bits[cp / 8] |= (uint8_t)(1 << cp % 8);
+    }
+}
+
+static bool charset_has(const CharSet *set, uint32_t cp)
+{
+    return cp < 65536 && set->bits[cp / 8] >> cp % 8 & 1;
+}
+
+/* How much S looks like text when read as E; negative when it does not. */
+static long trial_score(const DoubleByte *e, const CharSet *frequent, Str s, bool all)
+{
+    Decoder *d = decoder_new(e->name, NULL);
+    if (!d)
+        return -1;
+    StrBuf out = {0};
+    decoder_feed(d, s, all, &out);
+    long score = usual_pairs(e, s) - 16 * (long)decoder_undecodable(d);
+    const char *p = out.data, *end = out.data + out.len;
+    while (p < end) {
+        uint32_t cp;
+        p += utf8_decode(p, end, &cp);
+        score += charset_has(frequent, cp) ? 3 : is_odd(cp) ? -4 : 0;
+    }
+    strbuf_done(&out);
+    decoder_free(d);
+    return score;
+}
+
+/* UTF-8 that is damaged here and there: of its longer characters most are whole. In text of a
+ * double-byte encoding less than a tenth happens to be. */
+static bool mostly_utf8(Str s)
+{
+    const char *p = s.data, *end = s.data + s.len;
+    size_t whole = 0, faults = 0;
+    while (p < end) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        if (cp == UTF8_REPLACED)
+            faults++;
+        else if (n > 1)
+            whole++;
+        p += n;
+    }
+    return whole > 3 * faults;
+}
+
+static const char *detect_double_byte(Str head, bool all)
+{
+    size_t plain = encoding_plain_prefix(head);
+    Str sample = {head.data + plain, head.len - plain};
+    if (sample.len > SAMPLE_BYTES) {
+        sample.len = SAMPLE_BYTES;
+        all = false;
+    }
+    const char *best = "UTF-8";
+    long best_score = -1;
+    if (mostly_utf8(sample))
+        return best;
+    CharSet frequent;
+    charset_fill(&frequent, (Str){FREQUENT, sizeof FREQUENT - 1});
+    for (size_t i = 0; i < sizeof DOUBLE_BYTE / sizeof *DOUBLE_BYTE; i++) {
+        long score = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
+        if (score > best_score) {
+            best = DOUBLE_BYTE[i].name;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* Units of S, read in the byte order that has its high byte at HIGH, that Chinese or plain text
+ * would hold. */
+static size_t usual_units(Str s, size_t high)
+{
+    size_t usual = 0;
+    for (size_t i = 0; i + 1 < s.len; i += 2) {
+        unsigned hi = (unsigned char)s.data[i + high], lo = (unsigned char)s.data[i + 1 - high];
+        unsigned unit = hi << 8 | lo;
+        usual += (unit >= 0x20 && unit < 0x7F) || unit == '\n' || unit == '\r' || unit == '\t' ||
+                 (unit >= 0x4E00 && unit <= 0x9FFF) || hi == 0x30 || hi == 0xFF || hi == 0x20;
+    }
+    return usual;
+}
+
+/* UTF-16 without a mark: its NUL bytes are the high halves of line ends and digits, and the low
+ * ones of 一. NULL if three quarters of the units make no sense either way. */
+static const char *detect_utf16(Str s)
+{
+    if (s.len > SAMPLE_BYTES)
+        s.len = SAMPLE_BYTES;
+    size_t le = usual_units(s, 1), be = usual_units(s, 0);
+    size_t best = le >= be ? le : be;
+    if (s.len < 2 || best * 4 < s.len / 2 * 3 || le == be)
+        return NULL;
+    return le > be ? "UTF-16LE" : "UTF-16BE";
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c > 0 && c < 0x80;
+}
+
+size_t encoding_plain_prefix(Str s)
+{
+    size_t n = 0;
+    for (uint64_t word; s.len - n >= sizeof word; n += sizeof word) {
+        memcpy(&word, s.data + n, sizeof word);
+        uint64_t below = word - 0x0101010101010101u; // a high bit where a byte was NUL
+        if ((word | below) & 0x8080808080808080u)
+            break;
+    }
+    while (n < s.len && is_plain((unsigned char)s.data[n]))
+        n++;
+    return n;
+}
+
+EncodingGuess encoding_detect(Str head, bool all)
+{
+    for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++)
+        if (str_starts_with(head, BOMS[i].bytes))
+            return (EncodingGuess){BOMS[i].name, BOMS[i].bytes.len, false};
+    if (head.len && memchr(head.data, 0, head.len)) {
+        const char *name = detect_utf16(head);
+        return (EncodingGuess){name ? name : "UTF-8", 0, !name};
+    }
+    return encoding_detect_later(head, all);
+}
+
+EncodingGuess encoding_detect_later(Str s, bool all)
+{
+    return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
+}
+
+EncodingGuess encoding_named(const char *name, Str head)
+{
+    EncodingGuess guess = {name, 0, false};
+    bool any_order = strcmp(name, "UTF-16") == 0;
+    if (any_order) {
+        const char *order = detect_utf16(head);
+        guess.name = order ? order : "UTF-16LE";
+    }
+    for (size_t i = 0; i < sizeof BOMS / sizeof *BOMS; i++) {
+        bool fits = strcmp(BOMS[i].name, name) == 0 ||
+                    (any_order && str_starts_with(str_from(BOMS[i].name), STR("UTF-16")));
+        if (fits && str_starts_with(head, BOMS[i].bytes))
+            return (EncodingGuess){BOMS[i].name, BOMS[i].bytes.len, false};
+    }
+    return guess;
+}
+
+/* Whether people mean ALIAS (small letters and digits) by NAME. */
+static bool is_alias(const char *name, const char *alias)
+{
+    for (; *name; name++) {
+        if (*name == '-' || *name == '_' || *name == ' ')
+            continue;
+        char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+        if (c != *alias++)
+            return false;
+    }
+    return !*alias;
+}
+
+const char *encoding_canonical(const char *name, Error *err)
+{
+    for (size_t i = 0; i < sizeof ALIASES / sizeof *ALIASES; i++)
+        if (is_alias(name, ALIASES[i].alias))
+            return ALIASES[i].name;
+    // "//IGNORE" and the like are iconv's directions, not part of a name; "" is the locale's
+    iconv_t cd = *name && !strchr(name, '/') ? iconv_open("UTF-8", name) : (iconv_t)-1;
+    if (cd != (iconv_t)-1) {
+        iconv_close(cd);
+        return name;
+    }
+    error_set(err, ERROR_ENCODING,
+              _("unknown encoding \"%s\"; try gb18030, big5, utf-16 or a name that iconv -l lists"),
+              name);
+    return NULL;
+}
+
+struct Decoder {
+    iconv_t cd, second;      // second: (iconv_t)-1 until it is needed
+    const char *second_name; // NULL if there is none
+    size_t undecodable;
+    size_t unit_bytes; // what no character is shorter than
+    bool pairs;        // a lead byte takes one trail byte
+    char buf[4 * PIECE_BYTES];
+};
+
+static void open_converters(Decoder *d, const char *name)
+{
+    for (size_t i = 0; i < sizeof CONVERTERS / sizeof *CONVERTERS; i++) {
+        if (d->cd != (iconv_t)-1 || strcmp(CONVERTERS[i].name, name) != 0)
+            continue;
+        d->cd = iconv_open("UTF-8", CONVERTERS[i].iconv[0]);
+        d->second_name = CONVERTERS[i].iconv[1];
+    }
+    if (d->cd == (iconv_t)-1)
+        d->cd = iconv_open("UTF-8", name);
+}
+
+Decoder *decoder_new(const char *name, Error *err)
+{
+    Decoder *d = mem_zero(1, sizeof *d);
+    d->cd = d->second = (iconv_t)-1;
+    open_converters(d, name);
+    if (d->cd == (iconv_t)-1) {
+        mem_free(d);
+        error_set(err, ERROR_ENCODING, _("this system can't convert from %s"), name);
+        return NULL;
+    }
+    Str s = str_from(name);
+    d->unit_bytes = str_starts_with(s, STR("UTF-32"))   ? 4
+                    : str_starts_with(s, STR("UTF-16")) ? 2
+                                                        : 1;
+    d->pairs = strcmp(name, "GB18030") == 0 || strcmp(name, "BIG5") == 0;
+    return d;
+}
+
+void decoder_free(Decoder *d)
+{
+    if (!d)
+        return;
+    iconv_close(d->cd);
+    if (d->second != (iconv_t)-1)
+        iconv_close(d->second);
+    mem_free(d);
+}
+
+/* The bytes that the undecodable character at the start of S spans. An ASCII byte after a lead
+ * byte stays (it is most likely a line end or markup); a high one goes with it, or all pairs after
+ * it would be read askew. */
+static size_t bad_bytes(const Decoder *d, Str s)
+{
+    unsigned char lead = (unsigned char)s.data[0];
+    size_t n = d->unit_bytes;
+    if (d->pairs && s.len > 1 && lead > 0x80 && lead < 0xFF && (unsigned char)s.data[1] >= 0x80)
+        n = 2;
+    return n < s.len ? n : s.len;
+}
+
+/* The second converter's try at the character at the start of S; 0 if it has none either. */
+static size_t second_try(Decoder *d, Str s, StrBuf *out)
+{
+    if (!d->second_name || s.len < 2)
+        return 0;
+    if (d->second == (iconv_t)-1)
+        d->second = iconv_open("UTF-8", d->second_name);
+    if (d->second == (iconv_t)-1) {
+        d->second_name = NULL;
+        return 0;
+    }
+    char buf[16], *to = buf, *from = (char *)s.data;
+    size_t in_left = 2, out_left = sizeof buf;
+    iconv(d->second, NULL, NULL, NULL, NULL);
+    if (iconv(d->second, &from, &in_left, &to, &out_left) == (size_t)-1)
+        return 0;
+    // BIG5-HKSCS keeps a letter back: a mark may follow that makes one character with it
+    iconv(d->second, NULL, NULL, &to, &out_left);
+    strbuf_add(out, (Str){buf, (size_t)(to - buf)});
+    return 2;
+}
+
+static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
+{
+    size_t n = second_try(d, s, out);
+    if (n)
+        return n;
+    n = bad_bytes(d, s);
+    d->undecodable += n;
+    strbuf_add_utf8(out, UTF8_REPLACED);
+    return n;
+}
+
+/* Convert what iconv can of one piece; returns why it stopped, 0 at the piece's end. */
+static int convert_piece(Decoder *d, char **from, size_t *left, StrBuf *out)
+{
+    char *to = d->buf;
+    size_t room = sizeof d->buf, piece = *left < PIECE_BYTES ? *left : PIECE_BYTES, rest = piece;
+    size_t rc = iconv(d->cd, from, &rest, &to, &room);
+    int why = rc == (size_t)-1 ? errno : 0;
+    strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
+    bool cut = why == EINVAL && piece < *left && rest < piece; // by the piece's end
+    *left -= piece - rest;
+    return why == E2BIG || cut ? 0 : why;
+}
+
+size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
+{
+    char *from = (char *)in.data;
+    size_t left = in.len;
+    while (left) {
+        int why = convert_piece(d, &from, &left, out);
+        if (why == EINVAL && !last)
+            break;
+        if (why) {
+            size_t n = take_undecodable(d, (Str){from, left}, out);
+            from += n;
+            left -= n;
+        }
+    }
+    if (last) {
+        char *to = d->buf;
+        size_t room = sizeof d->buf;
+        iconv(d->cd, NULL, NULL, &to, &room);
+        strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
+    }
+    return in.len - left;
+}
+
+size_t decoder_undecodable(const Decoder *d)
+{
+    return d->undecodable;
+}

@@ -1,0 +1,69 @@
+/*
+ * Options: the command line, parsed and checked, nothing opened yet.
+ *
+ * Strings borrow from argv. Must not know: the configuration's values (the app lays these options
+ * over them), terminals, what a mode does.
+ */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "config/config.h"
+#include "source/text.h"
+
+typedef enum {
+    OPTIONS_READ, // on a terminal; the app prints instead when there is none
+    OPTIONS_PRINT,
+    OPTIONS_OUTLINE,
+    OPTIONS_NOTES,
+    OPTIONS_FIND,
+    OPTIONS_HELP,
+    OPTIONS_VERSION,
+} OptionsMode;
+
+typedef enum { OPTIONS_COLOR_AUTO, OPTIONS_COLOR_ALWAYS, OPTIONS_COLOR_NEVER } OptionsColor;
+
+typedef enum { PLACE_NONE, PLACE_PATH, PLACE_PERCENT, PLACE_BYTE } PlaceKind;
+
+/* Where --goto points. */
+typedef struct {
+    PlaceKind kind;
+    const char *path; // PLACE_PATH: "1.1.2", siblings counted from 1
+    double percent;   // PLACE_PERCENT: 0 to 100
+    Pos byte;         // PLACE_BYTE
+} Place;
+
+typedef struct {
+    const char *file; // NULL: none named; "-": standard input
+    VEC(const char *) keywords;
+    const char *keywords_file; // NULL: none
+    const char *theme;         // name or file; NULL: the configuration's
+    int width_cells;           // 0: the configuration's; else even, 8 to 400
+    const char *encoding;      // as given; NULL: detect
+    bool ambiguous_given;
+    Ambiguous ambiguous; // of meaning only when given
+    Place place;
+    OptionsMode mode;
+    bool json;        // --outline=json, --notes=json
+    const char *find; // OPTIONS_FIND: the pattern
+    OptionsColor color;
+    bool no_mouse;
+} Options;
+
+/*
+ * Parse ARGV into O (which needs no init; call options_done in any case). False with ERROR_USAGE
+ * and one line that names the option and what it accepts. --help and --version win over whatever
+ * stands after them. Permutes argv as getopt does.
+ */
+bool options_parse(int argc, char **argv, Options *o, Error *err);
+void options_done(Options *o);
+
+/* Read PLACE as --goto does; for the prompt too. PLACE must outlive *OUT. */
+bool options_parse_place(const char *place, Place *out);
+
+/* Append the usage text, in the language of messages. */
+void options_help(StrBuf *out);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Body: the pane that shows the text.
+ *
+ * The view is anchored by the position of its top row, which only scrolling changes: a resize there
+ * and back gives the same screen. Near the end of the text the rows shown may begin above the
+ * anchor, so that the last screen is full. Must not know: keys, the sidebar.
+ */
+#ifndef UI_BODY_H
+#define UI_BODY_H
+
+#include "find/keywords.h"
+#include "ui/paint.h"
+
+typedef struct {
+    int measure_cells; // the widest a row may be
+    bool hanging, indent;
+} BodyOptions;
+
+typedef struct {
+    const Document *doc; // borrowed
+    Flow *flow;          // owned
+    Keywords *keywords;  // borrowed
+    Pattern *pattern;    // borrowed; NULL: nothing searched
+    Hit current;         // the hit that n went to; start POS_NONE: none
+    Pos focus;           // note mark that Tab stands on, or POS_NONE
+    Pos top;             // anchor
+    Rect area;           // where it was last laid out
+    int text_x;          // first column of rows without indent
+    BodyOptions options;
+} Body;
+
+void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptions *options,
+               const CellPolicy *policy);
+void body_done(Body *b);
+
+/* Lay out for AREA with POLICY; keeps the anchor. */
+void body_set_area(Body *b, Rect area, const CellPolicy *policy);
+
+/* The structure was replaced or the text grew. */
+void body_invalidate(Body *b);
+
+/* The first row shown, the position of its first byte, and the end of the last row shown. */
+FlowCursor body_top_cursor(Body *b);
+Pos body_top(Body *b);
+Pos body_bottom(Body *b);
+
+/* Scroll by ROWS (negative: up). Returns false if there was nowhere to go. */
+bool body_scroll(Body *b, long rows);
+
+/* Show POS on screen row ROW, or as near as the ends of the text allow. */
+void body_show(Body *b, Pos pos, int row);
+
+/* Show POS; if it is on the screen already, don't move. */
+void body_reveal(Body *b, Pos pos);
+
+/* The cell of POS on the screen; false if it is not shown. */
+bool body_place(Body *b, Pos pos, int *x, int *y);
+
+/* The position drawn at X, Y, or POS_NONE. */
+Pos body_pos_at(Body *b, int x, int y);
+
+void body_draw(Body *b, CellGrid *grid);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Screen: the one place that knows curses. Brings a CellGrid to the terminal, reads events, and
+ * leaves the terminal as it found it on every way out.
+ *
+ * There is one terminal, so the state is global to screen.c. The program's wcwidth() stands here
+ * too, so that ncursesw counts cells as layout does (cell.h).
+ */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include "base/error.h"
+#include "input/event.h"
+#include "ui/grid.h"
+
+typedef struct {
+    bool mouse;
+    bool colour; // false: attributes only (NO_COLOR, --color never)
+} ScreenOptions;
+
+/* Take the terminal over. Errors: no terminal, a TERM unknown or without cursor movement. */
+bool screen_open(const ScreenOptions *options, Error *err);
+
+/* Give it back. Fine when it is not open. */
+void screen_close(void);
+
+/* Give it back from a signal handler: async-signal-safe. */
+void screen_emergency(void);
+
+int screen_fd(void); // to poll for input
+void screen_size(int *cols, int *rows);
+int screen_colours(void);  // for theme_style()
+bool screen_has_box(void); // box drawing takes one cell and can be shown
+
+/* Count cells by POLICY from now on; the next screen_show() repaints. */
+void screen_set_policy(const CellPolicy *policy);
+
+/* Ask the terminal how wide each ambiguous group is; the answers come as EVENT_WIDTH, then
+ * EVENT_WIDTH_END; never if the terminal is mute. Call before the first screen_show(). */
+void screen_ask_widths(void);
+
+void screen_show(const CellGrid *grid, const Theme *theme);
+void screen_repaint(void); // send everything with the next screen_show()
+
+/* Take over a new terminal size. */
+void screen_resized(void);
+
+/* Stop as for SIGTSTP, come back on SIGCONT. */
+void screen_suspend(void);
+
+/* Take the terminal over again after SIGCONT. */
+void screen_resume(void);
+
+/* The next event, without waiting; false if there is none. */
+bool screen_read(Event *event);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Sidebar: the pane beside the body with three tabs: outline, notes, keywords.
+ *
+ * Folds and the cursor are positions, not indices, so that they outlast a new structure. Drawing
+ * and moving cost a screenful, not the outline's size. Must not know: keys, what Enter does.
+ */
+#ifndef UI_SIDEBAR_H
+#define UI_SIDEBAR_H
+
+#include "doc/document.h"
+#include "find/keywords.h"
+#include "ui/grid.h"
+
+typedef enum { SIDEBAR_OUTLINE, SIDEBAR_NOTES, SIDEBAR_KEYWORDS, SIDEBAR_TAB_COUNT } SidebarTab;
+
+typedef struct {
+    SidebarTab tab;
+    bool focused;                           // keys go here
+    VEC(Pos) folded;                        // nodes whose children are hidden, sorted
+    Pos cursor;                             // outline: the node that the cursor stands on
+    uint32_t row_cursor[SIDEBAR_TAB_COUNT]; // notes, keywords: index of the item
+    uint32_t first[SIDEBAR_TAB_COUNT];      // item in the first row
+    Rect list;                              // where items were last drawn
+    int tabs_x[SIDEBAR_TAB_COUNT + 1];      // columns where the tabs begin, for clicks
+} Sidebar;
+
+/* What it shows, borrowed for a call. */
+typedef struct {
+    const Document *doc;
+    Keywords *keywords;
+    Pos reading; // where the reader is
+    const CellPolicy *policy;
+} SidebarView;
+
+void sidebar_init(Sidebar *s);
+void sidebar_done(Sidebar *s);
+
+/* Bring the cursor to where the reader is and into view; called when it is not focused. */
+void sidebar_follow(Sidebar *s, const SidebarView *v);
+
+void sidebar_move(Sidebar *s, const SidebarView *v, long items);
+
+/* Fold the item under the cursor (or go to its parent), or unfold it. */
+void sidebar_fold(Sidebar *s, const SidebarView *v);
+void sidebar_unfold(Sidebar *s, const SidebarView *v);
+
+/* The position that the item under the cursor stands for, or POS_NONE (keywords: its index in
+ * *KEYWORD, else KEYWORDS_ALL). */
+Pos sidebar_target(const Sidebar *s, const SidebarView *v, size_t *keyword);
+
+/* A click at X, Y: chooses a tab or an item. Returns true if it was on an item. */
+bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y);
+
+void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area);
+
+#endif

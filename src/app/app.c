@@ -1,0 +1,440 @@
+/* The event loop, and how the screen is shared out among the panes. */
+#include "app/app.h"
+#include "app/command.h"
+#include "app/signals.h"
+#include "base/i18n.h"
+#include "ui/screen.h"
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
+#define SIDEBAR_MIN_CELLS  24
+#define SIDEBAR_MAX_CELLS  40
+#define WHEEL_ROWS         3
+#define PROMPT_ROW_MIN     2 // a screen of one row shows text only
+
+const Structure *app_structure(const App *app)
+{
+    return document_structure(app->doc);
+}
+
+SidebarView app_sidebar_view(App *app)
+{
+    return (SidebarView){app->doc, app->keywords, app->point, &app->policy};
+}
+
+const OutlineNode *app_current_node(const App *app, uint32_t *index)
+{
+    const Outline *o = &app_structure(app)->outline;
+    uint32_t i = outline_at(o, app->point);
+    if (i == OUTLINE_NONE)
+        return NULL;
+    if (index)
+        *index = i;
+    return outline_node(o, i);
+}
+
+void app_say(App *app, const char *fmt, ...)
+{
+    StrBuf raw = {0}, clean = {0};
+    va_list ap;
+    va_start(ap, fmt);
+    strbuf_addv(&raw, fmt, ap);
+    va_end(ap);
+    strbuf_add_visible(&clean, (Str){raw.data, raw.len});
+    snprintf(app->message, sizeof app->message, "%s", clean.data ? clean.data : "");
+    app->message_error = false;
+    strbuf_done(&raw);
+    strbuf_done(&clean);
+}
+
+void app_say_error(App *app, const Error *err)
+{
+    app_say(app, "%s", err->message);
+    app->message_error = true;
+}
+
+/* A heading without a number stands in the breadcrumb by its first few characters. */
+static void add_crumb(const Document *doc, const OutlineNode *node, StrBuf *out)
+{
+    const Text *text = document_text(doc);
+    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
+    if (label.len) {
+        strbuf_add(out, label);
+        return;
+    }
+    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, 16, NULL);
+    strbuf_add(out, (Str){name.data, n});
+    if (n < name.len)
+        strbuf_add_cstr(out, "..");
+}
+
+void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
+{
+    const Outline *o = &document_structure(doc)->outline;
+    uint32_t path[16];
+    size_t depth = 0;
+    for (uint32_t i = index; i != OUTLINE_NONE && depth < 16; i = outline_node(o, i)->parent)
+        if (outline_node(o, i)->kind != OUTLINE_TITLE || i == index)
+            path[depth++] = i;
+    while (depth-- > 0) {
+        add_crumb(doc, outline_node(o, path[depth]), out);
+        if (depth)
+            strbuf_add_cstr(out, "\u203a ");
+    }
+}
+
+typedef struct {
+    Rect body, sidebar, bar;
+    bool overlay; // the sidebar lies over the body
+} Panes;
+
+static Panes share_out(const App *app, int cols, int rows)
+{
+    Panes p = {.body = {0, 0, cols, rows}, .bar = {0, rows - 1, cols, 0}};
+    if (rows >= PROMPT_ROW_MIN) {
+        p.body.rows = rows - 1;
+        p.bar.rows = 1;
+    }
+    int width = cols * 3 / 10;
+    width = width < SIDEBAR_MIN_CELLS   ? SIDEBAR_MIN_CELLS
+            : width > SIDEBAR_MAX_CELLS ? SIDEBAR_MAX_CELLS
+                                        : width;
+    p.overlay = cols < SIDEBAR_MIN_SCREEN;
+    bool shown = p.overlay ? app->sidebar.focused : app->sidebar_on || app->sidebar.focused;
+    if (!shown || p.body.rows < 2)
+        return p;
+    if (p.overlay) {
+        p.sidebar = (Rect){0, 0, width < cols ? width : cols, p.body.rows};
+        return p;
+    }
+    p.sidebar = (Rect){0, 0, width, p.body.rows};
+    p.body.x = width + 1;
+    p.body.cols = cols - width - 1;
+    return p;
+}
+
+static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
+{
+    bool box = app->policy.cells[CELL_BOX] == 1;
+    Cluster c = {.bytes = 1, .cells = 1};
+    snprintf(c.glyph, sizeof c.glyph, "%s", box ? "\u2502" : "|");
+    for (int y = 0; y < sidebar.rows; y++)
+        grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
+}
+
+static void describe_hits(App *app, StrBuf *out)
+{
+    if (!app->hits)
+        return;
+    const char *more = hits_complete(app->hits) ? "" : "+";
+    Pos at = app->body.current.start;
+    size_t total = hits_total(app->hits);
+    if (at != POS_NONE)
+        strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
+    else
+        strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);
+}
+
+static void describe_notes(App *app, StrBuf *out)
+{
+    size_t count, missing;
+    note_count_in_view(app, &count, &missing);
+    if (count)
+        strbuf_addf(out, P_("%zu note", "%zu notes", count), count);
+    if (missing)
+        strbuf_addf(out, _(" (%zu missing)"), missing);
+}
+
+static unsigned percent_read(App *app)
+{
+    Pos end = text_ready(app->text), bottom = body_bottom(&app->body);
+    if (!end || bottom >= end)
+        return 100;
+    return (unsigned)((double)bottom * 100 / (double)end);
+}
+
+static void paint_status(App *app, CellGrid *g, Rect area)
+{
+    StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
+    uint32_t node;
+    if (app_current_node(app, &node))
+        app_breadcrumb(app->doc, node, &crumb);
+    else
+        strbuf_add_visible(&crumb, str_from(text_name(app->text)));
+    strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
+    describe_notes(app, &notes);
+    describe_hits(app, &hits);
+    BarStatus status = {
+        .breadcrumb = {crumb.data, crumb.len},
+        .place = {place.data, place.len},
+        .notes = {notes.data, notes.len},
+        .hits = {hits.data, hits.len},
+        .message = str_from(app->message),
+        .error = app->message_error,
+    };
+    bar_draw_status(&status, g, area, &app->policy);
+    strbuf_done(&crumb);
+    strbuf_done(&place);
+    strbuf_done(&notes);
+    strbuf_done(&hits);
+}
+
+static void paint_popup(App *app, CellGrid *g, int cols, int rows)
+{
+    if (app->popup_kind == POPUP_NONE || rows < 2)
+        return;
+    if (app->popup_kind == POPUP_NOTE)
+        note_place(app);
+    else
+        popup_place_middle(&app->popup, (Rect){0, 0, cols, rows - 1}, &app->policy);
+    popup_draw(&app->popup, g, &app->policy);
+}
+
+void app_paint(App *app, CellGrid *g, int cols, int rows)
+{
+    app->cols = cols;
+    app->rows = rows;
+    Panes panes = share_out(app, cols, rows);
+    SidebarView view = app_sidebar_view(app);
+    grid_init(g, cols, rows);
+    body_set_area(&app->body, panes.body, &app->policy);
+    body_draw(&app->body, g);
+    if (panes.sidebar.cols) {
+        if (!app->sidebar.focused)
+            sidebar_follow(&app->sidebar, &view);
+        sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
+        paint_separator(app, g, panes.sidebar);
+    } else {
+        app->sidebar.list = (Rect){0, 0, 0, 0};
+    }
+    paint_popup(app, g, cols, rows);
+    if (!panes.bar.rows)
+        return;
+    if (app->prompt.kind != PROMPT_NONE)
+        prompt_draw(&app->prompt, g, panes.bar, &app->policy);
+    else
+        paint_status(app, g, panes.bar);
+}
+
+static void accept_prompt(App *app)
+{
+    PromptKind kind = app->prompt.kind;
+    Str typed = {app->prompt.line.data, app->prompt.line.len};
+    char *line = mem_dup_bytes(typed.data, typed.len);
+    prompt_close(&app->prompt);
+    Str s = str_from(line);
+    if (kind == PROMPT_KEYWORD)
+        lookup_add_keyword(app, s);
+    else if (kind == PROMPT_COMMAND)
+        command_line(app, s);
+    else
+        lookup_search(app, s, kind == PROMPT_SEARCH_BACK);
+    mem_free(line);
+}
+
+static void handle_prompt_key(App *app, uint32_t key)
+{
+    if (key == INPUT_TAB && app->prompt.kind == PROMPT_COMMAND) {
+        if (command_complete(&app->prompt.line))
+            app->prompt.cursor = app->prompt.line.len;
+        return;
+    }
+    switch (prompt_key(&app->prompt, key)) {
+    case PROMPT_ACCEPTED:
+        accept_prompt(app);
+        break;
+    case PROMPT_CANCELLED:
+        app->prompt.kind = PROMPT_NONE;
+        break;
+    case PROMPT_EDITING:
+        break;
+    }
+}
+
+static Mode mode_of(const App *app)
+{
+    if (app->popup_kind != POPUP_NONE)
+        return MODE_POPUP;
+    return app->sidebar.focused ? MODE_SIDEBAR : MODE_READ;
+}
+
+static void handle_key(App *app, uint32_t key)
+{
+    app->message[0] = '\0';
+    if (app->prompt.kind != PROMPT_NONE) {
+        handle_prompt_key(app, key);
+        return;
+    }
+    int command;
+    long count;
+    Mode mode = mode_of(app);
+    KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
+    if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
+        if (mode == MODE_POPUP)
+            note_close(app); // any other key does what it does without the box
+        r = keymap_feed(app->keymap, MODE_READ, key, &command, &count);
+    }
+    if (r == KEYMAP_COMMAND)
+        command_run(app, (CommandId)command, count, STR_NONE);
+}
+
+static void handle_click(App *app, int x, int y)
+{
+    SidebarView view = app_sidebar_view(app);
+    bool in_box = app->popup_kind != POPUP_NONE && rect_contains(app->popup.box, x, y);
+    if (in_box) {
+        if (app->popup_kind == POPUP_NOTE)
+            note_open(app);
+        return;
+    }
+    if (app->sidebar.list.cols && x < app->sidebar.list.x + app->sidebar.list.cols) {
+        if (sidebar_click(&app->sidebar, &view, x, y))
+            command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
+        return;
+    }
+    if (!note_click(app, x, y))
+        note_close(app);
+}
+
+static void handle_wheel(App *app, const Event *e, long rows)
+{
+    SidebarView view = app_sidebar_view(app);
+    if (app->popup_kind != POPUP_NONE)
+        popup_scroll(&app->popup, rows);
+    else if (app->sidebar.focused && rect_contains(app->sidebar.list, e->x, e->y))
+        sidebar_move(&app->sidebar, &view, rows);
+    else
+        move_scroll(app, rows);
+}
+
+/* The terminal has told how wide it draws; lay out again if we thought otherwise. */
+static void take_answer(App *app)
+{
+    if (memcmp(&app->answered, &app->policy, sizeof app->policy) == 0)
+        return;
+    app->policy = app->answered;
+    screen_set_policy(&app->policy);
+}
+
+void app_handle(App *app, const Event *e)
+{
+    switch (e->type) {
+    case EVENT_KEY:
+        handle_key(app, e->key);
+        break;
+    case EVENT_CLICK:
+        handle_click(app, e->x, e->y);
+        break;
+    case EVENT_WHEEL_UP:
+        handle_wheel(app, e, -WHEEL_ROWS);
+        break;
+    case EVENT_WHEEL_DOWN:
+        handle_wheel(app, e, WHEEL_ROWS);
+        break;
+    case EVENT_WIDTH:
+        app->answered.cells[e->group] = (uint8_t)e->cells;
+        break;
+    case EVENT_WIDTH_END:
+        take_answer(app);
+        break;
+    case EVENT_CLOSED:
+        app->running = false;
+        break;
+    case EVENT_NONE:
+        break;
+    }
+}
+
+/* Take over what jobs have found. Returns whether the screen may have changed. */
+static bool take_news(App *app)
+{
+    bool news = document_update(app->doc);
+    news |= keywords_update(app->keywords);
+    if (app->hits)
+        news |= hits_update(app->hits);
+    if (text_ready(app->text) != app->ready_seen) {
+        app->ready_seen = text_ready(app->text);
+        news = true;
+    }
+    if (news)
+        body_invalidate(&app->body);
+    if (text_was_cut(app->text) && !app->cut_said) {
+        app->cut_said = news = true;
+        app_say(app, "%s", _("the file was cut short while it was read; what is gone is blank"));
+        app->message_error = true;
+    }
+    return news;
+}
+
+static void show(App *app)
+{
+    CellGrid grid;
+    int cols, rows;
+    screen_size(&cols, &rows);
+    app_paint(app, &grid, cols, rows);
+    screen_show(&grid, &app->theme);
+    grid_done(&grid);
+}
+
+/* Sleep until there is something to do, do all of it. Returns whether the screen may have changed. */
+static bool wait_and_handle(App *app)
+{
+    struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
+    Event e;
+    bool changed = false;
+    poll(fds, 2, -1);
+    if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))
+        app->running = false;
+    if (fds[1].revents & POLLIN) {
+        wake_clear(app->wake);
+        changed |= take_news(app);
+    }
+    if (signals_ending())
+        app->running = false;
+    if (signals_suspend()) {
+        screen_suspend();
+        changed = true;
+    }
+    if (signals_resumed()) {
+        screen_resume();
+        changed = true;
+    }
+    if (signals_resized()) {
+        screen_resized();
+        changed = true;
+    }
+    while (app->running && screen_read(&e)) {
+        app_handle(app, &e);
+        changed = true;
+    }
+    return changed;
+}
+
+bool app_run(App *app, Error *err)
+{
+    ScreenOptions options = {.mouse = app->config.mouse, .colour = app->colour};
+    screen_set_policy(&app->policy);
+    if (!screen_open(&options, err))
+        return false;
+    signals_install(app->wake);
+    if (app->config.ambiguous == AMBIGUOUS_AUTO)
+        screen_ask_widths();
+    app->running = true;
+    int cols, rows;
+    screen_size(&cols, &rows);
+    body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
+    Error place_error = {0};
+    if (!move_to_place(app, &app->options->place, &place_error))
+        app_say_error(app, &place_error);
+    show(app);
+    bool ok = document_scan_start(app->doc, app->wake, err);
+    while (ok && app->running)
+        if (wait_and_handle(app) && app->running)
+            show(app);
+    screen_close();
+    return ok;
+}

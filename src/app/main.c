@@ -1,0 +1,122 @@
+/* dujuan: where options lead. */
+#include "app/print.h"
+#include "app/report.h"
+#include "app/signals.h"
+#include "base/i18n.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_NOTHING_FOUND = 1, EXIT_TROUBLE = 2 };
+
+static int fail(const Error *err)
+{
+    fprintf(stderr, "dujuan: %s\n", err->message);
+    return EXIT_TROUBLE;
+}
+
+static void put(const StrBuf *b)
+{
+    if (b->len)
+        fwrite(b->data, 1, b->len, stdout);
+}
+
+static int say_help(void)
+{
+    StrBuf b = {0};
+    options_help(&b);
+    put(&b);
+    strbuf_done(&b);
+    return EXIT_SUCCESS;
+}
+
+/* Colours for output that is no screen. */
+static int output_colours(const App *app)
+{
+    const char *depth = getenv("COLORTERM");
+    bool wanted =
+        app->options->color == OPTIONS_COLOR_ALWAYS ||
+        (app->options->color == OPTIONS_COLOR_AUTO && app->colour && isatty(STDOUT_FILENO));
+    if (!wanted)
+        return 0;
+    return depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0) ? 1 << 24
+                                                                                     : 256;
+}
+
+static int report(App *app, bool outline)
+{
+    StrBuf b = {0};
+    document_scan_to(app->doc, SIZE_MAX);
+    if (outline)
+        report_outline(app->doc, app->options->json, &b);
+    else
+        report_notes(app->doc, app->options->json, &b);
+    put(&b);
+    strbuf_done(&b);
+    return EXIT_SUCCESS;
+}
+
+static int run(App *app)
+{
+    Error err = {0};
+    size_t found = 0;
+    bool ok = true;
+    OptionsMode mode = app->options->mode;
+    if (mode == OPTIONS_READ && !isatty(STDOUT_FILENO))
+        mode = OPTIONS_PRINT;
+    switch (mode) {
+    case OPTIONS_OUTLINE:
+    case OPTIONS_NOTES:
+        return report(app, mode == OPTIONS_OUTLINE);
+    case OPTIONS_PRINT:
+        ok = print_text(app, output_colours(app), &err);
+        break;
+    case OPTIONS_FIND:
+        ok = print_matches(app, app->options->find, output_colours(app), &found, &err);
+        break;
+    default:
+        ok = app_run(app, &err);
+    }
+    if (!ok)
+        return fail(&err);
+    return mode == OPTIONS_FIND && !found ? EXIT_NOTHING_FOUND : EXIT_SUCCESS;
+}
+
+static int open_and_run(const Options *o)
+{
+    Error err = {0};
+    App app;
+    int status = app_open(&app, o, &err) ? run(&app) : fail(&err);
+    app_close(&app);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    Error err = {0};
+    Options o;
+    char *locale_dir = config_locale_dir();
+    bool utf8 = i18n_init(locale_dir);
+    mem_free(locale_dir);
+    i18n_set_language(getenv("DUJUAN_LANG"));
+    int status = EXIT_TROUBLE;
+    if (!utf8)
+        fputs("dujuan: no UTF-8 locale here: install or generate one, such as C.UTF-8\n", stderr);
+    else if (!options_parse(argc, argv, &o, &err))
+        fail(&err);
+    else if (o.mode == OPTIONS_HELP)
+        status = say_help();
+    else if (o.mode == OPTIONS_VERSION)
+        status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
+    else
+        status = open_and_run(&o);
+    if (utf8)
+        options_done(&o);
+    if (signals_ending())
+        signals_die(signals_ending());
+    if (fflush(stdout) != 0 && errno != EPIPE)
+        status = EXIT_TROUBLE;
+    return status;
+}

@@ -1,0 +1,174 @@
+/* Motions: scrolling, jumps, from one numbered item to the next. */
+#include "app/app.h"
+#include "base/i18n.h"
+
+#define BACK_MAX 200 // jumps remembered
+
+/* The screen row that a jump's target goes to: a little context stays above it. */
+static int target_row(const App *app)
+{
+    return app->body.area.rows >= 12 ? 2 : 0;
+}
+
+/*
+ * After scrolling, the reader is in the upper part of the screen: the point is brought there, and
+ * stays where it is while it is there.
+ */
+static void point_into_view(App *app)
+{
+    Body *b = &app->body;
+    FlowCursor top = body_top_cursor(b), low = top;
+    flow_move(b->flow, &low, target_row(app));
+    Pos first = flow_pos(b->flow, top), last = flow_row(b->flow, low)->end;
+    if (app->point < first || app->point >= last)
+        app->point = first;
+}
+
+void move_scroll(App *app, long rows)
+{
+    Body *b = &app->body;
+    b->focus = POS_NONE;
+    if (!body_scroll(b, rows)) {
+        if (rows > 0)
+            app_say(app, "%s", _("end of text"));
+        return;
+    }
+    point_into_view(app);
+}
+
+void move_page(App *app, int pages, bool half)
+{
+    int rows = app->body.area.rows;
+    long step = half ? rows / 2 : rows > 2 ? rows - 1 : rows;
+    move_scroll(app, pages * (step > 0 ? step : 1));
+}
+
+void move_jump(App *app, Pos to)
+{
+    if (app->back.count >= BACK_MAX) {
+        for (size_t i = 1; i < app->back.count; i++)
+            app->back.items[i - 1] = app->back.items[i];
+        app->back.count--;
+    }
+    vec_push(&app->back, ((Station){app->point, body_top(&app->body), app->body.focus}));
+    app->body.focus = POS_NONE;
+    app->point = to;
+    body_show(&app->body, to, target_row(app));
+}
+
+void move_back(App *app)
+{
+    if (!app->back.count) {
+        app_say(app, "%s", _("no jump to go back from"));
+        return;
+    }
+    Station s = app->back.items[--app->back.count];
+    app->point = s.point;
+    app->body.focus = s.focus;
+    app->body.top = s.top;
+}
+
+void move_to_end(App *app)
+{
+    Pos end = text_ready(app->text);
+    move_jump(app, end ? end - 1 : 0);
+    app->point = body_top(&app->body);
+}
+
+void move_to_percent(App *app, double percent)
+{
+    percent = percent > 100 ? 100 : percent < 0 ? 0 : percent;
+    Pos at = (Pos)((double)text_ready(app->text) * percent / 100);
+    Pos row = flow_pos(app->body.flow, flow_find(app->body.flow, at));
+    move_jump(app, row);
+    body_show(&app->body, row, 0);
+    app->point = body_top(&app->body);
+}
+
+bool move_to_place(App *app, const Place *place, Error *err)
+{
+    switch (place->kind) {
+    case PLACE_NONE:
+        return true;
+    case PLACE_PERCENT:
+        move_to_percent(app, place->percent);
+        return true;
+    case PLACE_BYTE: {
+        Pos end = text_ready(app->text);
+        if (place->byte >= end)
+            return error_set(err, ERROR_USAGE, _("@%zu is past the end: the text has %zu bytes"),
+                             place->byte, end);
+        move_jump(app, place->byte);
+        return true;
+    }
+    case PLACE_PATH:
+        break;
+    }
+    const Outline *o = &app_structure(app)->outline;
+    uint32_t node = outline_by_path(o, str_from(place->path));
+    if (node == OUTLINE_NONE)
+        return error_set(err, ERROR_USAGE, _("the outline has no %s; --outline lists its paths"),
+                         place->path);
+    move_jump(app, outline_node(o, node)->pos);
+    return true;
+}
+
+static bool fits(const OutlineNode *node, MoveKind kind, unsigned level)
+{
+    switch (kind) {
+    case MOVE_ANY:
+        return node->kind != OUTLINE_TITLE;
+    case MOVE_SAME_LEVEL:
+        return node->level == level && node->kind != OUTLINE_TITLE;
+    case MOVE_TOP_LEVEL:
+        return node->level == 1 && node->kind != OUTLINE_GAP;
+    }
+    return false;
+}
+
+/* The nearest node before (STEP -1) or after (1) the point that KIND means, or OUTLINE_NONE. */
+static uint32_t find_item(const Outline *o, Pos point, MoveKind kind, int step)
+{
+    uint32_t here = outline_at(o, point);
+    unsigned level = here == OUTLINE_NONE ? 1 : outline_node(o, here)->level;
+    level = level ? level : 1;
+    int64_t i = here == OUTLINE_NONE ? -1 : (int64_t)here;
+    if (step > 0)
+        i++;
+    else if (i >= 0 && outline_node(o, (uint32_t)i)->pos >= point)
+        i--;
+    for (; i >= 0 && i < (int64_t)outline_count(o); i += step)
+        if (fits(outline_node(o, (uint32_t)i), kind, level))
+            return (uint32_t)i;
+    return OUTLINE_NONE;
+}
+
+void move_item(App *app, MoveKind kind, long count)
+{
+    const Outline *o = &app_structure(app)->outline;
+    int step = count < 0 ? -1 : 1;
+    Pos at = app->point;
+    long moved = 0;
+    for (long left = count * step; left > 0; left--, moved++) {
+        uint32_t node = find_item(o, at, kind, step);
+        if (node == OUTLINE_NONE)
+            break;
+        at = outline_node(o, node)->pos;
+    }
+    if (moved)
+        move_jump(app, at);
+    else if (!app_structure(app)->complete && step > 0)
+        app_say(app, "%s", _("still looking for items further on"));
+    else
+        app_say(app, "%s", step > 0 ? _("no item after this one") : _("no item before this one"));
+}
+
+void move_parent(App *app)
+{
+    const OutlineNode *node = app_current_node(app, NULL);
+    if (!node || node->parent == OUTLINE_NONE) {
+        app_say(app, "%s", _("nothing above this item"));
+        return;
+    }
+    move_jump(app, outline_node(&app_structure(app)->outline, node->parent)->pos);
+}

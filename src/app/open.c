@@ -1,0 +1,115 @@
+/* Opening and closing what the program reads, with everything that hangs on it. */
+#include "app/app.h"
+#include "app/command.h"
+#include "base/i18n.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIRST_BYTES   65536 // enough for the first screen and its structure
+#define FIRST_WAIT_MS 150   // a slow pipe is shown while it arrives
+
+extern const unsigned char guide_text[];
+extern const unsigned long guide_text_len;
+
+static const CellPolicy *policy_of(Ambiguous ambiguous)
+{
+    return ambiguous == AMBIGUOUS_WIDE ? &CELL_POLICY_WIDE : &CELL_POLICY_NARROW;
+}
+
+bool app_set_theme(App *app, const char *name, Error *err)
+{
+    Theme theme;
+    if (!theme_find(&theme, name, err))
+        return false;
+    app->theme = theme;
+    return true;
+}
+
+/* The configuration with the command line laid over it. */
+static bool settle_options(App *app, const Options *o, Error *err)
+{
+    const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
+    config_init(&app->config);
+    if (!config_load(&app->config, err))
+        return false;
+    const char *language = getenv("DUJUAN_LANG");
+    i18n_set_language(language && *language ? language : app->config.language);
+    if (o->width_cells)
+        app->config.width_cells = o->width_cells;
+    if (o->ambiguous_given)
+        app->config.ambiguous = o->ambiguous;
+    if (o->no_mouse)
+        app->config.mouse = false;
+    app->policy = app->answered = *policy_of(app->config.ambiguous);
+    app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
+                  (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
+    if (app->colour || o->theme)
+        return app_set_theme(app, o->theme ? o->theme : app->config.theme, err);
+    theme_plain(&app->theme);
+    return true;
+}
+
+static bool open_text(App *app, const Options *o, Error *err)
+{
+    const char *file = o->file;
+    if (!file && !isatty(STDIN_FILENO))
+        file = "-";
+    app->text = file ? text_open(file, o->encoding, app->wake, err)
+                     : text_borrow((Str){(const char *)guide_text, guide_text_len}, _("guide"));
+    if (!app->text)
+        return false;
+    // a percentage needs the end, a path the structure; the rest of the places only a beginning
+    bool all = o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH;
+    text_wait(app->text, all ? SIZE_MAX : FIRST_BYTES, all ? -1 : FIRST_WAIT_MS);
+    app->doc = document_new(app->text);
+    document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : FIRST_BYTES);
+    return true;
+}
+
+static bool open_keywords(App *app, const Options *o, Error *err)
+{
+    app->keywords = keywords_new(app->text, app->wake);
+    for (size_t i = 0; i < o->keywords.count; i++)
+        if (!keywords_add(app->keywords, str_from(o->keywords.items[i]), NULL, err))
+            return false;
+    return !o->keywords_file || keywords_load(app->keywords, o->keywords_file, err);
+}
+
+bool app_open(App *app, const Options *o, Error *err)
+{
+    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
+    if (!settle_options(app, o, err))
+        return false;
+    app->wake = wake_new(err);
+    if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
+        return false;
+    app->keymap = keymap_new();
+    command_bind(app->keymap);
+    BodyOptions body = {app->config.width_cells, app->config.hanging, app->config.indent};
+    body_init(&app->body, app->doc, app->keywords, &body, &app->policy);
+    sidebar_init(&app->sidebar);
+    app->sidebar_on = app->config.sidebar;
+    return true;
+}
+
+void app_close(App *app)
+{
+    popup_close(&app->popup);
+    prompt_done(&app->prompt);
+    sidebar_done(&app->sidebar);
+    if (app->body.flow)
+        body_done(&app->body);
+    keymap_free(app->keymap);
+    hits_free(app->hits);
+    pattern_free(app->pattern);
+    if (app->keywords)
+        keywords_free(app->keywords);
+    if (app->doc)
+        document_free(app->doc);
+    if (app->text)
+        text_close(app->text);
+    wake_free(app->wake);
+    vec_done(&app->back);
+    config_done(&app->config);
+}

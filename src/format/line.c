@@ -1,0 +1,88 @@
+#include "format/line.h"
+
+size_t blank_bytes(Str s)
+{
+    if (s.len == 0)
+        return 0;
+    const unsigned char *p = (const unsigned char *)s.data;
+    if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r'))
+        return 1;
+    if (s.len >= 2 && p[0] == 0xC2 && p[1] == 0xA0)
+        return 2;
+    if (s.len < 3)
+        return 0;
+    if (p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80)
+        return 3;
+    if (p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x8B)
+        return 3;
+    return p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF ? 3 : 0;
+}
+
+size_t blanks_bytes(Str s)
+{
+    size_t at = 0, n;
+    while ((n = blank_bytes((Str){s.data + at, s.len - at})) > 0)
+        at += n;
+    return at;
+}
+
+bool blank_only(Str s)
+{
+    return blanks_bytes(s) == s.len;
+}
+
+/* Bytes of S without the blanks at its end. */
+static size_t trimmed_end(Str s)
+{
+    while (s.len > 0) {
+        const char *last = utf8_prev(s.data, s.data + s.len);
+        Str tail = {last, (size_t)(s.data + s.len - last)};
+        if (blank_bytes(tail) != tail.len)
+            break;
+        s.len -= tail.len;
+    }
+    return s.len;
+}
+
+Line line_trim(Str line)
+{
+    size_t at = blanks_bytes(line);
+    if (at == line.len)
+        return (Line){.kind = LINE_BLANK, .text_at = (uint32_t)at, .text_end = (uint32_t)at};
+    return (Line){
+        .kind = LINE_TEXT, .text_at = (uint32_t)at, .text_end = (uint32_t)trimmed_end(line)};
+}
+
+static bool draws(uint32_t cp)
+{
+    static const uint16_t MARKS[] = {'-',    '=',    '*',    '_',    '~',    '#',    '+',
+                                     0x2014, 0x2015, 0x203B, 0x2022, 0x25C6, 0x25C7, 0x25CF,
+                                     0x25CB, 0x25A0, 0x25A1, 0x2605, 0x2606, 0x2550, 0xFF0A,
+                                     0xFF0D, 0xFF1D, 0xFF3F, 0xFF5E, 0x00B7, 0x30FB};
+    if (cp >= 0x2500 && cp <= 0x257F)
+        return true;
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (MARKS[i] == cp)
+            return true;
+    return false;
+}
+
+bool line_is_rule(Str text)
+{
+    const char *p = text.data, *end = text.data + text.len;
+    uint32_t mark = 0;
+    size_t count = 0;
+    while (p < end) {
+        size_t blank = blank_bytes((Str){p, (size_t)(end - p)});
+        if (blank) {
+            p += blank;
+            continue;
+        }
+        uint32_t cp;
+        p += utf8_decode(p, end, &cp);
+        if (count++ == 0 ? !draws(cp) : cp != mark)
+            return false;
+        mark = cp;
+    }
+    return count >= 3;
+}

@@ -1,0 +1,218 @@
+#include "ui/body.h"
+
+#define HANG_CELLS     2
+#define HANG_MIN_CELLS 16  // a narrower pane spends nothing on a gutter
+#define CONTEXT_BYTES  256 // looked at around the rows shown, for what crosses their edges
+
+void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptions *options,
+               const CellPolicy *policy)
+{
+    LayoutStyle style = {.width_cells = 80, .indent = options->indent, .cells = *policy};
+    *b = (Body){.doc = doc, .keywords = keywords, .focus = POS_NONE, .options = *options};
+    b->current.start = b->current.end = POS_NONE;
+    b->flow = flow_new(doc, &style);
+}
+
+void body_done(Body *b)
+{
+    flow_free(b->flow);
+    b->flow = NULL;
+}
+
+void body_set_area(Body *b, Rect area, const CellPolicy *policy)
+{
+    LayoutStyle style = {.indent = b->options.indent, .cells = *policy};
+    int margin = area.cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
+    int room = area.cols - 2 * margin;
+    if (b->options.hanging && room >= HANG_MIN_CELLS) {
+        style.hang_cells = HANG_CELLS;
+        room -= HANG_CELLS;
+    }
+    int width = room < b->options.measure_cells ? room : b->options.measure_cells;
+    width = width > 8 ? width / 2 * 2 : width; // Han take two cells
+    style.width_cells = (uint16_t)(width < 1 ? 1 : width);
+    int spare = area.cols - style.width_cells - style.hang_cells;
+    b->text_x = area.x + (spare > 0 ? spare / 2 : 0);
+    b->area = area;
+    flow_set_style(b->flow, &style);
+}
+
+void body_invalidate(Body *b)
+{
+    flow_invalidate(b->flow);
+}
+
+FlowCursor body_top_cursor(Body *b)
+{
+    FlowCursor c = flow_find(b->flow, b->top), last = c;
+    long rows = b->area.rows > 0 ? b->area.rows - 1 : 0;
+    long moved = (long)flow_move(b->flow, &last, rows);
+    if (moved < rows)
+        flow_move(b->flow, &c, moved - rows);
+    return c;
+}
+
+Pos body_top(Body *b)
+{
+    return flow_pos(b->flow, body_top_cursor(b));
+}
+
+Pos body_bottom(Body *b)
+{
+    FlowCursor c = body_top_cursor(b);
+    flow_move(b->flow, &c, b->area.rows > 0 ? b->area.rows - 1 : 0);
+    return flow_row(b->flow, c)->end;
+}
+
+bool body_scroll(Body *b, long rows)
+{
+    FlowCursor c = body_top_cursor(b);
+    Pos before = flow_pos(b->flow, c);
+    flow_move(b->flow, &c, rows);
+    b->top = flow_pos(b->flow, c);
+    c = body_top_cursor(b);
+    b->top = flow_pos(b->flow, c);
+    return b->top != before;
+}
+
+void body_show(Body *b, Pos pos, int row)
+{
+    FlowCursor c = flow_find(b->flow, pos);
+    flow_move(b->flow, &c, -(long)row);
+    b->top = flow_pos(b->flow, c);
+}
+
+void body_reveal(Body *b, Pos pos)
+{
+    int x, y;
+    if (!body_place(b, pos, &x, &y))
+        body_show(b, pos, b->area.rows / 3);
+}
+
+/* Cells from the row's first column to POS. */
+static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
+{
+    Pos walk = row->start, at;
+    Cluster c;
+    int x = row->indent;
+    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &c)) {
+        if (at >= pos)
+            break;
+        x += c.cells;
+    }
+    return x;
+}
+
+bool body_place(Body *b, Pos pos, int *x, int *y)
+{
+    FlowCursor c = body_top_cursor(b), target = flow_find(b->flow, pos);
+    for (int row = 0; row < b->area.rows; row++) {
+        if (c.block == target.block && c.row == target.row) {
+            *y = b->area.y + row;
+            *x = b->text_x + cells_before(b, flow_paragraph(b->flow, c), flow_row(b->flow, c), pos);
+            return true;
+        }
+        if (!flow_move(b->flow, &c, 1))
+            break;
+    }
+    return false;
+}
+
+Pos body_pos_at(Body *b, int x, int y)
+{
+    if (!rect_contains(b->area, x, y))
+        return POS_NONE;
+    FlowCursor c = body_top_cursor(b);
+    long rows = y - b->area.y;
+    if ((long)flow_move(b->flow, &c, rows) < rows)
+        return POS_NONE;
+    const Paragraph *para = flow_paragraph(b->flow, c);
+    const Row *row = flow_row(b->flow, c);
+    Pos walk = row->start, at;
+    Cluster cluster;
+    int from = b->text_x + row->indent;
+    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &cluster)) {
+        if (x >= from && x < from + cluster.cells)
+            return at;
+        from += cluster.cells;
+    }
+    return POS_NONE;
+}
+
+static void add_hits(Body *b, Str s, Pos base, SpanVec *out)
+{
+    size_t from = 0, start, end;
+    while (b->pattern && pattern_match(b->pattern, s, from, &start, &end)) {
+        bool current = base + start == b->current.start;
+        vec_push(out, ((Span){base + start, base + end,
+                              (uint8_t)(current ? SPAN_HIT_CURRENT : SPAN_HIT), 0}));
+        from = end > start ? end : end + 1;
+    }
+}
+
+/* Both lists are sorted; the result lies sorted in OUT, B's spans after (so above) A's. */
+static void merge(const SpanVec *a, const SpanVec *b, SpanVec *out)
+{
+    size_t i = 0, j = 0;
+    while (i < a->count || j < b->count) {
+        bool first = j == b->count || (i < a->count && a->items[i].start <= b->items[j].start);
+        vec_push(out, first ? a->items[i++] : b->items[j++]);
+    }
+}
+
+/* What lies over the rows of PARA from ROW on: keywords, hits, the focused mark. */
+static void find_highlights(Body *b, const Paragraph *para, const Row *row, SpanVec *out)
+{
+    const Block *block = &para->block;
+    size_t shown = (size_t)b->area.rows * (flow_style(b->flow)->width_cells + HANG_CELLS) * 4;
+    Pos from = row->start > block->text + CONTEXT_BYTES ? row->start - CONTEXT_BYTES : block->text;
+    Pos to = block->end - row->start > shown ? row->start + shown : block->end;
+    Str s = text_slice(document_text(b->doc), from, to);
+    while (s.len && from > block->text && ((unsigned char)s.data[0] & 0xC0) == 0x80) {
+        s = (Str){s.data + 1, s.len - 1};
+        from++;
+    }
+    SpanVec keywords = {0}, hits = {0};
+    if (b->keywords)
+        keywords_spans(b->keywords, s, from, &keywords);
+    add_hits(b, s, from, &hits);
+    vec_clear(out);
+    merge(&keywords, &hits, out);
+    vec_done(&keywords);
+    vec_done(&hits);
+    for (size_t i = 0; i < para->spans.count; i++) {
+        Span span = para->spans.items[i];
+        if (span.start == b->focus &&
+            (span.kind == SPAN_NOTE_REF || span.kind == SPAN_NOTE_LABEL)) {
+            span.kind = SPAN_FOCUS;
+            vec_clear(&hits);
+            vec_push(&hits, span);
+            SpanVec under = *out;
+            *out = (SpanVec){0};
+            merge(&under, &hits, out);
+            vec_done(&under);
+            vec_done(&hits);
+            break;
+        }
+    }
+}
+
+void body_draw(Body *b, CellGrid *grid)
+{
+    Paint paint = {.doc = b->doc, .style = flow_style(b->flow), .ground = ROLE_BODY};
+    FlowCursor c = body_top_cursor(b);
+    Pos block = POS_NONE;
+    grid_clip(grid, b->area);
+    for (int y = 0; y < b->area.rows; y++) {
+        const Paragraph *para = flow_paragraph(b->flow, c);
+        const Row *row = flow_row(b->flow, c);
+        if (c.block != block)
+            find_highlights(b, para, row, &paint.highlights);
+        block = c.block;
+        paint_row(&paint, grid, b->text_x, b->area.y + y, para, row);
+        if (!flow_move(b->flow, &c, 1))
+            break;
+    }
+    grid_unclip(grid);
+    vec_done(&paint.highlights);
+}

@@ -1,0 +1,222 @@
+/* The app without a terminal: keys in, state out, on tests/samples/report.txt. */
+#include "app/app.h"
+#include "unit.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define COLS 100
+#define ROWS 30
+
+typedef struct {
+    App app;
+    Options options;
+} Fixture;
+
+static void paint(App *app)
+{
+    CellGrid g;
+    app_paint(app, &g, COLS, ROWS);
+    grid_done(&g);
+}
+
+static void press(App *app, const char *names)
+{
+    while (*names) {
+        size_t n = strcspn(names, " ");
+        Event e = {.type = EVENT_KEY, .key = event_key_by_name(names, n)};
+        assert_int_not_equal(e.key, INPUT_NONE);
+        app_handle(app, &e);
+        paint(app);
+        names += n;
+        names += strspn(names, " ");
+    }
+}
+
+static int set_up(void **state)
+{
+    static char *words[] = {"dujuan", TEST_SOURCE_DIR "/tests/samples/report.txt", NULL};
+    Error err = {0};
+    Fixture *f = mem_zero(1, sizeof *f);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    if (!options_parse(2, words, &f->options, &err) || !app_open(&f->app, &f->options, &err))
+        return -1;
+    document_scan_to(f->app.doc, SIZE_MAX);
+    f->app.running = true;
+    paint(&f->app);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    Fixture *f = *state;
+    app_close(&f->app);
+    options_done(&f->options);
+    mem_free(f);
+    return 0;
+}
+
+static App *app_of(void **state)
+{
+    return &((Fixture *)*state)->app;
+}
+
+static void brackets_visit_every_item_in_order(void **state)
+{
+    App *app = app_of(state);
+    const Outline *o = &app_structure(app)->outline;
+    assert_true(outline_count(o) > 10);
+    for (size_t i = 0; i < outline_count(o); i++) {
+        if (outline_node(o, i)->kind == OUTLINE_TITLE)
+            continue;
+        press(app, "]");
+        assert_int_equal(app->point, outline_node(o, i)->pos);
+        int x, y;
+        assert_true(body_place(&app->body, app->point, &x, &y));
+    }
+    press(app, "]");
+    assert_int_equal(app->point, outline_node(o, outline_count(o) - 1)->pos);
+    press(app, "[");
+    assert_int_equal(app->point, outline_node(o, outline_count(o) - 2)->pos);
+}
+
+static void same_level_stays_on_its_level(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L");
+    const OutlineNode *first = app_current_node(app, NULL);
+    assert_int_equal(first->level, 1);
+    press(app, ")");
+    const OutlineNode *second = app_current_node(app, NULL);
+    assert_int_equal(second->level, 1);
+    assert_true(second->pos > first->pos);
+    press(app, "(");
+    assert_ptr_equal(app_current_node(app, NULL), first);
+}
+
+static void parent_is_above(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L ] ]");
+    const OutlineNode *node = app_current_node(app, NULL);
+    assert_int_equal(node->level, 3);
+    press(app, "g u");
+    assert_int_equal(app_current_node(app, NULL)->level, 2);
+    press(app, "g u");
+    assert_int_equal(app_current_node(app, NULL)->level, 1);
+}
+
+static void back_brings_the_same_screen(void **state)
+{
+    App *app = app_of(state);
+    press(app, "Space");
+    Pos top = body_top(&app->body), point = app->point;
+    press(app, "G");
+    assert_true(body_top(&app->body) != top);
+    press(app, "C-o");
+    assert_int_equal(body_top(&app->body), top);
+    assert_int_equal(app->point, point);
+}
+
+static void enter_opens_goes_and_comes_back(void **state)
+{
+    App *app = app_of(state);
+    press(app, "Tab");
+    Pos mark = app->body.focus, top = body_top(&app->body);
+    assert_int_not_equal(mark, POS_NONE);
+    press(app, "Enter");
+    assert_int_equal(app->popup_kind, POPUP_NOTE);
+    int x, y;
+    assert_true(body_place(&app->body, mark, &x, &y));
+    assert_false(rect_contains(app->popup.box, x, y));
+    assert_false(y >= app->popup.box.y && y < app->popup.box.y + app->popup.box.rows);
+    press(app, "Enter");
+    assert_int_equal(app->popup_kind, POPUP_NONE);
+    const Notes *n = &app_structure(app)->notes;
+    assert_int_equal(app->point, n->defs.items[0].pos);
+    press(app, "C-o");
+    assert_int_equal(body_top(&app->body), top);
+    assert_int_equal(app->body.focus, mark);
+}
+
+static void tab_goes_on_with_the_box_open(void **state)
+{
+    App *app = app_of(state);
+    press(app, "Tab Enter");
+    Pos first = app->body.focus;
+    press(app, "Tab");
+    assert_int_equal(app->popup_kind, POPUP_NOTE);
+    assert_true(app->body.focus > first);
+    press(app, "S-Tab");
+    assert_int_equal(app->body.focus, first);
+    press(app, "Esc");
+    assert_int_equal(app->popup_kind, POPUP_NONE);
+    assert_true(app->running);
+}
+
+static void every_mark_in_turn_is_beside_its_box(void **state)
+{
+    App *app = app_of(state);
+    const Notes *n = &app_structure(app)->notes;
+    for (size_t i = 0; i < n->refs.count; i++) {
+        body_show(&app->body, n->refs.items[i].pos, (int)(i % 28));
+        app->body.focus = n->refs.items[i].pos;
+        press(app, "Enter");
+        int x, y;
+        assert_int_equal(app->popup_kind, POPUP_NOTE);
+        assert_true(body_place(&app->body, n->refs.items[i].pos, &x, &y));
+        Rect box = app->popup.box;
+        assert_false(y >= box.y && y < box.y + box.rows);
+        assert_true(box.y >= 0 && box.y + box.rows <= ROWS - 1);
+        assert_true(box.x >= 0 && box.x + box.cols <= COLS);
+        press(app, "Esc");
+    }
+}
+
+static void a_page_down_and_up_is_where_it_was(void **state)
+{
+    App *app = app_of(state);
+    press(app, "Space");
+    Pos top = body_top(&app->body);
+    press(app, "Space b");
+    assert_int_equal(body_top(&app->body), top);
+}
+
+static void escape_never_quits(void **state)
+{
+    App *app = app_of(state);
+    press(app, "Esc Esc Tab Esc T Esc : Esc / Esc");
+    assert_true(app->running);
+    press(app, "q");
+    assert_false(app->running);
+}
+
+static void commands_work_by_name(void **state)
+{
+    App *app = app_of(state);
+    press(app, ": 1 Enter");
+    assert_int_equal(app_current_node(app, NULL)->level, 1);
+    press(app, ": n e x t - i Tab Enter");
+    assert_int_equal(app_current_node(app, NULL)->level, 2);
+    press(app, ": x x Enter");
+    assert_non_null(strstr(app->message, "xx"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(brackets_visit_every_item_in_order),
+        T(same_level_stays_on_its_level),
+        T(parent_is_above),
+        T(back_brings_the_same_screen),
+        T(enter_opens_goes_and_comes_back),
+        T(tab_goes_on_with_the_box_open),
+        T(every_mark_in_turn_is_beside_its_box),
+        T(a_page_down_and_up_is_where_it_was),
+        T(escape_never_quits),
+        T(commands_work_by_name),
+#undef T
+    };
+    return cmocka_run_group_tests_name("app-read", tests, NULL, NULL);
+}

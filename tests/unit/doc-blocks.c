@@ -1,0 +1,137 @@
+#include "unit.h"
+
+#include "doc/document.h"
+#include <stdlib.h>
+#include <string.h>
+
+static Document *open_text(Str s, Text **text)
+{
+    *text = text_borrow(s, "sample.txt");
+    return document_new(*text);
+}
+
+static void close_text(Document *d, Text *text)
+{
+    document_free(d);
+    text_close(text);
+}
+
+/* Walk down, then up again; both ways must give the same blocks, end to end. */
+static size_t check_walk(const Document *d)
+{
+    size_t ready = text_ready(document_text(d)), count = 1;
+    Block b = document_block(d, 0), other;
+    assert_int_equal(b.start, 0);
+    while (document_block_next(d, &b, &other)) {
+        assert_int_equal(other.start, b.next);
+        assert_true(b.start <= b.text && b.text <= b.end && b.end <= b.next);
+        Block back;
+        assert_true(document_block_prev(d, &other, &back));
+        assert_int_equal(back.start, b.start);
+        assert_int_equal(back.next, b.next);
+        b = other;
+        count++;
+    }
+    assert_int_equal(b.next, ready);
+    return count;
+}
+
+static void empty_text_has_one_block(void **state)
+{
+    (void)state;
+    Text *text;
+    Document *d = open_text(STR(""), &text);
+    Block b = document_block(d, 17), next;
+    assert_int_equal(b.start, 0);
+    assert_int_equal(b.next, 0);
+    assert_int_equal(b.kind, BLOCK_BLANK);
+    assert_false(document_block_next(d, &b, &next));
+    assert_false(document_block_prev(d, &b, &next));
+    close_text(d, text);
+}
+
+static void blank_lines_are_one_block(void **state)
+{
+    (void)state;
+    Text *text;
+    Document *d = open_text(STR("甲\r\n\n \t　\n\r\n　　乙丙 \n----\n丁"), &text);
+    Block b = document_block(d, 0);
+    assert_int_equal(b.end, 3);
+    assert_int_equal(b.next, 5);
+    assert_true(document_block_next(d, &b, &b));
+    assert_int_equal(b.kind, BLOCK_BLANK);
+    assert_int_equal(b.text, b.end);
+    assert_true(document_block_next(d, &b, &b));
+    assert_int_equal(b.kind, BLOCK_BODY);
+    assert_int_equal(b.text - b.start, 6);
+    assert_int_equal(b.end - b.text, 6);
+    assert_true(document_block_next(d, &b, &b));
+    assert_int_equal(b.kind, BLOCK_RULE);
+    assert_int_equal(check_walk(d), 5);
+    close_text(d, text);
+}
+
+/* Every position of a piece finds the same piece. */
+static void check_same_from_inside(const Document *d, size_t step)
+{
+    size_t ready = text_ready(document_text(d));
+    for (Pos pos = 0; pos < ready; pos += step) {
+        Block b = document_block(d, pos);
+        assert_true(b.start <= pos && pos < b.next);
+        Block first = document_block(d, b.start), last = document_block(d, b.next - 1);
+        assert_int_equal(first.start, b.start);
+        assert_int_equal(first.next, b.next);
+        assert_int_equal(last.start, b.start);
+        assert_int_equal(last.next, b.next);
+    }
+}
+
+static void long_line_is_cut(void **state)
+{
+    (void)state;
+    StrBuf s = {0};
+    strbuf_add_cstr(&s, "题\n");
+    while (s.len < 1000000)
+        strbuf_addf(&s, "句子第%zu号很平常。", s.len);
+    strbuf_add_cstr(&s, "\n尾");
+    Text *text;
+    Document *d = open_text((Str){s.data, s.len}, &text);
+    size_t count = check_walk(d);
+    assert_in_range(count, 14, 20);
+    check_same_from_inside(d, 97);
+    Block b = document_block(d, 500000);
+    assert_false(b.first);
+    assert_false(b.last);
+    assert_memory_equal(s.data + b.start, "句", 3);
+    assert_int_equal(document_line(d, 500000), 2);
+    close_text(d, text);
+    strbuf_done(&s);
+}
+
+static void bytes_of_any_kind_are_cut(void **state)
+{
+    (void)state;
+    static const char *const FILL[] = {"\xE4", "\xCC\x81", "\n", " ", "a\n", "　"};
+    for (size_t i = 0; i < sizeof FILL / sizeof *FILL; i++) {
+        StrBuf s = {0};
+        while (s.len < 300000)
+            strbuf_add_cstr(&s, FILL[i]);
+        Text *text;
+        Document *d = open_text((Str){s.data, s.len}, &text);
+        check_walk(d);
+        check_same_from_inside(d, 1009);
+        close_text(d, text);
+        strbuf_done(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(empty_text_has_one_block),
+        cmocka_unit_test(blank_lines_are_one_block),
+        cmocka_unit_test(long_line_is_cut),
+        cmocka_unit_test(bytes_of_any_kind_are_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

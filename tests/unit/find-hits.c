@@ -1,0 +1,154 @@
+#include "find/hits.h"
+#include "unit.h"
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+static void wait_for_all(HitIndex *h, Wake *wake)
+{
+    while (!hits_complete(h)) {
+        struct pollfd p = {.fd = wake_fd(wake), .events = POLLIN};
+        assert_int_equal(poll(&p, 1, 20000), 1);
+        wake_clear(wake);
+        hits_update(h);
+    }
+}
+
+static HitIndex *count(const Text *t, const char *source, Wake *wake)
+{
+    Pattern *p = pattern_new(str_from(source), false, NULL);
+    assert_non_null(p);
+    HitIndex *h = hits_new(t, p, wake, NULL);
+    pattern_free(p);
+    assert_non_null(h);
+    wait_for_all(h, wake);
+    return h;
+}
+
+static void before_agrees_with_one_by_one(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    for (size_t i = 0; b.len < 20 * HITS_BUCKET_BYTES; i++)
+        strbuf_add_cstr(&b, i % 7 == 3 ? "井水很清\n" : i % 100 < 60 ? "aaaaaaa" : "一二三。\n");
+    Text *t = text_borrow((Str){b.data, b.len}, "field");
+    Wake *wake = wake_new(NULL);
+    static const char *const sources[] = {"井水", "aa", "a+", "三。$", "[一二]"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        HitIndex *h = count(t, sources[i], wake);
+        Pattern *p = pattern_new(str_from(sources[i]), false, NULL);
+        size_t n = 0;
+        Hit hit;
+        for (Pos at = 0; search_forward(t, p, at, b.len, NULL, NULL, &hit) == SEARCH_FOUND;) {
+            bool border = hit.start / HITS_BUCKET_BYTES != hit.end / HITS_BUCKET_BYTES;
+            if (n % 97 == 0 || border) {
+                assert_int_equal(hits_before(h, hit.start), n);
+                assert_int_equal(hits_before(h, hit.start + 1), n + 1);
+            }
+            n++;
+            at = hit.end;
+        }
+        assert_int_equal(hits_total(h), n);
+        assert_int_equal(hits_before(h, b.len), n);
+        assert_int_equal(hits_before(h, POS_NONE), n);
+        assert_int_equal(hits_before(h, 0), 0);
+        pattern_free(p);
+        hits_free(h);
+    }
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
+static void a_hit_on_a_bucket_border_counts_once(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    while (b.len < HITS_BUCKET_BYTES - 3)
+        strbuf_add_byte(&b, b.len % 50 ? '.' : '\n');
+    strbuf_add_cstr(&b, "井水井水");
+    Text *t = text_borrow((Str){b.data, b.len}, "border");
+    Wake *wake = wake_new(NULL);
+    HitIndex *h = count(t, "井水", wake);
+    assert_int_equal(hits_total(h), 2);
+    assert_int_equal(hits_before(h, HITS_BUCKET_BYTES), 1);
+    assert_int_equal(hits_before(h, HITS_BUCKET_BYTES + 3), 1);
+    assert_int_equal(hits_before(h, HITS_BUCKET_BYTES + 4), 2);
+    hits_free(h);
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
+static void an_empty_text_has_none(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Wake *wake = wake_new(NULL);
+    HitIndex *h = count(t, "井水", wake);
+    assert_int_equal(hits_total(h), 0);
+    assert_int_equal(hits_before(h, 5), 0);
+    hits_free(h);
+    hits_free(NULL);
+    wake_free(wake);
+    text_close(t);
+}
+
+static void a_text_that_still_comes_is_counted_as_it_does(void **state)
+{
+    (void)state;
+    int fds[2], saved = dup(0);
+    assert_int_equal(pipe(fds), 0);
+    dup2(fds[0], 0);
+    close(fds[0]);
+    Text *t = text_open("-", NULL, NULL, NULL);
+    dup2(saved, 0);
+    close(saved);
+    Wake *wake = wake_new(NULL);
+    Pattern *p = pattern_new(STR("井水"), true, NULL);
+    HitIndex *h = hits_new(t, p, wake, NULL);
+    for (int i = 0; i < 20000; i++)
+        assert_int_equal(write(fds[1], "井水很清\n", 13), 13);
+    hits_update(h);
+    assert_false(hits_complete(h));
+    close(fds[1]);
+    wait_for_all(h, wake);
+    assert_int_equal(hits_total(h), 20000);
+    hits_free(h);
+    pattern_free(p);
+    wake_free(wake);
+    text_close(t);
+}
+
+static void stopping_is_quick(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    while (b.len < 4 << 20)
+        strbuf_add_cstr(&b, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n");
+    Text *t = text_borrow((Str){b.data, b.len}, "slow");
+    Pattern *p = pattern_new(STR("(a+)+$"), false, NULL);
+    HitIndex *h = hits_new(t, p, NULL, NULL);
+    usleep(20000);
+    struct timespec before, after;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    hits_free(h);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    long ms = (after.tv_sec - before.tv_sec) * 1000 + (after.tv_nsec - before.tv_nsec) / 1000000;
+    assert_true(ms < 2000); // far less, but for sanitizers
+    pattern_free(p);
+    text_close(t);
+    strbuf_done(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(before_agrees_with_one_by_one),
+        cmocka_unit_test(a_hit_on_a_bucket_border_counts_once),
+        cmocka_unit_test(an_empty_text_has_none),
+        cmocka_unit_test(a_text_that_still_comes_is_counted_as_it_does),
+        cmocka_unit_test(stopping_is_quick),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

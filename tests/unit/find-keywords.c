@@ -1,0 +1,216 @@
+#include "find/keywords.h"
+#include "unit.h"
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static Keywords *set(const Text *t, Wake *wake, const char *const *words)
+{
+    Keywords *k = keywords_new(t, wake);
+    for (; *words; words++)
+        assert_true(keywords_add(k, str_from(*words), NULL, NULL));
+    return k;
+}
+
+/* The spans of S as "start-end:n " each. */
+static void assert_spans(Keywords *k, Str s, const char *want)
+{
+    SpanVec spans = {0};
+    StrBuf got = {0};
+    strbuf_add_cstr(&got, "");
+    keywords_spans(k, s, 100, &spans);
+    for (size_t i = 0; i < spans.count; i++) {
+        Span span = spans.items[i];
+        assert_int_equal(span.kind, SPAN_KEYWORD);
+        strbuf_addf(&got, "%zu-%zu:%d ", span.start - 100, span.end - 100, span.n);
+    }
+    assert_string_equal(got.data, want);
+    strbuf_done(&got);
+    vec_done(&spans);
+}
+
+static void the_longest_wins_and_none_overlap(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = set(t, NULL, (const char *[]){"水", "井水", "水很清", "村", NULL});
+    assert_spans(k, STR("井水"), "0-6:1 ");
+    assert_spans(k, STR("井水很清"), "3-12:2 ");
+    assert_spans(k, STR("村水村"), "0-3:3 3-6:0 6-9:3 ");
+    assert_spans(k, STR("没有"), "");
+    assert_spans(k, STR(""), "");
+    keywords_free(k);
+    text_close(t);
+}
+
+static void case_is_smart_here_too(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = set(t, NULL, (const char *[]){"gdp", "AI", NULL});
+    assert_spans(k, STR("GDP gdp ai AI"), "0-3:0 4-7:0 11-13:1 ");
+    keywords_free(k);
+    text_close(t);
+}
+
+static void ill_formed_bytes_around_hide_nothing(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = set(t, NULL, (const char *[]){"井水", NULL});
+    assert_spans(k, STR("\xFF\xE4\xBA井水\xE4井水\xF0"), "3-9:0 10-16:0 ");
+    keywords_free(k);
+    text_close(t);
+}
+
+static void adding_twice_changes_nothing(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = set(t, NULL, (const char *[]){"井", "水", NULL});
+    size_t index = 9;
+    assert_true(keywords_add(k, STR(" 水　"), &index, NULL));
+    assert_int_equal(index, 1);
+    assert_int_equal(keywords_count(k), 2);
+    char overlong[300];
+    memset(overlong, 'a', sizeof overlong);
+    Error err = {0};
+    assert_false(keywords_add(k, (Str){overlong, sizeof overlong}, NULL, &err));
+    assert_false(keywords_add(k, STR(" "), NULL, &err));
+    keywords_remove(k, 0);
+    assert_int_equal(keywords_count(k), 1);
+    assert_true(str_equal(keywords_word(k, 0), STR("水")));
+    assert_spans(k, STR("井水"), "3-6:0 ");
+    keywords_free(k);
+    keywords_free(NULL);
+    text_close(t);
+}
+
+static void wait_for_all(Keywords *k, Wake *wake)
+{
+    while (!keywords_complete(k)) {
+        struct pollfd p = {.fd = wake_fd(wake), .events = POLLIN};
+        assert_int_equal(poll(&p, 1, 20000), 1);
+        wake_clear(wake);
+        keywords_update(k);
+    }
+}
+
+static void counts_are_each_words_own(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR("井水很清。\n水来了，井水。\n雨水\n"), "text");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){"水", "井水", "雪", "雨", NULL});
+    wait_for_all(k, wake);
+    assert_int_equal(keywords_hits(k, 0), 4);
+    assert_int_equal(keywords_hits(k, 1), 2);
+    assert_int_equal(keywords_hits(k, 2), 0);
+    assert_int_equal(keywords_hits(k, 3), 1);
+    assert_int_equal(keywords_hits_between(k, 0, 0, 16), 1);
+    assert_int_equal(keywords_hits_between(k, 0, 16, POS_NONE), 3);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 16, POS_NONE), 5);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 5, 5), 0);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
+static void stepping_goes_where_the_colours_are(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR("井水很清。水\n井水\n"), "text");
+    Keywords *k = set(t, NULL, (const char *[]){"水", "井水", NULL});
+    static const Pos starts[] = {0, 15, 19};
+    Hit hit;
+    Pos at = 0;
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(keywords_next(k, KEYWORDS_ALL, at, &hit));
+        assert_int_equal(hit.start, starts[i]);
+        at = hit.start + 1;
+    }
+    assert_false(keywords_next(k, KEYWORDS_ALL, at, &hit));
+    at = POS_NONE;
+    for (size_t i = 3; i-- > 0;) {
+        assert_true(keywords_prev(k, KEYWORDS_ALL, at, &hit));
+        assert_int_equal(hit.start, starts[i]);
+        at = hit.start;
+    }
+    assert_false(keywords_prev(k, KEYWORDS_ALL, at, &hit));
+    assert_true(keywords_next(k, 0, 0, &hit));
+    assert_int_equal(hit.start, 3);
+    assert_true(keywords_prev(k, 1, 19, &hit));
+    assert_int_equal(hit.start, 0);
+    keywords_free(k);
+    text_close(t);
+}
+
+static void a_file_of_words_is_read(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/dujuan-words-XXXXXX";
+    int fd = mkstemp(path);
+    static const char words[] = "# 我的词\n井水\r\n\n  村口\n";
+    assert_int_equal(write(fd, words, sizeof words - 1), sizeof words - 1);
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = keywords_new(t, NULL);
+    assert_true(keywords_load(k, path, NULL));
+    assert_int_equal(keywords_count(k), 2);
+    assert_true(str_equal(keywords_word(k, 0), STR("井水")));
+    assert_true(str_equal(keywords_word(k, 1), STR("村口")));
+    for (int i = 0; i < 300; i++)
+        assert_int_equal(write(fd, "x", 1), 1);
+    close(fd);
+    Error err = {0};
+    assert_false(keywords_load(k, path, &err));
+    assert_non_null(strstr(err.message, ":5: "));
+    unlink(path);
+    assert_false(keywords_load(k, path, &err));
+    assert_non_null(strstr(err.message, path));
+    keywords_free(k);
+    text_close(t);
+}
+
+static void hundreds_of_words_are_one_walk(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR(""), "empty");
+    Keywords *k = keywords_new(t, NULL);
+    StrBuf b = {0}, all = {0};
+    for (uint32_t cp = 0x4E00; cp < 0x4E00 + 300; cp++) {
+        strbuf_clear(&b);
+        strbuf_add_utf8(&b, cp);
+        strbuf_add_utf8(&b, cp + 1000);
+        assert_true(keywords_add(k, (Str){b.data, b.len}, NULL, NULL));
+        strbuf_add(&all, (Str){b.data, b.len});
+    }
+    SpanVec spans = {0};
+    keywords_spans(k, (Str){all.data, all.len}, 0, &spans);
+    assert_int_equal(spans.count, 300);
+    for (size_t i = 0; i < spans.count; i++) {
+        assert_int_equal(spans.items[i].start, 6 * i);
+        assert_int_equal(spans.items[i].n, i % KEYWORD_SPANS);
+    }
+    vec_done(&spans);
+    strbuf_done(&b);
+    strbuf_done(&all);
+    keywords_free(k);
+    text_close(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_longest_wins_and_none_overlap),
+        cmocka_unit_test(case_is_smart_here_too),
+        cmocka_unit_test(ill_formed_bytes_around_hide_nothing),
+        cmocka_unit_test(adding_twice_changes_nothing),
+        cmocka_unit_test(counts_are_each_words_own),
+        cmocka_unit_test(stepping_goes_where_the_colours_are),
+        cmocka_unit_test(a_file_of_words_is_read),
+        cmocka_unit_test(hundreds_of_words_are_one_walk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

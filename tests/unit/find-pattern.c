@@ -1,0 +1,153 @@
+#include "find/pattern.h"
+#include "unit.h"
+#include <string.h>
+#include <time.h>
+
+static Pattern *make(const char *source, bool literal)
+{
+    Error err = {0};
+    Pattern *p = pattern_new(str_from(source), literal, &err);
+    if (!p)
+        fail_msg("%s: %s", source, err.message);
+    return p;
+}
+
+/* What SOURCE matches in TEXT from FROM on, as [start, end); -1 if nothing. */
+static void assert_match(const char *source, bool literal, Str text, size_t from, long start,
+                         long end)
+{
+    Pattern *p = make(source, literal);
+    size_t s, e;
+    bool found = pattern_match(p, text, from, &s, &e);
+    assert_int_equal(found ? (long)s : -1, start);
+    if (found)
+        assert_int_equal(e, end);
+    pattern_free(p);
+}
+
+static void literals_are_found_as_they_stand(void **state)
+{
+    (void)state;
+    assert_match("水", true, STR("井水很清"), 0, 3, 6);
+    assert_match("水", true, STR("井水很清"), 4, -1, 0);
+    assert_match("a.c", true, STR("abc a.c"), 0, 4, 7);
+    assert_match("水", true, STR(""), 0, -1, 0);
+    assert_match("（一）", false, STR("见（一）"), 0, 3, 12);
+}
+
+static void case_matters_only_when_typed(void **state)
+{
+    (void)state;
+    assert_match("gdp", true, STR("GDP gdp"), 0, 0, 3);
+    assert_match("GDP", true, STR("gdp GDP"), 0, 4, 7);
+    assert_match("gdp", false, STR("GDP"), 0, 0, 3);
+    assert_match("\\Wgdp", false, STR(" GDP"), 0, 0, 4);
+    assert_match("\\p{Lu}x", false, STR("aAX"), 0, 1, 3);
+    assert_match("ⅱ", true, STR("Ⅱ"), 0, 0, 3);
+    assert_match("é", true, STR("É"), 0, 0, 2);
+}
+
+static void regular_expressions_know_unicode(void **state)
+{
+    (void)state;
+    assert_match("第.条", false, STR("见第三条"), 0, 3, 12);
+    assert_match("\\d+", false, STR("共１２项"), 0, 3, 9);
+    assert_match("^二", false, STR("一二\n二"), 0, 7, 10);
+    assert_match("(?<=一)二", false, STR("二一二"), 3, 6, 9);
+    assert_match("x*", false, STR("aaxx"), 0, 2, 4);
+    assert_match("x*", false, STR("aaa"), 0, -1, 0);
+}
+
+static void a_match_stays_in_its_line(void **state)
+{
+    (void)state;
+    assert_match("一\\s+二", false, STR("一\n二 一 二"), 0, 8, 15);
+    assert_match("[^x]+", false, STR("甲乙\n丙"), 0, 0, 6);
+    assert_match("[^x]+", false, STR("甲乙\n丙"), 6, 7, 10);
+    assert_match("a.*b", false, STR("a\r\nb a-b"), 0, 5, 8);
+    assert_match("\\n", false, STR("a\nb"), 0, -1, 0);
+}
+
+static void ill_formed_bytes_hide_nothing_around_them(void **state)
+{
+    (void)state;
+    assert_match("水", true, STR("\xFF\xE6水\xE6"), 0, 2, 5);
+    assert_match("水+", false, STR("\xFF\xE6水水\xB0"), 0, 2, 8);
+    assert_match("w.t", false, STR("\xC3WAT"), 0, 1, 4);
+    assert_match("水.", false, STR("水\xFF 水清"), 0, 5, 11);
+}
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void no_pattern_hangs(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    for (int i = 0; i < 5000; i++)
+        strbuf_add_byte(&b, 'a');
+    strbuf_add_cstr(&b, "b\n甲aaaa");
+    static const char *const sources[] = {"(a+)+$", "(a|aa)+$", "(.*a){12}$", "(?:a?){40}a{40}c"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        Pattern *p = make(sources[i], false);
+        double before = seconds();
+        size_t start, end;
+        pattern_match(p, (Str){b.data, b.len}, 0, &start, &end);
+        assert_true(seconds() - before < 2);
+        pattern_free(p);
+    }
+    Pattern *p = make("(a+)+$", false);
+    size_t start, end;
+    assert_true(pattern_match(p, (Str){b.data, b.len}, 0, &start, &end)); // in the next line
+    assert_int_equal(start, 5005);
+    assert_int_equal(end, b.len);
+    assert_true(pattern_gave_up(p) > 0);
+    pattern_free(p);
+    strbuf_done(&b);
+}
+
+static void a_bad_pattern_names_the_place(void **state)
+{
+    (void)state;
+    Error err = {0};
+    assert_null(pattern_new(STR("甲乙(丙"), false, &err));
+    assert_int_equal(err.code, ERROR_PATTERN);
+    assert_non_null(strstr(err.message, "character 5"));
+    assert_null(pattern_new(STR("甲[z-a]"), false, &err));
+    assert_non_null(strstr(err.message, "character 5"));
+    assert_null(pattern_new(STR(""), true, &err));
+    assert_null(pattern_new(STR("甲\xFF"), false, &err));
+    assert_null(pattern_new(STR("甲\xFF"), true, &err));
+}
+
+static void a_clone_finds_the_same(void **state)
+{
+    (void)state;
+    Pattern *p = make("A.c", true), *q = pattern_clone(p);
+    pattern_free(p);
+    size_t start, end;
+    assert_true(pattern_match(q, STR("Abc A.c"), 0, &start, &end));
+    assert_int_equal(start, 4);
+    assert_true(str_equal(pattern_source(q), STR("A.c")));
+    pattern_free(q);
+    pattern_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(literals_are_found_as_they_stand),
+        cmocka_unit_test(case_matters_only_when_typed),
+        cmocka_unit_test(regular_expressions_know_unicode),
+        cmocka_unit_test(a_match_stays_in_its_line),
+        cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
+        cmocka_unit_test(no_pattern_hangs),
+        cmocka_unit_test(a_bad_pattern_names_the_place),
+        cmocka_unit_test(a_clone_finds_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
