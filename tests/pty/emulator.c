@@ -16,7 +16,7 @@ struct Emulator {
     AmbiguousWidth width;
     AnswerFn answer;
     void *arg;
-    bool cursor_visible, alternate, mouse;
+    bool alternate;
     char pending[4]; // a character that the last write cut in two
     size_t pending_bytes;
 };
@@ -30,12 +30,8 @@ static void answer_out(const char *bytes, size_t len, void *user)
 static int set_property(VTermProp prop, VTermValue *value, void *user)
 {
     Emulator *e = user;
-    if (prop == VTERM_PROP_CURSORVISIBLE)
-        e->cursor_visible = value->boolean;
-    else if (prop == VTERM_PROP_ALTSCREEN)
+    if (prop == VTERM_PROP_ALTSCREEN)
         e->alternate = value->boolean;
-    else if (prop == VTERM_PROP_MOUSE)
-        e->mouse = value->number != VTERM_PROP_MOUSE_NONE;
     return 1;
 }
 
@@ -49,7 +45,6 @@ Emulator *emulator_new(int cols, int rows, AmbiguousWidth width, AnswerFn answer
     e->width = width;
     e->answer = answer;
     e->arg = arg;
-    e->cursor_visible = true;
     e->vterm = vterm_new(rows, cols);
     vterm_set_utf8(e->vterm, 1);
     vterm_output_set_callback(e->vterm, answer_out, e);
@@ -167,19 +162,9 @@ CellPos emulator_cursor(const Emulator *e)
     return (CellPos){pos.row, pos.col};
 }
 
-bool emulator_cursor_visible(const Emulator *e)
-{
-    return e->cursor_visible;
-}
-
 bool emulator_alternate(const Emulator *e)
 {
     return e->alternate;
-}
-
-bool emulator_mouse(const Emulator *e)
-{
-    return e->mouse;
 }
 
 bool emulator_pen_is_plain(const Emulator *e)

@@ -43,9 +43,7 @@ void emulator_resize(Emulator *e, int cols, int rows);
 int emulator_cols(const Emulator *e);
 int emulator_rows(const Emulator *e);
 CellPos emulator_cursor(const Emulator *e);
-bool emulator_cursor_visible(const Emulator *e);
 bool emulator_alternate(const Emulator *e);    // on the alternate screen
-bool emulator_mouse(const Emulator *e);        // the program wants mouse events
 bool emulator_pen_is_plain(const Emulator *e); // what comes next has no attribute or colour
 
 /* The bytes of a mouse button, 1 to 3 or the wheel's 4 and 5, as the program asked to get them:

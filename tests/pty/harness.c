@@ -211,6 +211,14 @@ static void mouse_speaks_as_asked(void **state)
     assert_shows(t, "E[<0;5;3ME[<0;5;3m");
 }
 
+static void modes_are_read_off_the_output(void **state)
+{
+    Term *t = *state = run("printf '\\033[?25l\\033[?1006;1000h\\033[?12;25h\\033[?1006l'");
+    assert_exit(t, 0);
+    assert_true(term_mode(t, 1000, false) && term_mode(t, 25, false) && term_mode(t, 7, true));
+    assert_false(term_mode(t, 1006, true) || term_mode(t, 10, false) || term_mode(t, 5, false));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +238,7 @@ int main(void)
         READER_TEST(quiet_comes_after_the_last_output),
         READER_TEST(tiny_terminals_hold_chinese),
         READER_TEST(mouse_speaks_as_asked),
+        READER_TEST(modes_are_read_off_the_output),
     };
     return READER_RUN(tests);
 }

@@ -5,7 +5,7 @@ static void wheel_scrolls(void **state)
     Term *t = *state = reader_open_lines(60, 20);
     assert_true(reader_wait_top_line(t, 1));
     assert_true(term_wait_quiet(t));
-    assert_true(emulator_mouse(term_emulator(t)));
+    assert_true(term_mode(t, 1000, false));
     term_wheel(t, 1);
     assert_gone(t, "泊位A001");
     term_wheel(t, -1);
@@ -61,8 +61,7 @@ static void no_mouse_leaves_it_to_the_terminal(void **state)
     Term *t = *state = reader_open(&(ReaderOptions){.args = {"--no-mouse", path}});
     assert_true(reader_wait_top_line(t, 1));
     assert_true(term_wait_quiet(t));
-    assert_false(emulator_mouse(term_emulator(t)));
-    assert_false(term_raw_has(t, "\033[?1000h", 8));
+    assert_false(term_mode(t, 1000, false));
     reader_quit(t);
 }
 

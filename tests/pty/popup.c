@@ -78,7 +78,7 @@ static void q_closes_the_box_only(void **state)
     term_send(t, "q");
     assert_gone(t, "镇民大会");
     assert_true(term_outlives(t, 0));
-    term_send(t, "j");
+    term_send(t, "jj");
     assert_gone(t, "更新时间");
     reader_quit(t);
 }

@@ -76,7 +76,7 @@ static void stop_and_continue_redraws(void **state)
         assert_true(term_wait_written(t, written));
         assert_true(term_wait_screen(t, before));
         assert_true(emulator_alternate(term_emulator(t)));
-        assert_false(emulator_cursor_visible(term_emulator(t)));
+        assert_false(term_cursor_visible(t));
     }
     free(before);
     term_send(t, "jjj");

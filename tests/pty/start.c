@@ -11,7 +11,7 @@ static void title_stands_at_the_top(void **state)
     assert_true(term_wait_quiet(t) && term_find(t, "清河镇河道整治工作报告", &at));
     assert_true(at.row <= 1);
     assert_true(emulator_alternate(term_emulator(t)));
-    assert_false(emulator_cursor_visible(term_emulator(t)));
+    assert_false(term_cursor_visible(t));
     assert_status(t, "%");
     reader_quit(t);
 }
@@ -91,7 +91,7 @@ static void goto_opens_at_a_place(void **state)
 {
     const char *path = reader_lines();
     Term *t = *state = reader_open(&(ReaderOptions){.args = {"--goto", "50%", path}});
-    assert_shows(t, "泊位A150");
+    assert_shows(t, "泊位A151");
     assert_false(term_shows(t, "泊位A001"));
     reader_close(state);
     t = *state =

@@ -225,13 +225,14 @@ void term_send(Term *t, const char *keys)
 
 void term_click(Term *t, CellPos at)
 {
-    emulator_button(t->emulator, at, 1);
+    if (term_mode(t, 1000, false))
+        emulator_button(t->emulator, at, 1);
 }
 
 void term_wheel(Term *t, int notches)
 {
     CellPos middle = {emulator_rows(t->emulator) / 2, emulator_cols(t->emulator) / 2};
-    for (int i = 0; i < abs(notches); i++)
+    for (int i = 0; i < abs(notches) && term_mode(t, 1000, false); i++)
         emulator_button(t->emulator, middle, notches > 0 ? 5 : 4);
 }
 
@@ -536,32 +537,54 @@ static const char *last_of(const Term *t, const char *sequence)
     return last;
 }
 
-/* A mode that was set: SET must be followed by RESET. */
+/* libvterm takes only the first of several modes in one sequence (CSI ? 1006 ; 1000 h), so they are
+ * read off the output. */
+bool term_mode(const Term *t, int mode, bool otherwise)
+{
+    bool on = otherwise;
+    for (const char *p = t->raw;
+         (p = memmem(p, t->raw_bytes - (size_t)(p - t->raw), "\033[?", 3));) {
+        p += 3;
+        size_t len = strspn(p, "0123456789;");
+        if (p[len] != 'h' && p[len] != 'l')
+            continue;
+        for (const char *number = p; number < p + len; number++) {
+            char *end;
+            if (strtol(number, &end, 10) == mode)
+                on = p[len] == 'h';
+            number = end;
+        }
+    }
+    return on;
+}
+
+bool term_cursor_visible(const Term *t)
+{
+    return term_mode(t, 25, true);
+}
+
 static const struct {
-    const char *name, *set, *reset;
+    const char *name;
+    int mode;
 } MODES[] = {
-    {"alternate screen", "\033[?1049h", "\033[?1049l"},
-    {"application keypad", "\033=", "\033>"},
-    {"application cursor keys", "\033[?1h", "\033[?1l"},
-    {"hidden cursor", "\033[?25l", "\033[?25h"},
-    {"mouse clicks", "\033[?1000h", "\033[?1000l"},
-    {"mouse drags", "\033[?1002h", "\033[?1002l"},
-    {"mouse moves", "\033[?1003h", "\033[?1003l"},
-    {"mouse by SGR", "\033[?1006h", "\033[?1006l"},
-    {"focus reports", "\033[?1004h", "\033[?1004l"},
-    {"bracketed paste", "\033[?2004h", "\033[?2004l"},
-    {"synchronized output", "\033[?2026h", "\033[?2026l"},
+    {"alternate screen", 1049}, {"application cursor keys", 1}, {"mouse clicks", 1000},
+    {"mouse drags", 1002},      {"mouse moves", 1003},          {"focus reports", 1004},
+    {"mouse by SGR", 1006},     {"bracketed paste", 2004},      {"synchronized output", 2026},
 };
 
 static bool modes_are_reset(const Term *t)
 {
     bool all = true;
     for (size_t i = 0; i < sizeof MODES / sizeof *MODES; i++) {
-        const char *set = last_of(t, MODES[i].set), *reset = last_of(t, MODES[i].reset);
-        if (set && (!reset || reset < set)) {
+        if (term_mode(t, MODES[i].mode, false)) {
             fprintf(stderr, "left on: %s\n", MODES[i].name);
             all = false;
         }
+    }
+    const char *keypad = last_of(t, "\033="), *normal = last_of(t, "\033>");
+    if (keypad && (!normal || normal < keypad)) {
+        fprintf(stderr, "left on: application keypad\n");
+        all = false;
     }
     return all;
 }
@@ -586,7 +609,7 @@ bool term_restored(Term *t)
 {
     bool good = modes_are_reset(t);
     good = discipline_is_old(t) && good;
-    if (!emulator_cursor_visible(t->emulator)) {
+    if (!term_cursor_visible(t)) {
         fprintf(stderr, "the cursor is hidden\n");
         good = false;
     }

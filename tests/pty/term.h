@@ -40,8 +40,8 @@ Term *term_start(const TermOptions *options);
 void term_free(Term *t);
 
 void term_send(Term *t, const char *keys);
-void term_click(Term *t, CellPos at);
-void term_wheel(Term *t, int notches); // > 0: down
+void term_click(Term *t, CellPos at);  // nothing if the program
+void term_wheel(Term *t, int notches); // wants no mouse; > 0: down
 void term_resize(Term *t, int cols, int rows);
 void term_signal(Term *t, int signo);
 
@@ -81,6 +81,11 @@ void term_dump(const Term *t, const char *why);
 size_t term_written(const Term *t);  // bytes since the start
 const char *term_raw(const Term *t); // those bytes; NUL-terminated too
 bool term_raw_has(const Term *t, const char *bytes, size_t len);
+
+/* Whether the program has set the DEC private mode MODE (1000: mouse, 25: cursor) and not reset it;
+ * OTHERWISE if it did neither. */
+bool term_mode(const Term *t, int mode, bool otherwise);
+bool term_cursor_visible(const Term *t);
 
 /* How many answers the terminal has given, and how many it still owes. */
 size_t term_answered(const Term *t);
