@@ -7,7 +7,9 @@
 #ifndef DOC_OUTLINE_H
 #define DOC_OUTLINE_H
 
+#include "base/i18n.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "source/text.h"
 
 typedef enum {
@@ -33,7 +35,27 @@ typedef struct {
     uint8_t why;          // OutlineWhy
 } OutlineNode;            // 32 bytes
 
-/* Evidence for a node, a row each in outline.c; outline_why() puts it in words. */
+/* Evidence for a node: C name, words. outline_why() translates them. */
+#define OUTLINE_WHYS(X)                                                                            \
+    X(TITLE_LINE, N_("short first line without a stop"))                                           \
+    X(DECLARED, N_("heading by markup"))                                                           \
+    X(OPENS, N_("first number of a new style"))                                                    \
+    X(CONTINUES, N_("continues the number before"))                                                \
+    X(PARENT, N_("its number names its parent"))                                                   \
+    X(RESTARTS, N_("begins again at one"))                                                         \
+    X(RUNS_ON, N_("runs on across its parents"))                                                   \
+    X(JUMPS, N_("unmistakable style, numbers skipped"))                                            \
+    X(REPEATS, N_("unmistakable style, number repeated"))                                          \
+    X(EXCERPT, N_("unmistakable style, not from its beginning"))                                   \
+    X(KNOWN, N_("a usual heading word"))                                                           \
+    X(SHORT_LINE, N_("short line without a stop before a long paragraph"))                         \
+    X(SENTENCES, N_("short sentences and long paragraphs take turns"))                             \
+    X(SERIES, N_("a series in one paragraph"))                                                     \
+    X(SERIES_HEADS, N_("a series at the head of paragraphs"))                                      \
+    X(GAP_WORDS, N_("says that text is missing"))
+
+#define OUTLINE_WHY_ENUM(name, words) OUTLINE_WHY_##name,
+enum { OUTLINE_WHYS(OUTLINE_WHY_ENUM) OUTLINE_WHY_COUNT };
 typedef uint8_t OutlineWhy;
 
 typedef struct {
@@ -64,6 +86,9 @@ void outline_path(const Outline *o, uint32_t i, StrBuf *out);
 
 /* The node with PATH, or OUTLINE_NONE. */
 uint32_t outline_by_path(const Outline *o, Str path);
+
+/* BYTES of text at TEXT, cut between characters to what text_bytes can hold. */
+uint16_t outline_text_bytes(const char *text, size_t bytes);
 
 /* A few words of evidence, translated. */
 const char *outline_why(const OutlineNode *node);

@@ -1,13 +1,160 @@
 #include "app/report.h"
+#include <string.h>
+
+/* Counts lines forward, so that a whole report reads the text once; going back starts anew. */
+typedef struct {
+    Str text;
+    Pos pos;
+    size_t line;
+} LineCounter;
+
+static LineCounter line_counter(const Document *d)
+{
+    Text *text = document_text(d);
+    return (LineCounter){{text_data(text), text_ready(text)}, 0, 1};
+}
+
+static size_t line_at(LineCounter *c, Pos pos)
+{
+    if (pos < c->pos) {
+        c->pos = 0;
+        c->line = 1;
+    }
+    const char *end = c->text.data + (pos < c->text.len ? pos : c->text.len);
+    for (const char *p = c->text.data + c->pos; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        c->line++;
+    c->pos = (Pos)(end - c->text.data);
+    return c->line;
+}
+
+/* TEXT on one line: breaks and the indentation after them are left out. */
+static void add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str))
+{
+    size_t at = 0;
+    while (at < text.len) {
+        const char *newline = memchr(text.data + at, '\n', text.len - at);
+        size_t end = newline ? (size_t)(newline - text.data) : text.len;
+        Str line = {text.data + at, end - at};
+        add(out, newline || at > 0 ? str_trim(line) : line);
+        at = end + 1;
+    }
+}
+
+static void add_json_field(StrBuf *out, const char *name, Str value)
+{
+    strbuf_addf(out, ",\"%s\":\"", name);
+    add_flat(out, value, strbuf_add_json);
+    strbuf_add_byte(out, '"');
+}
+
+static Str node_label(const Document *d, const OutlineNode *n)
+{
+    return text_slice(document_text(d), n->pos, n->pos + n->label_bytes);
+}
+
+static Str node_text(const Document *d, const OutlineNode *n)
+{
+    Pos at = n->pos + n->text_at;
+    return text_slice(document_text(d), at, at + n->text_bytes);
+}
+
+static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, StrBuf *out)
+{
+    const Outline *o = &document_structure(d)->outline;
+    const OutlineNode *n = outline_node(o, i);
+    strbuf_add_cstr(out, "{\"path\":\"");
+    outline_path(o, i, out);
+    strbuf_addf(out, "\",\"level\":%u,\"kind\":\"%s\"", (unsigned)n->level,
+                outline_kind_name((OutlineKind)n->kind));
+    add_json_field(out, "label", node_label(d, n));
+    add_json_field(out, "text", node_text(d, n));
+    strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", n->pos, line_at(lines, n->pos));
+    add_json_field(out, "why", str_from(outline_why(n)));
+    strbuf_add_cstr(out, "}\n");
+}
+
+static void add_node_tree(const Document *d, uint32_t i, StrBuf *out)
+{
+    const OutlineNode *n = outline_node(&document_structure(d)->outline, i);
+    strbuf_addf(out, "%*s", n->level > 1 ? 2 * (n->level - 1) : 0, "");
+    Str label = node_label(d, n), text = node_text(d, n);
+    strbuf_add_visible(out, label);
+    if (n->text_at > n->label_bytes && label.len > 0)
+        strbuf_add_byte(out, ' ');
+    add_flat(out, text, strbuf_add_visible);
+    strbuf_add_byte(out, '\n');
+}
+
 void report_outline(const Document *d, bool json, StrBuf *out)
 {
-    (void)d;
-    (void)json;
-    (void)out;
+    LineCounter lines = line_counter(d);
+    uint32_t count = (uint32_t)outline_count(&document_structure(d)->outline);
+    for (uint32_t i = 0; i < count; i++) {
+        if (json)
+            add_node_json(d, i, &lines, out);
+        else
+            add_node_tree(d, i, out);
+    }
 }
+
+static Str def_text(const Document *d, const NoteDef *def)
+{
+    return str_trim(text_slice(document_text(d), def->pos + def->text_at, def->end));
+}
+
+static void add_refs_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
+{
+    const Structure *s = document_structure(d);
+    for (uint32_t i = note->first_ref; i != NOTE_NONE; i = s->notes.refs.items[i].next) {
+        Pos pos = s->notes.refs.items[i].pos;
+        strbuf_addf(out, "%s{\"offset\":%zu,\"line\":%zu,\"path\":\"",
+                    i == note->first_ref ? "" : ",", pos, line_at(lines, pos));
+        uint32_t node = outline_at(&s->outline, pos);
+        if (node != OUTLINE_NONE)
+            outline_path(&s->outline, node, out);
+        strbuf_add_cstr(out, "\"}");
+    }
+}
+
+static void add_note_json(const Document *d, const Note *note, LineCounter *refs, LineCounter *defs,
+                          StrBuf *out)
+{
+    strbuf_add_cstr(out, "{\"label\":\"");
+    strbuf_add_json(out, (Str){note->label, note->label_bytes});
+    strbuf_addf(out, "\",\"status\":\"%s\",\"refs\":[", note_status_name((NoteStatus)note->status));
+    add_refs_json(d, note, refs, out);
+    if (note->def == NOTE_NONE) {
+        strbuf_add_cstr(out, "],\"definition\":null}\n");
+        return;
+    }
+    const NoteDef *def = &document_structure(d)->notes.defs.items[note->def];
+    strbuf_addf(out, "],\"definition\":{\"offset\":%zu,\"line\":%zu", def->pos,
+                line_at(defs, def->pos));
+    add_json_field(out, "text", def_text(d, def));
+    strbuf_add_cstr(out, "}}\n");
+}
+
+static void add_note_list(const Document *d, const Note *note, StrBuf *out)
+{
+    const Structure *s = document_structure(d);
+    size_t refs = 0;
+    for (uint32_t i = note->first_ref; i != NOTE_NONE; i = s->notes.refs.items[i].next)
+        refs++;
+    strbuf_add_visible(out, (Str){note->label, note->label_bytes});
+    strbuf_addf(out, "\t%s\t%zu\t", note_status_name((NoteStatus)note->status), refs);
+    if (note->def != NOTE_NONE)
+        add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);
+    strbuf_add_byte(out, '\n');
+}
+
 void report_notes(const Document *d, bool json, StrBuf *out)
 {
-    (void)d;
-    (void)json;
-    (void)out;
+    const Notes *notes = &document_structure(d)->notes;
+    LineCounter refs = line_counter(d), defs = line_counter(d);
+    for (size_t i = 0; i < notes->notes.count; i++) {
+        if (json)
+            add_note_json(d, &notes->notes.items[i], &refs, &defs, out);
+        else
+            add_note_list(d, &notes->notes.items[i], out);
+    }
 }

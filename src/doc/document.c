@@ -1,4 +1,5 @@
 #include "doc/document.h"
+#include "doc/scan.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -45,8 +46,14 @@ const Structure *document_structure(const Document *d)
 
 void document_scan_to(Document *d, size_t bytes)
 {
-    (void)d;
-    (void)bytes;
+    if (bytes == SIZE_MAX)
+        text_wait(d->text, SIZE_MAX, -1);
+    Scanner *s = scanner_new(d->format);
+    size_t ready = text_ready(d->text);
+    scanner_feed(s, text_data(d->text), ready, text_complete(d->text), bytes);
+    structure_free(d->structure);
+    d->structure = scanner_snapshot(s);
+    scanner_free(s);
 }
 
 bool document_scan_start(Document *d, Wake *wake, Error *err)

@@ -1,6 +1,4 @@
 #include "doc/outline.h"
-#include "base/i18n.h"
-#include "base/str.h"
 
 void outline_done(Outline *o)
 {
@@ -42,4 +40,68 @@ const char *outline_kind_name(OutlineKind kind)
 {
     static const char *const NAMES[] = {"title", "heading", "item", "run-in", "gap"};
     return NAMES[kind];
+}
+
+const char *outline_why(const OutlineNode *node)
+{
+#define WORDS(name, words) words,
+    static const char *const WHYS[OUTLINE_WHY_COUNT] = {OUTLINE_WHYS(WORDS)};
+#undef WORDS
+    return _(WHYS[node->why]);
+}
+
+#define PATH_DEPTH_MAX 64
+
+void outline_path(const Outline *o, uint32_t i, StrBuf *out)
+{
+    uint32_t ordinals[PATH_DEPTH_MAX];
+    size_t depth = 0;
+    for (; i != OUTLINE_NONE && depth < PATH_DEPTH_MAX; i = o->nodes.items[i].parent)
+        ordinals[depth++] = o->nodes.items[i].ordinal;
+    while (depth > 0) {
+        depth--;
+        strbuf_addf(out, depth ? "%u." : "%u", ordinals[depth]);
+    }
+}
+
+/* The next number of PATH at *AT, past the point after it; false if there is none. */
+static bool next_ordinal(Str path, size_t *at, uint32_t *ordinal)
+{
+    size_t start = *at;
+    *ordinal = 0;
+    while (*at < path.len && path.data[*at] >= '0' && path.data[*at] <= '9' && *at - start < 9)
+        *ordinal = *ordinal * 10 + (uint32_t)(path.data[(*at)++] - '0');
+    if (*at == start || (*at < path.len && path.data[*at] != '.'))
+        return false;
+    *at += *at < path.len;
+    return true;
+}
+
+uint32_t outline_by_path(const Outline *o, Str path)
+{
+    size_t at = 0;
+    uint32_t parent = OUTLINE_NONE, ordinal, i = 0;
+    while (at < path.len && next_ordinal(path, &at, &ordinal)) {
+        for (; i < o->nodes.count; i++)
+            if (o->nodes.items[i].parent == parent && o->nodes.items[i].ordinal == ordinal)
+                break;
+        if (i >= o->nodes.count)
+            return OUTLINE_NONE;
+        if (at >= path.len && path.data[path.len - 1] != '.')
+            return i;
+        parent = i++;
+    }
+    return OUTLINE_NONE;
+}
+
+#define TEXT_BYTES_MAX 400
+
+uint16_t outline_text_bytes(const char *text, size_t bytes)
+{
+    if (bytes > TEXT_BYTES_MAX) {
+        bytes = TEXT_BYTES_MAX;
+        while (bytes > 0 && ((unsigned char)text[bytes] & 0xC0) == 0x80)
+            bytes--;
+    }
+    return (uint16_t)bytes;
 }

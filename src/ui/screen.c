@@ -1,6 +1,7 @@
 #include "ui/screen.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/scroll.h"
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +37,7 @@ static struct {
     int pair_count;
     bool repaint;
     bool asked;
+    CellGrid shown; // what stands on the terminal
 } S;
 
 static CellPolicy policy = {{1, 1, 1, 1, 1, 1, 1, 1, 1}};
@@ -129,7 +131,7 @@ bool screen_open(const ScreenOptions *options, Error *err)
     nonl();
     curs_set(0);
     set_escdelay(ESCAPE_MS);
-    idlok(stdscr, TRUE);
+    idlok(stdscr, FALSE);
     S.input = newpad(1, 1);
     keypad(S.input, TRUE);
     nodelay(S.input, TRUE);
@@ -165,6 +167,7 @@ void screen_close(void)
     drain_reports();
     S.open = false;
     endwin();
+    grid_done(&S.shown);
     delwin(S.input);
     delscreen(S.screen);
     tcsetattr(S.fd, TCSANOW, &S.saved);
@@ -306,10 +309,64 @@ static void show_row(const GridCell *cells, int y, int cols, Ink inks[][ROLE_COU
     }
 }
 
+static int put_byte(int c)
+{
+    return fputc(c, S.tty);
+}
+
+/*
+ * Move rows 0 to ROWS-1 up by SHIFT on the terminal, by line feeds in a scroll region, and tell
+ * curses. curses' own idlok compares whole rows, which a sidebar keeps from matching, and uses SU,
+ * which not every terminal that calls itself xterm has.
+ */
+static void scroll_rows(int rows, int shift)
+{
+    int y = getcury(curscr), x = getcurx(curscr);
+    const char *one = shift > 0 ? scroll_forward : scroll_reverse;
+    if (!one || !change_scroll_region)
+        return;
+    tputs(tparm(change_scroll_region, 0, rows - 1), rows, put_byte);
+    tputs(tparm(cursor_address, shift > 0 ? rows - 1 : 0, 0), 1, put_byte);
+    for (int i = shift < 0 ? -shift : shift; i > 0; i--)
+        tputs(one, rows, put_byte);
+    tputs(tparm(change_scroll_region, 0, LINES - 1), LINES, put_byte);
+    tputs(tparm(cursor_address, y, x), 1, put_byte);
+    fflush(S.tty);
+    scrollok(curscr, TRUE);
+    wsetscrreg(curscr, 0, rows - 1);
+    wscrl(curscr, shift);
+    wsetscrreg(curscr, 0, LINES - 1);
+    scrollok(curscr, FALSE);
+    wmove(curscr, y, x);
+}
+
+/* Scroll what the terminal shows to where G has it, if that saves anything. */
+static void scroll_to(const CellGrid *g)
+{
+    int rows = g->rows - 1; // the bar stays
+    bool same =
+        g->cols == S.shown.cols && g->rows == S.shown.rows && g->rows == LINES && g->cols == COLS;
+    int shift = same && !S.repaint ? scroll_find(&S.shown, g, rows) : 0;
+    if (shift)
+        scroll_rows(rows, shift);
+}
+
+static void remember_shown(const CellGrid *g)
+{
+    size_t bytes = (size_t)g->cols * (size_t)g->rows * sizeof *g->cells;
+    if (g->cols != S.shown.cols || g->rows != S.shown.rows) {
+        grid_done(&S.shown);
+        grid_init(&S.shown, g->cols, g->rows);
+    }
+    memcpy(S.shown.cells, g->cells, bytes);
+}
+
 void screen_show(const CellGrid *g, const Theme *theme)
 {
     static Ink inks[ROLE_COUNT][ROLE_COUNT];
     static bool known[ROLE_COUNT][ROLE_COUNT];
+    scroll_to(g);
+    remember_shown(g);
     if (S.repaint) { // a new theme comes with a repaint
         memset(known, 0, sizeof known);
         S.pair_count = 1;

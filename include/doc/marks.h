@@ -1,0 +1,43 @@
+/*
+ * Marks: what may be a note's label, wherever it stands: [①] 〔1〕 ^[1] [^id] ①.
+ *
+ * Must not know: whether it is a reference, a definition or neither (notes.c decides).
+ */
+#ifndef DOC_MARKS_H
+#define DOC_MARKS_H
+
+#include "base/str.h"
+
+typedef enum {
+    MARK_NONE,
+    MARK_SQUARE,    // [1] ［1］ [①] [(11)]
+    MARK_SHELL,     // 〔1〕
+    MARK_LENS,      // 【1】
+    MARK_ROUND,     // (1) （1）
+    MARK_CARET,     // ^[1]
+    MARK_FOOTNOTE,  // [^id]
+    MARK_ZHU,       // 注① 注1 [注1]
+    MARK_CIRCLED,   // ①
+    MARK_BRACKETED, // ⑴
+    MARK_SUPER,     // ¹
+    MARK_CLASS_COUNT
+} MarkClass;
+
+#define MARK_VALUES_MAX  64  // of one list such as [1,3-5]
+#define MARK_VALUE_LIMIT 999 // larger is a year
+
+typedef struct {
+    uint8_t mark_class;               // MarkClass
+    uint8_t count;                    // of values
+    uint16_t bytes;                   // of the whole mark
+    uint16_t label_at, label_bytes;   // what stands in the brackets
+    uint64_t values[MARK_VALUES_MAX]; // the number, or a hash of the id
+} Mark;
+
+/* The mark that S opens with. False if there is none. */
+bool mark_match(Str s, Mark *out);
+
+/* Whether a class needs no more evidence than a definition to be a note. */
+bool mark_class_is_plain(MarkClass c);
+
+#endif

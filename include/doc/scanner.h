@@ -1,0 +1,93 @@
+/*
+ * Scanner: the state of a scan, shared by scan.c (lines), headings.c, definitions.c and inline.c.
+ *
+ * A window of QUEUE_LINES lines that are not blank lets a line be judged by those after it. Must
+ * not be included above this floor.
+ */
+#ifndef DOC_SCANNER_H
+#define DOC_SCANNER_H
+
+#include "doc/levels.h"
+#include "doc/notefinder.h"
+#include "doc/runin.h"
+#include "doc/scan.h"
+#include "doc/shape.h"
+
+#define QUEUE_LINES 16
+
+typedef struct {
+    Pos start, text, end; // of the line, its text, the end of its text
+    Line line;
+    LineShape shape;   // of the text
+    NumberLabel label; // style 0: none
+    uint8_t word;      // LineWord
+    uint8_t bold;      // bytes of markup before the label
+    bool blank_before;
+    bool continues; // the line before was broken off by hard wrapping
+} ScanLine;
+
+/* A run of definitions that may go on. */
+typedef struct {
+    bool active;
+    uint8_t mark_class;
+    uint64_t value; // of the last definition
+    uint32_t id;
+    uint32_t lines;            // since its line
+    uint32_t span;             // lines that the definition before took besides its own
+    Pos ends[QUEUE_LINES + 2]; // of those lines
+} DefRun;
+
+struct Scanner {
+    const Format *format;
+    FormatState format_state;
+    const char *data;
+    Pos reached;         // lines before it are in the queue or done
+    Pos done;            // lines before it are done
+    uint16_t wrap_cells; // width of hard-wrapped text, 0: is not
+    bool wrap_known;
+    bool blank; // the line before was blank
+    ScanLine queue[QUEUE_LINES];
+    size_t first, count;
+    ScanLine before; // the last line done
+
+    Structure out; // outline and regions; notes are paired at the end
+    NoteFinder notes;
+    Levels levels;
+    RunInVec runins; // of one paragraph
+    RunInCarry carry;
+    DefRun run;
+    bool in_notes; // below 注释 or the like
+    Pos caret;     // of a ^ at the end of the line before, or POS_NONE
+    bool title_done, body;
+    unsigned front_lines;
+    bool in_contents;
+    unsigned contents_lines;
+    uint64_t contents_first; // hash of the first entry's text
+    uint8_t alternation;     // 0: none, 1: after a short sentence, 2: after its paragraph
+    bool alternates;         // short sentences and long paragraphs took turns before
+    bool after_heading;
+};
+
+static inline Str line_str(const Scanner *s, const ScanLine *l)
+{
+    return (Str){s->data + l->text, l->end - l->text};
+}
+
+static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
+{
+    return n < s->count ? &s->queue[(s->first + n) % QUEUE_LINES] : NULL;
+}
+
+/* headings.c: what L opens. Returns the bytes from L->text to where its body goes on. */
+size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading);
+void scan_region(Scanner *s, const ScanLine *l, LineKind kind);
+void scan_gap(Scanner *s, const ScanLine *l);
+
+/* definitions.c: whether L opens a definition (then *BODY is where its text starts). */
+bool scan_definition(Scanner *s, const ScanLine *l, size_t *body);
+void scan_close_run(Scanner *s);
+
+/* inline.c: marks and run-in items of L from byte AT of its text on. */
+void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins);
+
+#endif

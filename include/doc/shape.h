@@ -1,0 +1,51 @@
+/*
+ * Shape: what the look of a line says: its length, how it ends, words that everybody uses alike.
+ *
+ * Must not know: numbers, the lines around it.
+ */
+#ifndef DOC_SHAPE_H
+#define DOC_SHAPE_H
+
+#include "base/str.h"
+
+typedef enum {
+    END_OPEN,     // no mark: a word, a closing quote or bracket
+    END_STOP,     // 。！；…
+    END_QUESTION, // ？
+    END_COLON,
+    END_COMMA, // ，、
+} LineEnd;
+
+#define SHAPE_CHARS_MAX 120 // longer lines are all alike
+
+typedef struct {
+    uint16_t chars;      // up to SHAPE_CHARS_MAX
+    uint16_t cells;      // roughly; UINT16_MAX when longer than SHAPE_CHARS_MAX characters
+    uint16_t first_stop; // bytes to the first 。！？, or UINT16_MAX
+    uint16_t first_stop_chars;
+    uint8_t end;     // LineEnd
+    bool inner_stop; // a 。！？ before the end
+} LineShape;
+
+LineShape line_shape(Str text);
+
+/* Bytes of the first clause of TEXT: up to the first ，；：。 or its like. */
+size_t first_clause(Str text);
+
+typedef enum {
+    WORD_NONE,
+    WORD_CHROME,   // 下载 打印: a page's buttons
+    WORD_CONTENTS, // 目录
+    WORD_KNOWN,    // 摘要 前言
+    WORD_CLOSING,  // 附录 后记
+    WORD_NOTES,    // 注释 参考文献: definitions follow
+    WORD_GAP,      // says that text is missing
+} LineWord;
+
+/* What a whole line says when it is one of the usual ones, else WORD_NONE. */
+LineWord line_word(Str text);
+
+/* The part of a gap line that says something: without dashes, dots and brackets around. */
+Str gap_words(Str text);
+
+#endif

@@ -1,0 +1,231 @@
+#include "doc/scanner.h"
+#include "format/line.h"
+#include <string.h>
+
+/* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
+enum { SKIP, CLAUSE, BRACKET, MULTI };
+
+static const uint8_t ASCII[128] = {
+    ['('] = BRACKET, ['['] = BRACKET, ['^'] = BRACKET, [','] = CLAUSE, [';'] = CLAUSE,
+    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE,
+};
+
+static size_t char_bytes(unsigned char c)
+{
+    return c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
+
+/* Class of the three-byte character at P that begins with E2, E3, E6 (注), E8 (註) or EF. */
+static unsigned class_of(const unsigned char *p)
+{
+    unsigned cp = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+    switch (cp) {
+    case 0x3001:
+    case 0x3002:
+    case 0xFF0C:
+    case 0xFF1B:
+    case 0xFF1A:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0x201C:
+    case 0x3000:
+        return CLAUSE;
+    case 0x3014: // 〔
+    case 0x3010: // 【
+    case 0xFF3B: // ［
+    case 0xFF08: // （
+    case 0x6CE8: // 注
+    case 0x8A3B: // 註
+        return BRACKET;
+    default:
+        return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
+                       (cp >= 0x2070 && cp <= 0x2079)
+                   ? BRACKET
+                   : SKIP;
+    }
+}
+
+/* `f[1]`, `$row[2]`: a subscript of a one-letter or $ name. */
+static bool is_subscript(const char *begin, const char *p)
+{
+    const char *q = p;
+    while (q > begin && p - q < 32 && (unsigned char)q[-1] < 0x80 &&
+           ((q[-1] >= '0' && q[-1] <= '9') || (q[-1] | 0x20) == '_' ||
+            ((q[-1] | 0x20) >= 'a' && (q[-1] | 0x20) <= 'z')))
+        q--;
+    if (q > begin && q[-1] == '$')
+        return true;
+    return p - q == 1 && (*q | 0x20) >= 'a' && (*q | 0x20) <= 'z';
+}
+
+static bool starts(const char *p, const char *end, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return (size_t)(end - p) >= len && memcmp(p, prefix, len) == 0;
+}
+
+/* Whether the mark of M at P is none after all, by what stands around it. */
+static bool is_trap(const char *begin, const char *p, const char *end, const Mark *m, bool clause)
+{
+    const char *after = p + m->bytes;
+    if (starts(after, end, "号") || starts(after, end, "號"))
+        return true; // a document's number
+    if (m->mark_class == MARK_SQUARE || m->mark_class == MARK_ROUND) {
+        if (starts(after, end, "(") || is_subscript(begin, p))
+            return true;
+    }
+    if (m->mark_class == MARK_ZHU && *p != '[' && (unsigned char)*p == 0xE6)
+        return clause; // 注1：… opens a remark
+    // ①…；②…；③… in a sentence is a list
+    return clause && !mark_class_is_plain((MarkClass)m->mark_class);
+}
+
+/* Take the mark at P; returns its bytes, 0 if there is none. */
+static size_t take_mark(Scanner *s, const char *begin, const char *p, const char *end, bool clause)
+{
+    Mark mark;
+    if (!mark_match((Str){p, (size_t)(end - p)}, &mark) || is_trap(begin, p, end, &mark, clause))
+        return 0;
+    notefinder_add_ref(&s->notes, (Pos)(p - s->data), &mark);
+    return mark.bytes;
+}
+
+static void take_runin(Scanner *s, const char *p, const char *end, bool head)
+{
+    RunIn item;
+    if (p >= end || !runin_match((Str){p, (size_t)(end - p)}, &item))
+        return;
+    item.pos = (Pos)(p - s->data);
+    item.head = head;
+    vec_push(&s->runins, item);
+}
+
+static void walk(Scanner *s, const char *p, const char *end, bool runins)
+{
+    const char *begin = p;
+    bool clause = true;
+    while (p < end) {
+        unsigned char c = (unsigned char)*p;
+        size_t n = char_bytes(c);
+        unsigned kind = SKIP;
+        if (c < 0x80)
+            kind = ASCII[c];
+        else if (n == 3 && end - p >= 3 &&
+                 (c == 0xE2 || c == 0xE3 || c == 0xE6 || c == 0xE8 || c == 0xEF))
+            kind = class_of((const unsigned char *)p);
+        else if (c == 0xC2)
+            kind = BRACKET;
+        if (kind == SKIP) {
+            p += n;
+            clause = false;
+            continue;
+        }
+        size_t taken = kind == BRACKET ? take_mark(s, begin, p, end, clause) : 0;
+        p += taken ? taken : n;
+        bool opens = kind == CLAUSE && p < end;
+        clause = kind == CLAUSE;
+        if (opens && runins)
+            take_runin(s, p, end, false);
+    }
+}
+
+/* A reference broken after its ^: the rest opens this line. */
+static size_t take_broken(Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    Mark mark;
+    if (s->caret == POS_NONE || !text.len || *text.data != '[' || !mark_match(text, &mark) ||
+        mark.mark_class != MARK_SQUARE)
+        return 0;
+    size_t bytes = l->text + mark.bytes - s->caret;
+    size_t taken = mark.bytes;
+    mark.mark_class = MARK_CARET;
+    mark.label_at = (uint16_t)(l->text - s->caret + mark.label_at);
+    mark.bytes = (uint16_t)bytes;
+    notefinder_add_ref(&s->notes, s->caret, &mark);
+    return taken;
+}
+
+/* The head of the next paragraph, if it is a run-in label. */
+static bool next_head(const Scanner *s, RunIn *out)
+{
+    for (size_t i = 1; i < 6; i++) {
+        const ScanLine *l = line_ahead(s, i);
+        if (!l || l->label.style)
+            return false;
+        if (!l->continues && runin_match(line_str(s, l), out))
+            return true;
+    }
+    return false;
+}
+
+static OutlineNode runin_node(const Scanner *s, const RunIn *item, Pos end)
+{
+    Pos text = item->pos + item->text_at;
+    if (text > end)
+        text = end;
+    size_t bytes = first_clause((Str){s->data + text, end - text});
+    return (OutlineNode){
+        .pos = item->pos,
+        .value = item->value,
+        .label_bytes = item->label_bytes,
+        .text_at = (uint16_t)(text - item->pos),
+        .text_bytes = outline_text_bytes(s->data + text, bytes),
+        .kind = OUTLINE_RUN_IN,
+        .why = item->head ? OUTLINE_WHY_SERIES_HEADS : OUTLINE_WHY_SERIES,
+    };
+}
+
+/* Series inside series: the family that opened first is the outer one. */
+#define RUNIN_NEST 4
+
+static void add_runins(Scanner *s, Pos end)
+{
+    struct {
+        uint8_t family;
+        uint32_t node, children;
+    } open[RUNIN_NEST];
+    size_t depth = 0;
+    for (size_t i = 0; i < s->runins.count; i++) {
+        const RunIn *item = &s->runins.items[i];
+        if (!item->confirmed)
+            continue;
+        size_t at = 0;
+        while (at < depth && open[at].family != item->family)
+            at++;
+        if (at == RUNIN_NEST)
+            continue;
+        OutlineNode node = runin_node(s, item, end);
+        uint32_t index;
+        if (at == 0) {
+            index = levels_add_leaf(&s->levels, &s->out.outline, node);
+        } else {
+            node.parent = open[at - 1].node;
+            node.ordinal = ++open[at - 1].children;
+            node.level = (uint8_t)(s->out.outline.nodes.items[node.parent].level + 1);
+            vec_push(&s->out.outline.nodes, node);
+            index = (uint32_t)(s->out.outline.nodes.count - 1);
+        }
+        open[at].family = item->family;
+        open[at].node = index;
+        open[at].children = 0;
+        depth = at + 1;
+    }
+}
+
+void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
+{
+    size_t broken = at == 0 ? take_broken(s, l) : 0;
+    const char *p = s->data + l->text + at + broken, *end = s->data + l->end;
+    s->caret = p < end && end[-1] == '^' ? l->end - 1 : POS_NONE;
+    vec_clear(&s->runins);
+    if (runins && !broken)
+        take_runin(s, p, end, true);
+    walk(s, p, end, runins);
+    if (!runins || (s->runins.count == 0 && l->continues))
+        return;
+    RunIn next;
+    bool ahead = s->runins.count > 0 && s->runins.items[0].head && next_head(s, &next);
+    runin_confirm(&s->runins, &s->carry, ahead ? &next : NULL);
+    add_runins(s, l->end);
+}

@@ -1,0 +1,283 @@
+#include "doc/levels.h"
+
+#define JUMP_MAX 30 // numbers that an unmistakable style may skip
+
+void levels_init(Levels *l)
+{
+    *l = (Levels){.title = OUTLINE_NONE};
+}
+
+static OpenLevel *top(Levels *l)
+{
+    return l->count ? &l->open[l->count - 1] : NULL;
+}
+
+static bool has_trait(const OpenLevel *e, NumberTrait trait)
+{
+    return (numbering_style_traits(e->style) & trait) != 0;
+}
+
+static uint32_t push_node(Levels *l, Outline *o, OutlineNode node)
+{
+    OpenLevel *parent = top(l);
+    node.parent = parent ? parent->node : OUTLINE_NONE;
+    node.ordinal = parent ? ++parent->children : ++l->roots;
+    node.level = (uint8_t)(l->count + 1);
+    vec_push(&o->nodes, node);
+    return (uint32_t)(o->nodes.count - 1);
+}
+
+/* Open C as a level below what is open now. */
+static uint32_t open_level(Levels *l, Outline *o, const LevelCandidate *c, OutlineWhy why)
+{
+    if (l->count == LEVELS_MAX)
+        l->count--;
+    OutlineNode node = c->node;
+    node.why = why;
+    node.style = c->label.style;
+    node.value = c->label.value;
+    uint8_t above = l->count ? top(l)->style : NUMBER_STYLE_NONE;
+    uint32_t i = push_node(l, o, node);
+    l->open[l->count++] = (OpenLevel){
+        .value = c->label.value,
+        .hash = c->label.parent_hash,
+        .node = i,
+        .sub = c->label.sub,
+        .style = c->label.style,
+        .depth = c->label.depth,
+        .level_class = c->level_class,
+        .declared = c->declared,
+        .kind = node.kind,
+    };
+    if (c->label.style) {
+        l->last[c->label.style] = c->label.value;
+        l->under[c->label.style] = above;
+        l->seen[c->label.style] = true;
+        if (c->label.depth < sizeof l->dotted_seen)
+            l->dotted_seen[c->label.depth] = true;
+        l->gap = false;
+    }
+    return i;
+}
+
+static uint32_t open_at(Levels *l, Outline *o, const LevelCandidate *c, size_t at, OutlineWhy why)
+{
+    l->count = at;
+    return open_level(l, o, c, why);
+}
+
+/* The open level with C's style (for 2.1: and the same parent), or the count. */
+static size_t find_same(const Levels *l, const NumberLabel *label)
+{
+    for (size_t i = l->count; i-- > 0;)
+        if (l->open[i].style == label->style && l->open[i].depth == label->depth &&
+            l->open[i].hash == label->parent_hash)
+            return i;
+    return l->count;
+}
+
+static bool continues(const OpenLevel *e, const NumberLabel *label)
+{
+    if (label->value == e->value)
+        return label->sub > e->sub; // 条之一, 条之二
+    return label->value == e->value + 1;
+}
+
+/* The open level that C's number names as its parent, or the count. */
+static size_t find_named_parent(const Levels *l, const NumberLabel *label)
+{
+    for (size_t i = l->count; i-- > 0;) {
+        const OpenLevel *e = &l->open[i];
+        if (e->style == NUMBER_STYLE_NONE || e->depth + 1 != label->depth)
+            continue;
+        uint32_t hash = has_trait(e, NUMBER_DOTTED) ? numbering_hash(e->hash, e->value)
+                                                    : numbering_hash(0, e->value);
+        if (hash == label->parent_hash)
+            return i;
+    }
+    return l->count;
+}
+
+/* Close what a declared heading of C's level closes. */
+static void close_declared(Levels *l, const LevelCandidate *c)
+{
+    while (l->count > 0) {
+        const OpenLevel *e = top(l);
+        bool numbered = e->style && c->label.style;
+        if (e->declared && e->declared < c->declared)
+            break;
+        if (e->declared == c->declared && numbered &&
+            numbering_style_rank(c->label.style) > numbering_style_rank(e->style))
+            break;
+        if (!e->declared && numbered && !(numbering_style_traits(e->style) & NUMBER_ITEM) &&
+            numbering_style_rank(c->label.style) > numbering_style_rank(e->style))
+            break;
+        l->count--;
+    }
+}
+
+/* Close what can't stand above C, a number in a style that is not open. */
+static void close_for_new_style(Levels *l, const LevelCandidate *c)
+{
+    unsigned traits = numbering_style_traits(c->label.style);
+    while (l->count > 0) {
+        const OpenLevel *e = top(l);
+        bool close;
+        if (e->declared && (!c->declared || e->declared < c->declared))
+            close = false;
+        else if (!(traits & NUMBER_RANKED))
+            close = e->level_class == LEVEL_SENTENCE ||
+                    (e->level_class == LEVEL_KNOWN && c->heading) ||
+                    (c->heading && e->kind == OUTLINE_ITEM && has_trait(e, NUMBER_ITEM) &&
+                     (traits & NUMBER_LEADS));
+        else if (e->style == NUMBER_STYLE_NONE)
+            close = true;
+        else if (has_trait(e, NUMBER_RANKED))
+            close = numbering_style_rank(e->style) >= numbering_style_rank(c->label.style);
+        else
+            close = !(traits & NUMBER_ITEM) || e->kind == OUTLINE_ITEM;
+        if (!close)
+            break;
+        l->count--;
+    }
+}
+
+/* A list that stood below a style before stands there again, unless a heading is open between. */
+static void close_to_usual_parent(Levels *l, const LevelCandidate *c)
+{
+    uint8_t under = l->under[c->label.style];
+    if (!l->seen[c->label.style] || under == NUMBER_STYLE_NONE)
+        return;
+    for (size_t i = l->count; i-- > 0 && (l->open[i].kind == OUTLINE_ITEM);)
+        if (l->open[i].style == under) {
+            l->count = i + 1;
+            return;
+        }
+}
+
+static uint32_t place_new(Levels *l, Outline *o, const LevelCandidate *c, OutlineWhy why)
+{
+    if (c->declared)
+        close_declared(l, c);
+    close_for_new_style(l, c);
+    close_to_usual_parent(l, c);
+    return open_level(l, o, c, why);
+}
+
+static uint32_t place_dotted(Levels *l, Outline *o, const LevelCandidate *c)
+{
+    size_t parent = find_named_parent(l, &c->label);
+    if (parent < l->count)
+        return open_at(l, o, c, parent + 1, OUTLINE_WHY_PARENT);
+    bool known = c->label.depth < sizeof l->dotted_seen && l->dotted_seen[c->label.depth];
+    if (c->declared || (c->heading && (known || c->label.value <= 1)))
+        return place_new(l, o, c, c->declared ? OUTLINE_WHY_DECLARED : OUTLINE_WHY_EXCERPT);
+    return OUTLINE_NONE;
+}
+
+/* A number of an open style that neither continues it nor begins again. */
+static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, size_t at)
+{
+    const OpenLevel *e = &l->open[at];
+    unsigned traits = numbering_style_traits(c->label.style);
+    bool sure = (traits & NUMBER_STRONG) || c->declared;
+    if (c->label.value > e->value) {
+        uint32_t skipped = c->label.value - e->value - 1;
+        if (l->gap || (sure && skipped <= JUMP_MAX) || (c->heading && skipped == 1))
+            return open_at(l, o, c, at, OUTLINE_WHY_JUMPS);
+    } else if (sure && c->heading && c->label.value == e->value) {
+        return open_at(l, o, c, at, OUTLINE_WHY_REPEATS);
+    }
+    return OUTLINE_NONE;
+}
+
+static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
+{
+    unsigned traits = numbering_style_traits(c->label.style);
+    size_t same = find_same(l, &c->label);
+    if (same < l->count && continues(&l->open[same], &c->label))
+        return open_at(l, o, c, same, OUTLINE_WHY_CONTINUES);
+    if (c->label.depth > 1 && same == l->count)
+        return place_dotted(l, o, c);
+    if (c->label.value <= 1) {
+        if ((traits & NUMBER_WEAK) && !c->heading)
+            return OUTLINE_NONE;
+        if (same < l->count)
+            return open_at(l, o, c, same, OUTLINE_WHY_RESTARTS);
+        return place_new(l, o, c, OUTLINE_WHY_OPENS);
+    }
+    if (same < l->count)
+        return place_skipped(l, o, c, same);
+    if (l->seen[c->label.style] && c->label.value == l->last[c->label.style] + 1)
+        return place_new(l, o, c, OUTLINE_WHY_RUNS_ON);
+    if (c->declared || l->gap ||
+        ((traits & NUMBER_STRONG) && (!l->seen[c->label.style] || (traits & NUMBER_RANKED))))
+        return place_new(l, o, c, OUTLINE_WHY_EXCERPT);
+    return OUTLINE_NONE;
+}
+
+/* 注释 or 参考文献 stands in its chapter where there are chapters, else beside the top sections. */
+static void close_for_closing(Levels *l)
+{
+    size_t keep = 0;
+    for (size_t i = 0; i < l->count; i++)
+        if (has_trait(&l->open[i], NUMBER_RANKED) && l->open[i].kind == OUTLINE_HEADING)
+            keep = i + 1;
+    l->count = keep;
+}
+
+static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)
+{
+    if (c->declared) {
+        while (l->count > 0 && !(top(l)->declared && top(l)->declared < c->declared))
+            l->count--;
+        return open_level(l, o, c, OUTLINE_WHY_DECLARED);
+    }
+    if (c->level_class == LEVEL_CLOSING || c->level_class == LEVEL_KNOWN) {
+        close_for_closing(l);
+        return open_level(l, o, c, c->node.why);
+    }
+    for (size_t i = l->count; i-- > 0;)
+        if (l->open[i].level_class == c->level_class)
+            return open_at(l, o, c, i, c->node.why);
+    while (l->count > 0 &&
+           (top(l)->kind == OUTLINE_ITEM || top(l)->level_class == LEVEL_SENTENCE ||
+            top(l)->level_class == LEVEL_KNOWN || top(l)->level_class == LEVEL_CLOSING))
+        l->count--;
+    return open_level(l, o, c, c->node.why);
+}
+
+uint32_t levels_place(Levels *l, Outline *o, const LevelCandidate *c)
+{
+    return c->label.style ? place_numbered(l, o, c) : place_unnumbered(l, o, c);
+}
+
+bool levels_continue(const Levels *l, const NumberLabel *label)
+{
+    size_t same = find_same(l, label);
+    return same < l->count && continues(&l->open[same], label);
+}
+
+static uint32_t push_below_title(Levels *l, Outline *o, OutlineNode node)
+{
+    node.parent = l->title;
+    node.ordinal = ++l->title_children;
+    node.level = 1;
+    vec_push(&o->nodes, node);
+    return (uint32_t)(o->nodes.count - 1);
+}
+
+uint32_t levels_add_leaf(Levels *l, Outline *o, OutlineNode node)
+{
+    size_t count = l->count;
+    if (node.kind == OUTLINE_GAP) {
+        while (l->count > 0 && top(l)->kind == OUTLINE_ITEM)
+            l->count--;
+        l->gap = true;
+    }
+    uint32_t i = l->count == 0 && l->title != OUTLINE_NONE ? push_below_title(l, o, node)
+                                                           : push_node(l, o, node);
+    if (node.kind != OUTLINE_GAP)
+        l->count = count;
+    return i;
+}

@@ -1,0 +1,242 @@
+#include "doc/marks.h"
+#include "doc/numeral.h"
+#include "format/line.h"
+#include <string.h>
+
+/* One row a form: what opens and closes it. */
+static const struct {
+    const char *open, *close, *close_other;
+    uint8_t mark_class;
+    bool plain; // nothing but notes looks like it
+} BRACKETS[] = {
+    {"^[", "]", "］", MARK_CARET, true},  {"[^", "]", "]", MARK_FOOTNOTE, true},
+    {"[注", "]", "］", MARK_ZHU, true},   {"［注", "］", "]", MARK_ZHU, true},
+    {"[註", "]", "］", MARK_ZHU, true},   {"〔注", "〕", "〕", MARK_ZHU, true},
+    {"（注", "）", ")", MARK_ZHU, true},  {"(注", ")", "）", MARK_ZHU, true},
+    {"（註", "）", ")", MARK_ZHU, true},  {"[", "]", "］", MARK_SQUARE, true},
+    {"［", "］", "]", MARK_SQUARE, true}, {"〔", "〕", "〕", MARK_SHELL, true},
+    {"【", "】", "】", MARK_LENS, true},  {"（", "）", ")", MARK_ROUND, false},
+    {"(", ")", "）", MARK_ROUND, false},
+};
+
+#define MARK_BYTES_MAX 96 // a longer bracket holds text
+
+bool mark_class_is_plain(MarkClass c)
+{
+    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++)
+        if (BRACKETS[i].mark_class == c)
+            return BRACKETS[i].plain;
+    return false;
+}
+
+static bool opens_with(Str s, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return s.len >= len && memcmp(s.data, prefix, len) == 0;
+}
+
+static Str rest(Str s, size_t at)
+{
+    return (Str){s.data + at, s.len - at};
+}
+
+/* The number at the start of S: 8, ⑧, (11), （11）. Returns its bytes. */
+static size_t read_value(Str s, uint32_t *value)
+{
+    size_t open = opens_with(s, "(") ? 1 : opens_with(s, "（") ? 3 : 0;
+    Numeral n = numeral_match(rest(s, open), NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED |
+                                                 NUMERAL_HAN | NUMERAL_POINTED);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return 0;
+    *value = n.value;
+    size_t at = open + n.bytes;
+    if (!open)
+        return at;
+    if (opens_with(rest(s, at), ")"))
+        return at + 1;
+    return opens_with(rest(s, at), "）") ? at + 3 : 0;
+}
+
+static size_t separator(Str s, bool *range)
+{
+    static const struct {
+        const char *mark;
+        bool range;
+    } MARKS[] = {{",", false},  {"，", false}, {"、", false}, {";", false},
+                 {"；", false}, {"-", true},   {"–", true},   {"—", true},
+                 {"－", true},  {"~", true},   {"～", true},  {"−", true}};
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (opens_with(s, MARKS[i].mark)) {
+            *range = MARKS[i].range;
+            size_t at = strlen(MARKS[i].mark);
+            return at + blanks_bytes(rest(s, at));
+        }
+    return 0;
+}
+
+static bool add_value(Mark *out, uint32_t value, bool range)
+{
+    uint32_t from = value;
+    if (range) {
+        uint32_t before = (uint32_t)out->values[out->count - 1];
+        if (value <= before || value - before > MARK_VALUES_MAX)
+            return false;
+        from = before + 1;
+    }
+    for (; from <= value; from++) {
+        if (out->count >= MARK_VALUES_MAX)
+            return false;
+        out->values[out->count++] = from;
+    }
+    return true;
+}
+
+/* 1 or 1,3-5 up to CLOSE. Returns the bytes of the inside, 0 if it is something else. */
+static size_t read_list(Str s, const char *close, const char *close_other, Mark *out)
+{
+    size_t at = blanks_bytes(s);
+    bool range = false;
+    for (;;) {
+        uint32_t value;
+        size_t n = read_value(rest(s, at), &value);
+        if (!n || !add_value(out, value, range))
+            return 0;
+        at += n;
+        at += blanks_bytes(rest(s, at));
+        if (opens_with(rest(s, at), close) || opens_with(rest(s, at), close_other))
+            return at;
+        n = separator(rest(s, at), &range);
+        if (!n)
+            return 0;
+        at += n;
+    }
+}
+
+/* The id of [^id]: anything without blanks and brackets; its hash is its value. */
+static size_t read_id(Str s, Mark *out)
+{
+    uint64_t hash = 14695981039346656037u;
+    size_t at = 0;
+    for (; at < s.len && s.data[at] != ']'; at++) {
+        if (s.data[at] == '[' || s.data[at] == '\n' || s.data[at] == ' ')
+            return 0;
+        hash = (hash ^ (unsigned char)s.data[at]) * 1099511628211u;
+    }
+    if (at == s.len || at == 0)
+        return 0;
+    out->values[out->count++] = hash;
+    return at;
+}
+
+static bool match_bracket(Str s, Mark *out)
+{
+    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
+        if (!opens_with(s, BRACKETS[i].open))
+            continue;
+        size_t open = strlen(BRACKETS[i].open);
+        Str inside = rest(s, open);
+        if (inside.len > MARK_BYTES_MAX)
+            inside.len = MARK_BYTES_MAX;
+        out->count = 0;
+        out->mark_class = BRACKETS[i].mark_class;
+        size_t n = out->mark_class == MARK_FOOTNOTE
+                       ? read_id(inside, out)
+                       : read_list(inside, BRACKETS[i].close, BRACKETS[i].close_other, out);
+        if (!n)
+            continue;
+        const char *close = opens_with(rest(inside, n), BRACKETS[i].close)
+                                ? BRACKETS[i].close
+                                : BRACKETS[i].close_other;
+        out->label_at = (uint16_t)open;
+        out->label_bytes = (uint16_t)n;
+        out->bytes = (uint16_t)(open + n + strlen(close));
+        return true;
+    }
+    return false;
+}
+
+static bool match_symbol(Str s, Mark *out)
+{
+    Numeral n = numeral_match(s, NUMERAL_CIRCLED | NUMERAL_BRACKETED);
+    if (!n.bytes)
+        return false;
+    out->mark_class = n.kind == NUMERAL_CIRCLED ? MARK_CIRCLED : MARK_BRACKETED;
+    out->count = 1;
+    out->values[0] = n.value;
+    out->label_at = 0;
+    out->label_bytes = out->bytes = n.bytes;
+    return true;
+}
+
+static int super_digit(uint32_t cp)
+{
+    if (cp == 0xB9)
+        return 1;
+    if (cp == 0xB2 || cp == 0xB3)
+        return (int)(cp - 0xB0);
+    return cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079) ? (int)(cp - 0x2070) : -1;
+}
+
+static bool match_super(Str s, Mark *out)
+{
+    uint64_t value = 0;
+    const char *p = s.data, *end = s.data + s.len;
+    while (p < end && p - s.data < 12) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        int digit = super_digit(cp);
+        if (digit < 0)
+            break;
+        value = value * 10 + (uint64_t)digit;
+        p += n;
+    }
+    if (p == s.data || value > MARK_VALUE_LIMIT)
+        return false;
+    out->mark_class = MARK_SUPER;
+    out->count = 1;
+    out->values[0] = value;
+    out->label_at = 0;
+    out->label_bytes = out->bytes = (uint16_t)(p - s.data);
+    return true;
+}
+
+/* 注① 注1 註1 */
+static bool match_zhu(Str s, Mark *out)
+{
+    if (!opens_with(s, "注") && !opens_with(s, "註"))
+        return false;
+    Numeral n = numeral_match(rest(s, 3), NUMERAL_CIRCLED | NUMERAL_DIGIT);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return false;
+    out->mark_class = MARK_ZHU;
+    out->count = 1;
+    out->values[0] = n.value;
+    out->label_at = 3;
+    out->label_bytes = n.bytes;
+    out->bytes = (uint16_t)(3 + n.bytes);
+    return true;
+}
+
+bool mark_match(Str s, Mark *out)
+{
+    if (s.len == 0)
+        return false;
+    switch ((unsigned char)*s.data) {
+    case '[':
+    case '^':
+    case '(':
+    case 0xEF:
+        return match_bracket(s, out);
+    case 0xE3:
+        return match_bracket(s, out) || match_symbol(s, out);
+    case 0xC2:
+        return match_super(s, out);
+    case 0xE2:
+        return match_symbol(s, out) || match_super(s, out);
+    case 0xE6: // 注
+    case 0xE8: // 註
+        return match_zhu(s, out);
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,259 @@
+#include "doc/numeral.h"
+#include "doc/numbering.h"
+
+#define NUMERAL_CHARS 16
+#define NUMERAL_LIMIT 100000000u
+
+/* One-character numerals: consecutive code points that count up. */
+static const struct {
+    uint32_t first, last;
+    uint16_t value;
+    uint16_t kind;
+} SYMBOLS[] = {
+    {0x2460, 0x2473, 1, NUMERAL_CIRCLED},       {0x24EA, 0x24EA, 0, NUMERAL_CIRCLED},
+    {0x3251, 0x325F, 21, NUMERAL_CIRCLED},      {0x32B1, 0x32BF, 36, NUMERAL_CIRCLED},
+    {0x2474, 0x2487, 1, NUMERAL_BRACKETED},     {0x2488, 0x249B, 1, NUMERAL_POINTED},
+    {0x3220, 0x3229, 1, NUMERAL_HAN_BRACKETED}, {0x2776, 0x277F, 1, NUMERAL_NEGATIVE},
+    {0x24EB, 0x24F4, 11, NUMERAL_NEGATIVE},     {0x2160, 0x216B, 1, NUMERAL_ROMAN},
+    {0x2170, 0x217B, 1, NUMERAL_ROMAN},         {0x3280, 0x3289, 1, NUMERAL_CIRCLED},
+};
+
+Numeral numeral_of_symbol(uint32_t cp)
+{
+    for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++)
+        if (cp >= SYMBOLS[i].first && cp <= SYMBOLS[i].last)
+            return (Numeral){SYMBOLS[i].value + (cp - SYMBOLS[i].first), SYMBOLS[i].kind, 0};
+    return (Numeral){0, 0, 0};
+}
+
+/* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
+static int32_t han_digit(uint32_t cp)
+{
+    switch (cp) {
+    case 0x3007: // 〇
+    case 0x25CB: // ○
+    case 0x96F6: // 零
+        return 0;
+    case 0x4E00:
+        return 1;
+    case 0x4E8C:
+    case 0x4E24: // 两
+        return 2;
+    case 0x4E09:
+        return 3;
+    case 0x56DB:
+        return 4;
+    case 0x4E94:
+        return 5;
+    case 0x516D:
+        return 6;
+    case 0x4E03:
+        return 7;
+    case 0x516B:
+        return 8;
+    case 0x4E5D:
+        return 9;
+    case 0x5341:
+        return 10;
+    case 0x5EFF: // 廿
+        return 20;
+    case 0x5345: // 卅
+        return 30;
+    case 0x767E:
+        return 100;
+    case 0x5343:
+        return 1000;
+    case 0x4E07: // 万
+    case 0x842C: // 萬
+        return 10000;
+    default:
+        return -1;
+    }
+}
+
+static int32_t formal_digit(uint32_t cp)
+{
+    static const struct {
+        uint16_t cp, value;
+    } DIGITS[] = {
+        {0x96F6, 0}, {0x58F9, 1},  {0x8D30, 2},   {0x8CB3, 2},    {0x53C1, 3},     {0x53C3, 3},
+        {0x8086, 4}, {0x4F0D, 5},  {0x9646, 6},   {0x9678, 6},    {0x67D2, 7},     {0x634C, 8},
+        {0x7396, 9}, {0x62FE, 10}, {0x4F70, 100}, {0x4EDF, 1000}, {0x842C, 10000}, {0x4E07, 10000},
+    };
+    for (size_t i = 0; i < sizeof DIGITS / sizeof *DIGITS; i++)
+        if (DIGITS[i].cp == cp)
+            return DIGITS[i].value;
+    return -1;
+}
+
+/* Han numerals: with units (三百二十一) each digit multiplies the unit after it; without (二〇二六)
+ * the digits stand in places. */
+typedef struct {
+    uint64_t total, section, digit; // above 万, below, not yet taken
+    bool units, pending;
+} HanSum;
+
+static void han_add(HanSum *sum, int32_t value)
+{
+    if (value < 10) {
+        sum->digit = sum->pending ? sum->digit * 10 + (uint64_t)value : (uint64_t)value;
+        sum->pending = true;
+        return;
+    }
+    sum->units = true;
+    if (value == 20 || value == 30)
+        sum->section += (uint64_t)value;
+    else if (value == 10000)
+        sum->total += (sum->section + sum->digit) * 10000, sum->section = 0;
+    else
+        sum->section += (sum->pending ? sum->digit : 1) * (uint64_t)value;
+    sum->digit = 0;
+    sum->pending = false;
+}
+
+static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
+{
+    const char *p = s.data, *end = s.data + s.len;
+    HanSum sum = {0};
+    unsigned count = 0;
+    while (p < end) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        int32_t value = digit(cp);
+        if (value < 0)
+            break;
+        han_add(&sum, value);
+        p += n;
+        if (++count > NUMERAL_CHARS || sum.total + sum.section + sum.digit >= NUMERAL_LIMIT)
+            return (Numeral){0};
+    }
+    return (Numeral){(uint32_t)(sum.total + sum.section + sum.digit), kind, (uint16_t)(p - s.data)};
+}
+
+static int digit_value(uint32_t cp)
+{
+    if (cp >= '0' && cp <= '9')
+        return (int)(cp - '0');
+    return cp >= 0xFF10 && cp <= 0xFF19 ? (int)(cp - 0xFF10) : -1;
+}
+
+static Numeral match_digits(Str s)
+{
+    const char *p = s.data, *end = s.data + s.len;
+    uint32_t value = 0;
+    while (p < end) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        int digit = digit_value(cp);
+        if (digit < 0)
+            break;
+        value = value * 10 + (uint32_t)digit;
+        p += n;
+        if (value >= NUMERAL_LIMIT || p - s.data > UTF8_MAX * NUMERAL_CHARS)
+            return (Numeral){0};
+    }
+    return (Numeral){value, NUMERAL_DIGIT, (uint16_t)(p - s.data)};
+}
+
+static uint32_t roman_digit(char c)
+{
+    switch (c | 0x20) {
+    case 'i':
+        return 1;
+    case 'v':
+        return 5;
+    case 'x':
+        return 10;
+    case 'l':
+        return 50;
+    case 'c':
+        return 100;
+    default:
+        return 0;
+    }
+}
+
+/* Roman in ASCII letters of one case, to 399: more letters than these are a word (mix, civil). */
+static Numeral match_roman(Str s)
+{
+    uint32_t value = 0, last = 0;
+    size_t at = 0;
+    for (; at < s.len && roman_digit(s.data[at]); at++) {
+        uint32_t digit = roman_digit(s.data[at]);
+        if ((s.data[at] & 0x20) != (s.data[0] & 0x20) || at >= 8)
+            return (Numeral){0};
+        value += digit > last && last ? digit - 2 * last : digit;
+        last = digit;
+    }
+    if (at < s.len && ((s.data[at] | 0x20) >= 'a' && (s.data[at] | 0x20) <= 'z'))
+        return (Numeral){0};
+    return (Numeral){value, NUMERAL_ROMAN, (uint16_t)at};
+}
+
+static Numeral match_letter(Str s)
+{
+    if (s.len == 0 || (s.data[0] | 0x20) < 'a' || (s.data[0] | 0x20) > 'z')
+        return (Numeral){0};
+    if (s.len > 1 && ((s.data[1] | 0x20) >= 'a' && (s.data[1] | 0x20) <= 'z'))
+        return (Numeral){0};
+    return (Numeral){(uint32_t)((s.data[0] | 0x20) - 'a') + 1, NUMERAL_LETTER, 1};
+}
+
+static Numeral match_stem(uint32_t cp, size_t bytes)
+{
+    static const uint16_t STEMS[] = {0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A,
+                                     0x5DF1, 0x5E9A, 0x8F9B, 0x58EC, 0x7678};
+    for (size_t i = 0; i < sizeof STEMS / sizeof *STEMS; i++)
+        if (STEMS[i] == cp)
+            return (Numeral){(uint32_t)i + 1, NUMERAL_STEM, (uint16_t)bytes};
+    return (Numeral){0};
+}
+
+static Numeral longer(Numeral a, Numeral b)
+{
+    return b.bytes > a.bytes ? b : a;
+}
+
+static Numeral match_ascii(Str s, unsigned kinds)
+{
+    Numeral best = {0};
+    if (*s.data >= '0' && *s.data <= '9')
+        return kinds & NUMERAL_DIGIT ? match_digits(s) : best;
+    if (kinds & NUMERAL_LETTER)
+        best = match_letter(s);
+    if (!(kinds & NUMERAL_ROMAN))
+        return best;
+    // i, v and x alone are Roman rather than the letters
+    Numeral roman = match_roman(s);
+    return roman.bytes == 1 && roman.value <= 10 ? roman : longer(best, roman);
+}
+
+Numeral numeral_match(Str s, unsigned kinds)
+{
+    if (s.len == 0)
+        return (Numeral){0};
+    if ((unsigned char)*s.data < 0x80)
+        return match_ascii(s, kinds);
+    uint32_t cp;
+    size_t n = utf8_decode(s.data, s.data + s.len, &cp);
+    if (digit_value(cp) >= 0)
+        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    Numeral best = numeral_of_symbol(cp);
+    if (best.kind) {
+        best.bytes = (uint16_t)n;
+        return best.kind & kinds ? best : (Numeral){0};
+    }
+    if ((kinds & NUMERAL_HAN) && han_digit(cp) >= 0)
+        best = match_han(s, han_digit, NUMERAL_HAN);
+    if ((kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
+        best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
+    return (kinds & NUMERAL_STEM) ? longer(best, match_stem(cp, n)) : best;
+}
+
+size_t numeral_read(Str s, uint32_t *value)
+{
+    Numeral n = numeral_match(s, ~0u);
+    if (n.bytes)
+        *value = n.value;
+    return n.bytes;
+}

@@ -1,0 +1,185 @@
+#include "doc/runin.h"
+#include "doc/numeral.h"
+#include "format/line.h"
+#include <string.h>
+
+/* One row a form: what stands before and after the numeral. AFTER is part of the label when
+ * LABELS; else a comma that follows the label. */
+static const struct {
+    const char *before;
+    const char *after[8];
+    uint16_t kinds;
+    bool labels;
+} FORMS[] = {
+    {"", {NULL}, 0, false},
+    {"第", {"，", ",", "、", "：", ":", "是", NULL}, NUMERAL_HAN, false},
+    {"", {"是", NULL}, NUMERAL_HAN, true},
+    {"", {"要", NULL}, NUMERAL_HAN, true},
+    {"", {"曰", NULL}, NUMERAL_HAN, true},
+    {"其", {"，", ",", "、", "：", ":", "是", "曰", NULL}, NUMERAL_HAN, false},
+    {"（", {"）", ")", NULL}, NUMERAL_HAN, true},
+    {"(", {")", "）", NULL}, NUMERAL_HAN, true},
+    {"（", {"）", ")", NULL}, NUMERAL_DIGIT, true},
+    {"(", {")", "）", NULL}, NUMERAL_DIGIT, true},
+    {"", {"）", ")", NULL}, NUMERAL_DIGIT, true},
+    {"", {"", NULL}, NUMERAL_CIRCLED, true},
+    {"", {"", NULL}, NUMERAL_BRACKETED, true},
+};
+
+#define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
+
+/* Series in words: a row a word. */
+static const struct {
+    const char *word;
+    uint32_t value;
+    uint8_t family;
+} WORDS[] = {
+    {"首先", 1, FORM_COUNT},          {"其次", 2, FORM_COUNT},
+    {"再次", 3, FORM_COUNT},          {"最后", RUNIN_LAST, FORM_COUNT},
+    {"最後", RUNIN_LAST, FORM_COUNT}, {"一方面", 1, FORM_COUNT + 1},
+    {"另一方面", 2, FORM_COUNT + 1},
+};
+_Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each family");
+
+static bool opens_with(Str s, const char *prefix)
+{
+    size_t len = strlen(prefix);
+    return s.len >= len && memcmp(s.data, prefix, len) == 0;
+}
+
+static Str rest(Str s, size_t at)
+{
+    return (Str){s.data + at, s.len - at};
+}
+
+/* Quick test of the first character, so that most clauses cost one comparison. */
+static bool may_open(Str s)
+{
+    uint32_t cp;
+    utf8_decode(s.data, s.data + s.len, &cp);
+    if (cp < 0x80)
+        return cp == '(' || (cp >= '0' && cp <= '9');
+    switch (cp) {
+    case 0x7B2C: // 第
+    case 0x5176: // 其
+    case 0x9996: // 首
+    case 0x518D: // 再
+    case 0x6700: // 最
+    case 0x53E6: // 另
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0xFF08: // （
+        return true;
+    default:
+        return cp >= 0x2460 && cp <= 0x2487;
+    }
+}
+
+/* `一是一，二是二` compares; it counts nothing. */
+static bool is_saying(Str after)
+{
+    Numeral n = numeral_match(after, NUMERAL_HAN);
+    Str more = rest(after, n.bytes);
+    return n.bytes && (more.len == 0 || opens_with(more, "，") || opens_with(more, ",") ||
+                       opens_with(more, "。") || opens_with(more, "、"));
+}
+
+static bool match_form(Str s, size_t form, RunIn *out)
+{
+    if (!opens_with(s, FORMS[form].before))
+        return false;
+    size_t at = strlen(FORMS[form].before);
+    Numeral n = numeral_match(rest(s, at), FORMS[form].kinds);
+    if (!n.bytes || n.value == 0 || n.value > 99)
+        return false;
+    at += n.bytes;
+    for (size_t i = 0; FORMS[form].after[i]; i++) {
+        const char *after = FORMS[form].after[i];
+        if (!opens_with(rest(s, at), after))
+            continue;
+        size_t past = at + strlen(after);
+        if (is_saying(rest(s, past)))
+            return false;
+        past += blanks_bytes(rest(s, past));
+        *out = (RunIn){
+            .value = n.value,
+            .label_bytes = (uint16_t)(FORMS[form].labels ? at + strlen(after) : at),
+            .text_at = (uint16_t)past,
+            .family = (uint8_t)form,
+        };
+        return true;
+    }
+    return false;
+}
+
+static size_t comma_bytes(Str s)
+{
+    if (opens_with(s, ",") || opens_with(s, ":"))
+        return 1;
+    return opens_with(s, "，") || opens_with(s, "：") || opens_with(s, "、") ? 3 : 0;
+}
+
+bool runin_match(Str s, RunIn *out)
+{
+    if (s.len < 3 || !may_open(s))
+        return false;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (opens_with(s, WORDS[i].word)) {
+            size_t bytes = strlen(WORDS[i].word);
+            *out = (RunIn){
+                .value = WORDS[i].value,
+                .label_bytes = (uint16_t)bytes,
+                .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
+                .family = WORDS[i].family,
+            };
+            return true;
+        }
+    for (size_t form = 1; form < FORM_COUNT; form++)
+        if (match_form(s, form, out))
+            return true;
+    return false;
+}
+
+bool runin_continues(uint32_t before, uint32_t value)
+{
+    return before > 0 && before != RUNIN_LAST && (value == before + 1 || value == RUNIN_LAST);
+}
+
+void runin_confirm(RunInVec *items, RunInCarry *carry, const RunIn *next)
+{
+    size_t open[RUNIN_FAMILIES];
+    uint32_t value[RUNIN_FAMILIES];
+    for (size_t f = 0; f < RUNIN_FAMILIES; f++) {
+        open[f] = SIZE_MAX; // not in this paragraph
+        value[f] = carry->value[f];
+    }
+    for (size_t i = 0; i < items->count; i++) {
+        RunIn *item = &items->items[i];
+        size_t f = item->family;
+        bool carried = open[f] == SIZE_MAX;
+        if (runin_continues(value[f], item->value) && (!carried || item->head)) {
+            item->confirmed = true;
+            if (!carried)
+                items->items[open[f]].confirmed = true;
+        } else if (item->value != 1) {
+            continue;
+        }
+        value[f] = item->value;
+        open[f] = i;
+    }
+    if (next && items->count > 0 && items->items[0].head &&
+        items->items[0].family == next->family && open[next->family] == 0 &&
+        runin_continues(items->items[0].value, next->value))
+        items->items[0].confirmed = true;
+    for (size_t f = 0; f < RUNIN_FAMILIES; f++)
+        if (open[f] != SIZE_MAX)
+            carry->value[f] = items->items[open[f]].confirmed ? value[f] : 0;
+}

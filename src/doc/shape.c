@@ -1,0 +1,220 @@
+#include "doc/shape.h"
+#include "format/line.h"
+#include <string.h>
+
+static LineEnd end_of(uint32_t cp)
+{
+    switch (cp) {
+    case 0x3002: // 。
+    case 0xFF1B: // ；
+    case 0xFF01: // ！
+    case 0xFF0E:
+    case '!':
+    case ';':
+    case '.':
+    case 0x2026: // …
+        return END_STOP;
+    case 0xFF1F: // ？
+    case '?':
+        return END_QUESTION;
+    case 0xFF1A: // ：
+    case ':':
+        return END_COLON;
+    case 0xFF0C: // ，
+    case 0x3001: // 、
+    case ',':
+        return END_COMMA;
+    default:
+        return END_OPEN;
+    }
+}
+
+static bool is_full_stop(uint32_t cp)
+{
+    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F;
+}
+
+static bool is_closing(uint32_t cp)
+{
+    return cp == 0x201D || cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0xFF09 ||
+           cp == ')' || cp == ']' || cp == '"' || cp == 0x300B;
+}
+
+/* How TEXT ends, closing quotes and brackets aside. */
+static LineEnd find_end(Str text)
+{
+    const char *p = text.data + text.len;
+    while (p > text.data) {
+        const char *last = utf8_prev(text.data, p);
+        uint32_t cp;
+        utf8_decode(last, text.data + text.len, &cp);
+        if (!is_closing(cp))
+            return end_of(cp);
+        p = last;
+    }
+    return END_OPEN;
+}
+
+LineShape line_shape(Str text)
+{
+    LineShape shape = {.first_stop = UINT16_MAX};
+    const char *p = text.data, *end = text.data + text.len;
+    while (p < end && shape.chars < SHAPE_CHARS_MAX) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        if (is_full_stop(cp) && shape.first_stop == UINT16_MAX) {
+            shape.first_stop = (uint16_t)(p - text.data);
+            shape.first_stop_chars = shape.chars;
+            shape.inner_stop = p + n < end;
+        }
+        shape.chars++;
+        shape.cells = (uint16_t)(shape.cells + (cp < 0x1100 ? 1 : 2));
+        p += n;
+    }
+    if (p < end)
+        shape.cells = UINT16_MAX;
+    shape.end = (uint8_t)find_end(text);
+    return shape;
+}
+
+size_t first_clause(Str text)
+{
+    const char *p = text.data, *end = text.data + text.len;
+    while (p < end) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E)
+            break;
+        p += n;
+    }
+    return (size_t)(p - text.data);
+}
+
+static const struct {
+    const char *word;
+    uint8_t means;
+} LINE_WORDS[] = {
+    {"下载", WORD_CHROME},       {"打印", WORD_CHROME},        {"全屏", WORD_CHROME},
+    {"收藏", WORD_CHROME},       {"【字号：", WORD_CHROME},    {"加大", WORD_CHROME},
+    {"还原", WORD_CHROME},       {"减小", WORD_CHROME},        {"】", WORD_CHROME},
+    {"分享", WORD_CHROME},       {"关闭", WORD_CHROME},        {"首页", WORD_CHROME},
+    {"返回", WORD_CHROME},       {"大", WORD_CHROME},          {"中", WORD_CHROME},
+    {"小", WORD_CHROME},         {"举报", WORD_CHROME},        {"分享到", WORD_CHROME},
+    {"目录", WORD_CONTENTS},     {"目錄", WORD_CONTENTS},      {"目次", WORD_CONTENTS},
+    {"Contents", WORD_CONTENTS}, {"摘要", WORD_KNOWN},         {"内容摘要", WORD_KNOWN},
+    {"关键词", WORD_KNOWN},      {"引言", WORD_KNOWN},         {"绪论", WORD_KNOWN},
+    {"導論", WORD_KNOWN},        {"导论", WORD_KNOWN},         {"前言", WORD_KNOWN},
+    {"序", WORD_KNOWN},          {"序言", WORD_KNOWN},         {"自序", WORD_KNOWN},
+    {"序章", WORD_KNOWN},        {"楔子", WORD_KNOWN},         {"引子", WORD_KNOWN},
+    {"Abstract", WORD_KNOWN},    {"Introduction", WORD_KNOWN}, {"附录", WORD_CLOSING},
+    {"附錄", WORD_CLOSING},      {"后记", WORD_CLOSING},       {"後記", WORD_CLOSING},
+    {"尾声", WORD_CLOSING},      {"番外", WORD_CLOSING},       {"结语", WORD_CLOSING},
+    {"結語", WORD_CLOSING},      {"结束语", WORD_CLOSING},     {"结论", WORD_CLOSING},
+    {"結論", WORD_CLOSING},      {"跋", WORD_CLOSING},         {"致谢", WORD_CLOSING},
+    {"致謝", WORD_CLOSING},      {"附则", WORD_CLOSING},       {"注释", WORD_NOTES},
+    {"注釋", WORD_NOTES},        {"註釋", WORD_NOTES},         {"註解", WORD_NOTES},
+    {"注解", WORD_NOTES},        {"注", WORD_NOTES},           {"註", WORD_NOTES},
+    {"附注", WORD_NOTES},        {"尾注", WORD_NOTES},         {"脚注", WORD_NOTES},
+    {"参考文献", WORD_NOTES},    {"參考文獻", WORD_NOTES},     {"名词解释", WORD_NOTES},
+    {"名詞解釋", WORD_NOTES},    {"References", WORD_NOTES},   {"Notes", WORD_NOTES},
+};
+
+/* Two pieces that a line about missing text holds, in this order. */
+static const struct {
+    const char *first, *second;
+} GAP_WORDS[] = {
+    {"此处隐藏", "字"},   {"此处隐藏", "查看"}, {"此處隱藏", "字"},   {"此处省略", ""},
+    {"此處省略", ""},     {"以下省略", ""},     {"以下内容", "查看"}, {"下载后", "查看"},
+    {"下載後", "查看"},   {"剩余", "未读"},     {"还有", "未读"},     {"隐藏", "下载"},
+    {"中间省略", ""},     {"部分内容", "省略"}, {"部分内容", "隐藏"}, {"此处", "缺"},
+    {"原文", "缺失"},     {"正文略", ""},       {"余下全文", ""},     {"查看剩余", ""},
+    {"点击", "查看全文"}, {"點擊", "查看全文"}, {"以下为付费", ""},   {"原书", "缺"},
+};
+
+#define GAP_BYTES_MAX 150
+
+/* The blanks inside `目　录` are for looks. */
+static size_t without_blanks(Str text, char *out, size_t room)
+{
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t n = blank_bytes((Str){text.data + at, text.len - at});
+        if (n) {
+            at += n;
+            continue;
+        }
+        if (len == room)
+            return 0;
+        out[len++] = text.data[at++];
+    }
+    return len;
+}
+
+static LineWord known_word(Str text)
+{
+    char word[24];
+    size_t len = without_blanks(text, word, sizeof word);
+    while (len >= 3 && memcmp(word + len - 3, "：", 3) == 0 && len != strlen("【字号："))
+        len -= 3;
+    if (len > 1 && word[len - 1] == ':')
+        len--;
+    if (len >= 6 && memcmp(word, "【", 3) == 0 && memcmp(word + len - 3, "】", 3) == 0) {
+        memmove(word, word + 3, len - 6);
+        len -= 6;
+    }
+    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
+        if (len == strlen(LINE_WORDS[i].word) && memcmp(word, LINE_WORDS[i].word, len) == 0)
+            return (LineWord)LINE_WORDS[i].means;
+    return WORD_NONE;
+}
+
+static bool is_drawing(uint32_t cp)
+{
+    return cp == '-' || cp == '.' || cp == '*' || cp == '=' || cp == '(' || cp == ')' ||
+           cp == '[' || cp == ']' || cp == 0x2014 || cp == 0x2026 || cp == 0xFF08 || cp == 0xFF09 ||
+           cp == 0x3010 || cp == 0x3011 || cp == 0x3014 || cp == 0x3015 || cp == 0x2500 ||
+           cp == ' ';
+}
+
+Str gap_words(Str text)
+{
+    const char *p = text.data, *end = text.data + text.len;
+    while (p < end) {
+        uint32_t cp;
+        size_t n = utf8_decode(p, end, &cp);
+        if (!is_drawing(cp))
+            break;
+        p += n;
+    }
+    while (end > p) {
+        const char *last = utf8_prev(p, end);
+        uint32_t cp;
+        utf8_decode(last, end, &cp);
+        if (!is_drawing(cp))
+            break;
+        end = last;
+    }
+    return (Str){p, (size_t)(end - p)};
+}
+
+static bool is_gap(Str text)
+{
+    for (size_t i = 0; i < sizeof GAP_WORDS / sizeof *GAP_WORDS; i++) {
+        size_t at = str_find(text, str_from(GAP_WORDS[i].first));
+        if (at == SIZE_MAX)
+            continue;
+        at += strlen(GAP_WORDS[i].first);
+        Str more = {text.data + at, text.len - at};
+        if (str_find(more, str_from(GAP_WORDS[i].second)) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+LineWord line_word(Str text)
+{
+    if (text.len > GAP_BYTES_MAX)
+        return WORD_NONE;
+    LineWord word = text.len < 48 ? known_word(text) : WORD_NONE;
+    return word == WORD_NONE && text.len >= 9 && is_gap(text) ? WORD_GAP : word;
+}
