@@ -16,11 +16,11 @@ typedef enum {
     END_COMMA, // ，、
 } LineEnd;
 
-#define SHAPE_CHARS_MAX 120 // longer lines are all alike
+#define SHAPE_CELLS_MAX 130 // longer lines are all alike
 
 typedef struct {
-    uint16_t chars;      // up to SHAPE_CHARS_MAX
-    uint16_t cells;      // roughly; UINT16_MAX when longer than SHAPE_CHARS_MAX characters
+    uint16_t chars;      // counted as far as SHAPE_CELLS_MAX
+    uint16_t cells;      // roughly; UINT16_MAX when longer
     uint16_t first_stop; // bytes to the first 。！？, or UINT16_MAX
     uint16_t first_stop_chars;
     uint8_t end;     // LineEnd

@@ -39,4 +39,7 @@ typedef struct {
 
 typedef VEC(Span) SpanVec;
 
+/* Sort SPANS from index FROM on by start; of those that start together the longest first. */
+void span_sort(SpanVec *spans, size_t from);
+
 #endif

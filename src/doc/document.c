@@ -1,15 +1,25 @@
 #include "doc/document.h"
+#include "doc/annotate.h"
 #include "doc/scan.h"
 #include "format/line.h"
+#include <pthread.h>
 #include <string.h>
+
+#define DETECT_BYTES   4096
+#define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
+#define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
+#define WAIT_MS        50
 
 struct Document {
     Text *text;
     const Format *format;
     Structure *structure; // never NULL
+    Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
+    Job *job;             // owns the scanner while it runs
+    Wake *wake;
+    pthread_mutex_t lock; // guards posted
+    Structure *posted;    // by the job, to be taken over
 };
-
-#define DETECT_BYTES 4096
 
 Document *document_new(Text *text)
 {
@@ -18,6 +28,7 @@ Document *document_new(Text *text)
     text_wait(text, DETECT_BYTES, -1);
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
     d->structure = mem_zero(1, sizeof *d->structure);
+    pthread_mutex_init(&d->lock, NULL);
     return d;
 }
 
@@ -25,7 +36,11 @@ void document_free(Document *d)
 {
     if (!d)
         return;
+    job_stop(d->job);
+    scanner_free(d->scanner);
     structure_free(d->structure);
+    structure_free(d->posted);
+    pthread_mutex_destroy(&d->lock);
     mem_free(d);
 }
 
@@ -44,30 +59,109 @@ const Structure *document_structure(const Document *d)
     return d->structure;
 }
 
+/* Scan one slice. Returns the position reached; *DONE says that it is the text's end. */
+static Pos scan_slice(Document *d, size_t budget, bool *done)
+{
+    if (!d->scanner)
+        d->scanner = scanner_new(d->format);
+    // complete before ready: text that came between would be taken for all there is
+    bool complete = text_complete(d->text);
+    size_t ready = text_ready(d->text);
+    Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
+    *done = complete && reached >= ready;
+    return reached;
+}
+
+/* What is known now; at the end the scanner's own, and no scanner is left. */
+static Structure *take_structure(Document *d, bool done)
+{
+    if (!done)
+        return scanner_snapshot(d->scanner);
+    Structure *out = scanner_finish(d->scanner);
+    scanner_free(d->scanner);
+    d->scanner = NULL;
+    return out;
+}
+
+static void stop_job(Document *d)
+{
+    job_stop(d->job);
+    d->job = NULL;
+    document_update(d);
+}
+
 void document_scan_to(Document *d, size_t bytes)
 {
-    if (bytes == SIZE_MAX)
-        text_wait(d->text, SIZE_MAX, -1);
-    Scanner *s = scanner_new(d->format);
-    size_t ready = text_ready(d->text);
-    scanner_feed(s, text_data(d->text), ready, text_complete(d->text), bytes);
+    stop_job(d);
+    if (d->structure->complete)
+        return;
+    bool done = false;
+    Pos reached = 0;
+    while (!done && reached < bytes) {
+        size_t left = bytes - reached;
+        Pos now = scan_slice(d, left < SLICE_BYTES ? left : SLICE_BYTES, &done);
+        if (now == reached && !done && !text_wait(d->text, text_ready(d->text) + 1, -1) &&
+            !text_complete(d->text))
+            break;
+        reached = now;
+    }
+    Structure *found = take_structure(d, done);
     structure_free(d->structure);
-    d->structure = scanner_snapshot(s);
-    scanner_free(s);
+    d->structure = found;
+}
+
+static void post(Document *d, Structure *found)
+{
+    pthread_mutex_lock(&d->lock);
+    Structure *old = d->posted;
+    d->posted = found;
+    pthread_mutex_unlock(&d->lock);
+    structure_free(old);
+    wake_signal(d->wake);
+}
+
+static void scan_job(Job *job, void *arg)
+{
+    Document *d = arg;
+    size_t next = SNAPSHOT_BYTES;
+    Pos before = 0;
+    while (!job_cancelled(job)) {
+        bool done;
+        Pos reached = scan_slice(d, SLICE_BYTES, &done);
+        if (done || reached >= next) {
+            post(d, take_structure(d, done));
+            if (done)
+                return;
+            while (next <= reached)
+                next *= 4;
+        } else if (reached == before) {
+            text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
+        }
+        before = reached;
+    }
 }
 
 bool document_scan_start(Document *d, Wake *wake, Error *err)
 {
-    (void)d;
-    (void)wake;
-    (void)err;
-    return true;
+    stop_job(d);
+    if (d->structure->complete)
+        return true;
+    d->wake = wake;
+    d->job = job_start(scan_job, d, err);
+    return d->job != NULL;
 }
 
 bool document_update(Document *d)
 {
-    (void)d;
-    return false;
+    pthread_mutex_lock(&d->lock);
+    Structure *found = d->posted;
+    d->posted = NULL;
+    pthread_mutex_unlock(&d->lock);
+    if (!found)
+        return false;
+    structure_free(d->structure);
+    d->structure = found;
+    return true;
 }
 
 static Str piece_text(const Document *d, const Piece *p)
@@ -151,6 +245,7 @@ Block document_block(const Document *d, Pos pos)
         classify(d, &p, &out);
     if (!p.last)
         out.end = p.end;
+    structure_annotate(d->structure, &out);
     return out;
 }
 
@@ -172,8 +267,12 @@ bool document_block_prev(const Document *d, const Block *b, Block *prev)
 
 void document_spans(const Document *d, const Block *b, SpanVec *out)
 {
-    if (d->format->inlines && b->end > b->text)
+    size_t from = out->count;
+    bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
+    if (d->format->inlines && marked_up && b->end > b->text)
         d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);
+    structure_spans(d->structure, b, out);
+    span_sort(out, from);
 }
 
 size_t document_line(const Document *d, Pos pos)

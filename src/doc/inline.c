@@ -15,7 +15,7 @@ static size_t char_bytes(unsigned char c)
     return c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
-/* Class of the three-byte character at P that begins with E2, E3, E6 (注), E8 (註) or EF. */
+/* Class of the three-byte character at P that begins with E2, E3 or EF. */
 static unsigned class_of(const unsigned char *p)
 {
     unsigned cp = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
@@ -34,8 +34,6 @@ static unsigned class_of(const unsigned char *p)
     case 0x3010: // 【
     case 0xFF3B: // ［
     case 0xFF08: // （
-    case 0x6CE8: // 注
-    case 0x8A3B: // 註
         return BRACKET;
     default:
         return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
@@ -71,21 +69,31 @@ static bool is_trap(const char *begin, const char *p, const char *end, const Mar
     if (starts(after, end, "号") || starts(after, end, "號"))
         return true; // a document's number
     if (m->mark_class == MARK_SQUARE || m->mark_class == MARK_ROUND) {
-        if (starts(after, end, "(") || is_subscript(begin, p))
+        if (is_subscript(begin, p))
             return true;
     }
-    if (m->mark_class == MARK_ZHU && *p != '[' && (unsigned char)*p == 0xE6)
-        return clause; // 注1：… opens a remark
     // ①…；②…；③… in a sentence is a list
     return clause && !mark_class_is_plain((MarkClass)m->mark_class);
+}
+
+static bool is_zhu(const char *p)
+{
+    return memcmp(p, "注", 3) == 0 || memcmp(p, "註", 3) == 0;
 }
 
 /* Take the mark at P; returns its bytes, 0 if there is none. */
 static size_t take_mark(Scanner *s, const char *begin, const char *p, const char *end, bool clause)
 {
     Mark mark;
+    size_t zhu = p - begin >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
+    if (zhu && mark_match((Str){p - zhu, (size_t)(end - p) + zhu}, &mark)) {
+        notefinder_add_ref(&s->notes, (Pos)(p - zhu - s->data), &mark);
+        return mark.bytes - zhu;
+    }
     if (!mark_match((Str){p, (size_t)(end - p)}, &mark) || is_trap(begin, p, end, &mark, clause))
         return 0;
+    if (s->format->inlines && mark.mark_class == MARK_SQUARE && starts(p + mark.bytes, end, "("))
+        return 0; // [1](url)
     notefinder_add_ref(&s->notes, (Pos)(p - s->data), &mark);
     return mark.bytes;
 }
@@ -100,21 +108,28 @@ static void take_runin(Scanner *s, const char *p, const char *end, bool head)
     vec_push(&s->runins, item);
 }
 
+static unsigned kind_at(const char *p, const char *end, unsigned char c)
+{
+    if (c < 0x80)
+        return ASCII[c];
+    if ((c == 0xE2 || c == 0xE3 || c == 0xEF) && end - p >= 3)
+        return class_of((const unsigned char *)p);
+    return c == 0xC2 ? BRACKET : SKIP;
+}
+
 static void walk(Scanner *s, const char *p, const char *end, bool runins)
 {
     const char *begin = p;
     bool clause = true;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
+        if (c >= 0xE4 && c <= 0xE9) { // Han: the greatest part of the text
+            p += 3;
+            clause = false;
+            continue;
+        }
         size_t n = char_bytes(c);
-        unsigned kind = SKIP;
-        if (c < 0x80)
-            kind = ASCII[c];
-        else if (n == 3 && end - p >= 3 &&
-                 (c == 0xE2 || c == 0xE3 || c == 0xE6 || c == 0xE8 || c == 0xEF))
-            kind = class_of((const unsigned char *)p);
-        else if (c == 0xC2)
-            kind = BRACKET;
+        unsigned kind = kind_at(p, end, c);
         if (kind == SKIP) {
             p += n;
             clause = false;

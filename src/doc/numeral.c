@@ -1,5 +1,6 @@
 #include "doc/numeral.h"
 #include "doc/numbering.h"
+#include "format/line.h"
 
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
@@ -118,7 +119,7 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
     unsigned count = 0;
     while (p < end) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
+        size_t n = char_next(p, end, &cp);
         int32_t value = digit(cp);
         if (value < 0)
             break;
@@ -143,7 +144,7 @@ static Numeral match_digits(Str s)
     uint32_t value = 0;
     while (p < end) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
+        size_t n = char_next(p, end, &cp);
         int digit = digit_value(cp);
         if (digit < 0)
             break;
@@ -235,7 +236,7 @@ Numeral numeral_match(Str s, unsigned kinds)
     if ((unsigned char)*s.data < 0x80)
         return match_ascii(s, kinds);
     uint32_t cp;
-    size_t n = utf8_decode(s.data, s.data + s.len, &cp);
+    size_t n = char_next(s.data, s.data + s.len, &cp);
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
     Numeral best = numeral_of_symbol(cp);

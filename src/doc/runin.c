@@ -3,27 +3,41 @@
 #include "format/line.h"
 #include <string.h>
 
+/* The forms by what they open with, so that most clauses cost one comparison. */
+typedef enum {
+    LEAD_NONE,
+    LEAD_DI,
+    LEAD_QI,
+    LEAD_HAN,
+    LEAD_WORD,
+    LEAD_WIDE_PAREN,
+    LEAD_PAREN,
+    LEAD_DIGIT,
+    LEAD_SYMBOL,
+} Lead;
+
 /* One row a form: what stands before and after the numeral. AFTER is part of the label when
  * LABELS; else a comma that follows the label. */
 static const struct {
     const char *before;
     const char *after[8];
     uint16_t kinds;
+    uint8_t lead; // Lead
     bool labels;
 } FORMS[] = {
-    {"", {NULL}, 0, false},
-    {"第", {"，", ",", "、", "：", ":", "是", NULL}, NUMERAL_HAN, false},
-    {"", {"是", NULL}, NUMERAL_HAN, true},
-    {"", {"要", NULL}, NUMERAL_HAN, true},
-    {"", {"曰", NULL}, NUMERAL_HAN, true},
-    {"其", {"，", ",", "、", "：", ":", "是", "曰", NULL}, NUMERAL_HAN, false},
-    {"（", {"）", ")", NULL}, NUMERAL_HAN, true},
-    {"(", {")", "）", NULL}, NUMERAL_HAN, true},
-    {"（", {"）", ")", NULL}, NUMERAL_DIGIT, true},
-    {"(", {")", "）", NULL}, NUMERAL_DIGIT, true},
-    {"", {"）", ")", NULL}, NUMERAL_DIGIT, true},
-    {"", {"", NULL}, NUMERAL_CIRCLED, true},
-    {"", {"", NULL}, NUMERAL_BRACKETED, true},
+    {"", {NULL}, 0, LEAD_NONE, false},
+    {"第", {"，", ",", "、", "：", ":", "是", NULL}, NUMERAL_HAN, LEAD_DI, false},
+    {"", {"是", NULL}, NUMERAL_HAN, LEAD_HAN, true},
+    {"", {"要", NULL}, NUMERAL_HAN, LEAD_HAN, true},
+    {"", {"曰", NULL}, NUMERAL_HAN, LEAD_HAN, true},
+    {"其", {"，", ",", "、", "：", ":", "是", "曰", NULL}, NUMERAL_HAN, LEAD_QI, false},
+    {"（", {"）", ")", NULL}, NUMERAL_HAN, LEAD_WIDE_PAREN, true},
+    {"(", {")", "）", NULL}, NUMERAL_HAN, LEAD_PAREN, true},
+    {"（", {"）", ")", NULL}, NUMERAL_DIGIT, LEAD_WIDE_PAREN, true},
+    {"(", {")", "）", NULL}, NUMERAL_DIGIT, LEAD_PAREN, true},
+    {"", {"）", ")", NULL}, NUMERAL_DIGIT, LEAD_DIGIT, true},
+    {"", {"", NULL}, NUMERAL_CIRCLED, LEAD_SYMBOL, true},
+    {"", {"", NULL}, NUMERAL_BRACKETED, LEAD_SYMBOL, true},
 };
 
 #define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
@@ -52,20 +66,20 @@ static Str rest(Str s, size_t at)
     return (Str){s.data + at, s.len - at};
 }
 
-/* Quick test of the first character, so that most clauses cost one comparison. */
-static bool may_open(Str s)
+static Lead lead_of(Str s)
 {
     uint32_t cp;
-    utf8_decode(s.data, s.data + s.len, &cp);
-    if (cp < 0x80)
-        return cp == '(' || (cp >= '0' && cp <= '9');
+    char_next(s.data, s.data + s.len, &cp);
     switch (cp) {
     case 0x7B2C: // 第
+        return LEAD_DI;
     case 0x5176: // 其
+        return LEAD_QI;
     case 0x9996: // 首
     case 0x518D: // 再
     case 0x6700: // 最
     case 0x53E6: // 另
+        return LEAD_WORD;
     case 0x4E00:
     case 0x4E8C:
     case 0x4E09:
@@ -76,10 +90,15 @@ static bool may_open(Str s)
     case 0x516B:
     case 0x4E5D:
     case 0x5341:
-    case 0xFF08: // （
-        return true;
+        return LEAD_HAN;
+    case 0xFF08:
+        return LEAD_WIDE_PAREN;
+    case '(':
+        return LEAD_PAREN;
     default:
-        return cp >= 0x2460 && cp <= 0x2487;
+        if (cp >= '0' && cp <= '9')
+            return LEAD_DIGIT;
+        return cp >= 0x2460 && cp <= 0x2487 ? LEAD_SYMBOL : LEAD_NONE;
     }
 }
 
@@ -129,9 +148,11 @@ static size_t comma_bytes(Str s)
 
 bool runin_match(Str s, RunIn *out)
 {
-    if (s.len < 3 || !may_open(s))
+    Lead lead = s.len < 3 ? LEAD_NONE : lead_of(s);
+    if (lead == LEAD_NONE)
         return false;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    bool words = lead == LEAD_WORD || lead == LEAD_QI || lead == LEAD_HAN;
+    for (size_t i = 0; words && i < sizeof WORDS / sizeof *WORDS; i++)
         if (opens_with(s, WORDS[i].word)) {
             size_t bytes = strlen(WORDS[i].word);
             *out = (RunIn){
@@ -143,7 +164,7 @@ bool runin_match(Str s, RunIn *out)
             return true;
         }
     for (size_t form = 1; form < FORM_COUNT; form++)
-        if (match_form(s, form, out))
+        if (FORMS[form].lead == lead && match_form(s, form, out))
             return true;
     return false;
 }

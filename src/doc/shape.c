@@ -47,7 +47,7 @@ static LineEnd find_end(Str text)
     while (p > text.data) {
         const char *last = utf8_prev(text.data, p);
         uint32_t cp;
-        utf8_decode(last, text.data + text.len, &cp);
+        char_next(last, text.data + text.len, &cp);
         if (!is_closing(cp))
             return end_of(cp);
         p = last;
@@ -59,9 +59,9 @@ LineShape line_shape(Str text)
 {
     LineShape shape = {.first_stop = UINT16_MAX};
     const char *p = text.data, *end = text.data + text.len;
-    while (p < end && shape.chars < SHAPE_CHARS_MAX) {
+    while (p < end && shape.cells <= SHAPE_CELLS_MAX) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
+        size_t n = char_next(p, end, &cp);
         if (is_full_stop(cp) && shape.first_stop == UINT16_MAX) {
             shape.first_stop = (uint16_t)(p - text.data);
             shape.first_stop_chars = shape.chars;
@@ -82,7 +82,7 @@ size_t first_clause(Str text)
     const char *p = text.data, *end = text.data + text.len;
     while (p < end) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
+        size_t n = char_next(p, end, &cp);
         if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E)
             break;
         p += n;
@@ -119,16 +119,16 @@ static const struct {
     {"名詞解釋", WORD_NOTES},    {"References", WORD_NOTES},   {"Notes", WORD_NOTES},
 };
 
-/* Two pieces that a line about missing text holds, in this order. */
+/* How a line about missing text begins, dashes aside, and what it goes on to say. */
 static const struct {
     const char *first, *second;
 } GAP_WORDS[] = {
     {"此处隐藏", "字"},   {"此处隐藏", "查看"}, {"此處隱藏", "字"},   {"此处省略", ""},
     {"此處省略", ""},     {"以下省略", ""},     {"以下内容", "查看"}, {"下载后", "查看"},
-    {"下載後", "查看"},   {"剩余", "未读"},     {"还有", "未读"},     {"隐藏", "下载"},
-    {"中间省略", ""},     {"部分内容", "省略"}, {"部分内容", "隐藏"}, {"此处", "缺"},
-    {"原文", "缺失"},     {"正文略", ""},       {"余下全文", ""},     {"查看剩余", ""},
-    {"点击", "查看全文"}, {"點擊", "查看全文"}, {"以下为付费", ""},   {"原书", "缺"},
+    {"下載後", "查看"},   {"剩余", "未读"},     {"还有", "未读"},     {"中间省略", ""},
+    {"部分内容", "省略"}, {"部分内容", "隐藏"}, {"此处", "缺"},       {"原文", "缺失"},
+    {"正文略", ""},       {"余下全文", ""},     {"查看剩余", ""},     {"点击", "查看全文"},
+    {"點擊", "查看全文"}, {"以下为付费", ""},   {"原书", "缺"},
 };
 
 #define GAP_BYTES_MAX 150
@@ -181,7 +181,7 @@ Str gap_words(Str text)
     const char *p = text.data, *end = text.data + text.len;
     while (p < end) {
         uint32_t cp;
-        size_t n = utf8_decode(p, end, &cp);
+        size_t n = char_next(p, end, &cp);
         if (!is_drawing(cp))
             break;
         p += n;
@@ -189,7 +189,7 @@ Str gap_words(Str text)
     while (end > p) {
         const char *last = utf8_prev(p, end);
         uint32_t cp;
-        utf8_decode(last, end, &cp);
+        char_next(last, end, &cp);
         if (!is_drawing(cp))
             break;
         end = last;
@@ -199,12 +199,12 @@ Str gap_words(Str text)
 
 static bool is_gap(Str text)
 {
+    Str words = gap_words(text);
     for (size_t i = 0; i < sizeof GAP_WORDS / sizeof *GAP_WORDS; i++) {
-        size_t at = str_find(text, str_from(GAP_WORDS[i].first));
-        if (at == SIZE_MAX)
+        size_t at = strlen(GAP_WORDS[i].first);
+        if (words.len < at || memcmp(words.data, GAP_WORDS[i].first, at) != 0)
             continue;
-        at += strlen(GAP_WORDS[i].first);
-        Str more = {text.data + at, text.len - at};
+        Str more = {words.data + at, words.len - at};
         if (str_find(more, str_from(GAP_WORDS[i].second)) != SIZE_MAX)
             return true;
     }

@@ -34,7 +34,8 @@ static void press(App *app, const char *names)
 
 static int set_up(void **state)
 {
-    static char *words[] = {"dujuan", TEST_SOURCE_DIR "/tests/samples/report.txt", NULL};
+    static char name[] = "dujuan", file[] = TEST_SOURCE_DIR "/tests/samples/report.txt";
+    char *words[] = {name, file, NULL};
     Error err = {0};
     Fixture *f = mem_zero(1, sizeof *f);
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
