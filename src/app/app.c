@@ -386,8 +386,6 @@ static bool wait_and_handle(App *app)
     Event e;
     bool changed = false;
     poll(fds, 2, -1);
-    if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))
-        app->running = false;
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);
@@ -406,10 +404,13 @@ static bool wait_and_handle(App *app)
         screen_resized();
         changed = true;
     }
+    bool any = false;
     while (app->running && screen_read(&e)) {
         app_handle(app, &e);
-        changed = true;
+        changed = any = true;
     }
+    if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+        app->running = false; // the terminal is gone
     return changed;
 }
 

@@ -25,7 +25,6 @@ Document *document_new(Text *text)
 {
     Document *d = mem_zero(1, sizeof *d);
     d->text = text;
-    text_wait(text, DETECT_BYTES, -1);
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
     d->structure = mem_zero(1, sizeof *d->structure);
     pthread_mutex_init(&d->lock, NULL);
@@ -100,9 +99,9 @@ void document_scan_to(Document *d, size_t bytes)
     while (!done && reached < bytes) {
         size_t left = bytes - reached;
         Pos now = scan_slice(d, left < SLICE_BYTES ? left : SLICE_BYTES, &done);
-        if (now == reached && !done && !text_wait(d->text, text_ready(d->text) + 1, -1) &&
-            !text_complete(d->text))
-            break;
+        bool more = bytes == SIZE_MAX && text_wait(d->text, text_ready(d->text) + 1, -1);
+        if (now == reached && !done && !more)
+            break; // what has come is looked at
         reached = now;
     }
     Structure *found = take_structure(d, done);
@@ -124,7 +123,7 @@ static void scan_job(Job *job, void *arg)
 {
     Document *d = arg;
     size_t next = SNAPSHOT_BYTES;
-    Pos before = 0;
+    Pos before = 0, posted = 0;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, &done);
@@ -134,7 +133,10 @@ static void scan_job(Job *job, void *arg)
                 return;
             while (next <= reached)
                 next *= 4;
-        } else if (reached == before) {
+        } else if (reached == before) { // a slow source: show what there is meanwhile
+            if (reached > posted)
+                post(d, take_structure(d, false));
+            posted = reached;
             text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
         }
         before = reached;
