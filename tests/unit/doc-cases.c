@@ -70,8 +70,8 @@ static bool check_case(const char *path, void (*show)(const Document *, StrBuf *
     Str expected = {all.data + at + 6, all.len - at - 6};
     bool same = str_equal(expected, (Str){found.data, found.len});
     if (!same)
-        print_error("%s\nexpected:\n%.*s\nfound:\n%.*s\n", path, STR_FMT(expected),
-                    (int)found.len, found.data ? found.data : "");
+        print_error("%s\nexpected:\n%.*s\nfound:\n%.*s\n", path, STR_FMT(expected), (int)found.len,
+                    found.data ? found.data : "");
     document_free(d);
     text_close(text);
     strbuf_done(&file);

@@ -205,10 +205,14 @@ static void arphic_licence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(zhejiang_party_building), cmocka_unit_test(gov_hainan),
-        cmocka_unit_test(gov_gansu),               cmocka_unit_test(gov_zhejiang),
-        cmocka_unit_test(labor_contract_law),      cmocka_unit_test(paper_note_ranges),
-        cmocka_unit_test(markdown_footnotes),      cmocka_unit_test(maint_guide),
+        cmocka_unit_test(zhejiang_party_building),
+        cmocka_unit_test(gov_hainan),
+        cmocka_unit_test(gov_gansu),
+        cmocka_unit_test(gov_zhejiang),
+        cmocka_unit_test(labor_contract_law),
+        cmocka_unit_test(paper_note_ranges),
+        cmocka_unit_test(markdown_footnotes),
+        cmocka_unit_test(maint_guide),
         cmocka_unit_test(arphic_licence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
