@@ -381,9 +381,10 @@ static uint64_t entry_hash(const Scanner *s, const ScanLine *l)
         unsigned char c = (unsigned char)text.data[text.len - 1];
         if (c == '.' || c == ' ' || c == '\t' || (c >= '0' && c <= '9'))
             text.len--;
-        else if (text.len >= 3 && (memcmp(text.data + text.len - 3, "…", 3) == 0 ||
-                                   memcmp(text.data + text.len - 3, "·", 2) == 0))
+        else if (text.len >= 3 && memcmp(text.data + text.len - 3, "…", 3) == 0)
             text.len -= 3;
+        else if (text.len >= 2 && memcmp(text.data + text.len - 2, "·", 2) == 0)
+            text.len -= 2;
         else
             break;
     }
