@@ -10,7 +10,7 @@
 #include "find/hits.h"
 #include "format/span.h"
 
-#define KEYWORD_COLOURS 12                   // then they come round again
+#define KEYWORD_COLOURS 12                     // then they come round again
 #define KEYWORD_SPANS   (KEYWORD_COLOURS * 21) // what a span can tell apart
 
 typedef struct Keywords Keywords;

@@ -1,7 +1,9 @@
 /*
  * Search: the next or previous match of a pattern in a text, in slices that can be stopped.
  *
- * A match does not cross a line end. Must not know: threads, the screen.
+ * A match does not cross a line end. A line far longer than a slice is searched in pieces: a match
+ * there ends at most 4 KiB past its slice, and $ may find a piece's end. Must not know: threads,
+ * the screen.
  */
 #ifndef FIND_SEARCH_H
 #define FIND_SEARCH_H

@@ -38,19 +38,19 @@ Text *text_borrow(Str bytes, const char *name);
 
 void text_close(Text *t);
 
-const char *text_data(const Text *t);  // never NULL
-size_t text_ready(const Text *t);      // bytes that can be read now
-bool text_complete(const Text *t);     // no more will come
+const char *text_data(const Text *t);              // never NULL
+size_t text_ready(const Text *t);                  // bytes that can be read now
+bool text_complete(const Text *t);                 // no more will come
 Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
 
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
  * that is so now. */
 bool text_wait(const Text *t, size_t bytes, int timeout_ms);
 
-const char *text_name(const Text *t);      // path as given, or "standard input"; raw bytes
-const char *text_encoding(const Text *t);  // "UTF-8", "GB18030", …; of a pipe, as known so far
-size_t text_undecodable(const Text *t);    // source bytes that the encoding does not have
-bool text_was_cut(const Text *t);          // the file shrank while we read it; asks the system
+const char *text_name(const Text *t);       // path as given, or "standard input"; raw bytes
+const char *text_encoding(const Text *t);   // "UTF-8", "GB18030", …; of a pipe, as known so far
+size_t text_undecodable(const Text *t);     // source bytes that the encoding does not have
+bool text_was_cut(const Text *t);           // the file shrank while we read it; asks the system
 const char *text_read_error(const Text *t); // NULL, or why reading stopped early (translated)
 
 #endif

@@ -44,6 +44,9 @@ FlowCursor body_top_cursor(Body *b);
 Pos body_top(Body *b);
 Pos body_bottom(Body *b);
 
+/* Whether the text's last row is on the screen. */
+bool body_at_end(Body *b);
+
 /* Scroll by ROWS (negative: up). Returns false if there was nowhere to go. */
 bool body_scroll(Body *b, long rows);
 

@@ -2,8 +2,8 @@
  * Screen: the one place that knows curses. Brings a CellGrid to the terminal, reads events, and
  * leaves the terminal as it found it on every way out.
  *
- * There is one terminal, so the state is global to screen.c. The program's wcwidth() stands here
- * too, so that ncursesw counts cells as layout does (cell.h).
+ * There is one terminal, so the state is global to screen.c. curses sets the terminal up and reads
+ * keys; what stands on it is render.c's, by terminfo's strings.
  */
 #ifndef UI_SCREEN_H
 #define UI_SCREEN_H
@@ -28,11 +28,9 @@ void screen_emergency(void);
 
 int screen_fd(void); // to poll for input
 void screen_size(int *cols, int *rows);
-int screen_colours(void);  // for theme_style()
-bool screen_has_box(void); // box drawing takes one cell and can be shown
-
-/* Count cells by POLICY from now on; the next screen_show() repaints. */
-void screen_set_policy(const CellPolicy *policy);
+/* The terminal has said how wide it draws, or the reader has: widths can be relied on from now on.
+ * AS_SHOWN: they are those by which the screen was shown. */
+void screen_widths_known(bool as_shown);
 
 /* Ask the terminal how wide each ambiguous group is; the answers come as EVENT_WIDTH, then
  * EVENT_WIDTH_END; never if the terminal is mute. Call before the first screen_show(). */

@@ -152,7 +152,7 @@ static void describe_notes(App *app, StrBuf *out)
 static unsigned percent_read(App *app)
 {
     Pos end = text_ready(app->text), bottom = body_bottom(&app->body);
-    if (!end || bottom >= end)
+    if (body_at_end(&app->body))
         return 100;
     return (unsigned)((double)bottom * 100 / (double)end);
 }
@@ -314,10 +314,9 @@ static void handle_wheel(App *app, const Event *e, long rows)
 /* The terminal has told how wide it draws; lay out again if we thought otherwise. */
 static void take_answer(App *app)
 {
-    if (memcmp(&app->answered, &app->policy, sizeof app->policy) == 0)
-        return;
+    bool same = memcmp(&app->answered, &app->policy, sizeof app->policy) == 0;
     app->policy = app->answered;
-    screen_set_policy(&app->policy);
+    screen_widths_known(same);
 }
 
 void app_handle(App *app, const Event *e)
@@ -417,12 +416,13 @@ static bool wait_and_handle(App *app)
 bool app_run(App *app, Error *err)
 {
     ScreenOptions options = {.mouse = app->config.mouse, .colour = app->colour};
-    screen_set_policy(&app->policy);
     if (!screen_open(&options, err))
         return false;
     signals_install(app->wake);
     if (app->config.ambiguous == AMBIGUOUS_AUTO)
         screen_ask_widths();
+    else
+        screen_widths_known(true);
     app->running = true;
     int cols, rows;
     screen_size(&cols, &rows);

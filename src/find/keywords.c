@@ -8,6 +8,7 @@
 #define RUNNING_MOST 2    // words counted at a time: a list of hundreds must not take the machine
 #define SLOTS        1024 // a power of two
 #define LINE_BYTES   2048 // looked at on either side of a hit to see what overlaps it
+#define WINDOW_BYTES 65536
 #define NO_WORD      UINT32_MAX
 
 typedef struct {
@@ -327,7 +328,7 @@ void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out)
 }
 
 /* The nearest hit of any word as it stands, in [FROM, TO), whether a longer one covers it or not. */
-static bool nearest(Keywords *k, bool forward, Pos from, Pos to, Hit *hit)
+static bool nearest_in(Keywords *k, bool forward, Pos from, Pos to, Hit *hit)
 {
     bool found = false;
     for (size_t i = 0; i < k->words.count; i++) {
@@ -347,6 +348,30 @@ static bool nearest(Keywords *k, bool forward, Pos from, Pos to, Hit *hit)
     return found;
 }
 
+/* The same over all of the text, in windows that grow: a word that is nowhere must not be sought
+ * to the end of the text while another stands close by. */
+static bool nearest_after(Keywords *k, Pos from, Hit *hit)
+{
+    size_t ready = text_ready(k->text);
+    for (size_t window = WINDOW_BYTES; from < ready; from += window, window *= 2)
+        if (nearest_in(k, true, from, window < ready - from ? from + window : ready, hit))
+            return true;
+    return false;
+}
+
+static bool nearest_before(Keywords *k, Pos to, Hit *hit)
+{
+    size_t ready = text_ready(k->text);
+    to = to < ready ? to : ready;
+    for (size_t window = WINDOW_BYTES; to > 0; window *= 2) {
+        Pos from = to > window ? to - window : 0;
+        if (nearest_in(k, false, from, to, hit))
+            return true;
+        to = from;
+    }
+    return false;
+}
+
 /* The hits around NEAR as they are drawn; returns the position from which they count. */
 static Pos settle_around(Keywords *k, Pos near)
 {
@@ -363,7 +388,7 @@ static Pos settle_around(Keywords *k, Pos near)
 static bool next_of_all(Keywords *k, Pos from, Hit *hit)
 {
     Hit near;
-    while (nearest(k, true, from, SIZE_MAX, &near)) {
+    while (nearest_after(k, from, &near)) {
         Pos base = settle_around(k, near.start);
         for (size_t i = 0; i < k->found.count; i++) {
             Candidate c = k->found.items[i];
@@ -380,7 +405,7 @@ static bool next_of_all(Keywords *k, Pos from, Hit *hit)
 static bool prev_of_all(Keywords *k, Pos from, Hit *hit)
 {
     Hit near;
-    while (nearest(k, false, 0, from, &near)) {
+    while (nearest_before(k, from, &near)) {
         Pos base = settle_around(k, near.start);
         for (size_t i = k->found.count; i-- > 0;) {
             Candidate c = k->found.items[i];

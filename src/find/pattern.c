@@ -12,6 +12,7 @@
 #define STACK_FIRST (32 * 1024)
 #define STACK_MOST  (1024 * 1024)
 #define SOURCE_MOST 4096
+#define CLASS_MOST  48 // bytes of a class spelt out as alternatives
 
 /* Letters with case, Roman numerals and circled letters among them. */
 #define CASED   "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
@@ -77,17 +78,87 @@ static bool compile_error(Str source, int code, size_t at, Error *err)
     return error_set(err, ERROR_PATTERN, _("bad pattern, at character %zu: %s"), character, why);
 }
 
-static bool compile(Pattern *p, uint32_t flags, Error *err)
+/* Bytes of the class at the start of S (a "[") if it is nothing but a few characters past ASCII and
+ * no quantifier follows; else 0. */
+static size_t few_characters(Str s)
 {
-    Str source = pattern_source(p);
+    size_t n = 1;
+    while (n < s.len && (unsigned char)s.data[n] >= 0x80)
+        n++;
+    if (n == 1 || n > CLASS_MOST || n == s.len || s.data[n] != ']')
+        return 0;
+    return n + 1 < s.len && strchr("*+?{", s.data[n + 1]) ? 0 : n + 1;
+}
+
+static void add_alternatives(StrBuf *out, Str members)
+{
+    strbuf_add_cstr(out, "(?:");
+    for (size_t i = 0; i < members.len; i++) {
+        if (i && ((unsigned char)members.data[i] & 0xC0) != 0x80)
+            strbuf_add_byte(out, '|');
+        strbuf_add_byte(out, members.data[i]);
+    }
+    strbuf_add_byte(out, ')');
+}
+
+/* Bytes of the class at the start of S, whatever is in it. */
+static size_t any_class(Str s)
+{
+    size_t n = s.len > 1 && s.data[1] == '^' ? 2 : 1;
+    n += n < s.len && s.data[n] == ']'; // the first one stands for itself
+    while (n < s.len && s.data[n] != ']')
+        n += s.data[n] == '\\' && n + 1 < s.len ? 2 : 1;
+    return n < s.len ? n + 1 : s.len;
+}
+
+/*
+ * SOURCE with [党黨] written as (?:党|黨): PCRE2 10.42 looks for the start of a match ten times as
+ * fast by the bytes of alternatives as by a class of long characters. False if SOURCE has something
+ * with which brackets might mean something else.
+ */
+static bool spell_out_classes(Str source, StrBuf *out)
+{
+    if (str_find(source, STR("[:")) != SIZE_MAX || str_find(source, STR("\\Q")) != SIZE_MAX ||
+        str_find(source, STR("(?#")) != SIZE_MAX || !utf8_valid(source, false))
+        return false;
+    for (size_t at = 0, n; at < source.len; at += n) {
+        Str rest = {source.data + at, source.len - at};
+        bool bracket = rest.data[0] == '[';
+        if (bracket && (n = few_characters(rest)) > 0) {
+            add_alternatives(out, (Str){rest.data + 1, n - 2});
+            continue;
+        }
+        n = bracket ? any_class(rest) : rest.data[0] == '\\' && rest.len > 1 ? 2 : 1;
+        strbuf_add(out, (Str){rest.data, n});
+    }
+    return true;
+}
+
+/* Compile what SOURCE comes to; the faults of a bad one are those of SOURCE as it was typed. */
+static pcre2_code *compile_source(Str source, uint32_t flags, Error *err)
+{
     pcre2_compile_context *how = pcre2_compile_context_create(NULL);
     pcre2_set_newline(how, PCRE2_NEWLINE_ANYCRLF);
-    int code;
+    int why;
     size_t at;
-    p->code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &code, &at, how);
+    StrBuf fast = {0};
+    pcre2_code *code = NULL;
+    if (!(flags & PCRE2_LITERAL) && spell_out_classes(source, &fast))
+        code = pcre2_compile((PCRE2_SPTR)fast.data, fast.len, flags, &why, &at, how);
+    if (!code)
+        code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &why, &at, how);
+    strbuf_done(&fast);
     pcre2_compile_context_free(how);
+    if (!code)
+        compile_error(source, why, at, err);
+    return code;
+}
+
+static bool compile(Pattern *p, uint32_t flags, Error *err)
+{
+    p->code = compile_source(pattern_source(p), flags, err);
     if (!p->code)
-        return compile_error(source, code, at, err);
+        return false;
     pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); // without it the interpreter serves
     p->data = pcre2_match_data_create(1, NULL);
     p->context = pcre2_match_context_create(NULL);
@@ -115,7 +186,7 @@ Pattern *pattern_new(Str source, bool literal, Error *err)
     // LITERAL allows few other flags; nothing in a literal would need the rest
     uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
     flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
-    if (compile(p, flags, err))
+    if (p->plain || compile(p, flags, err))
         return p;
     pattern_free(p);
     return NULL;

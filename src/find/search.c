@@ -5,7 +5,7 @@
  * Slices lie on a fixed grid, so that what is found does not depend on where a search began. A
  * pattern that proved costly gets small ones, to be stopped as soon.
  */
-#define SLICE_BYTES      65536
+#define SLICE_BYTES      16384
 #define SLOW_SLICE_BYTES 2048
 #define BEHIND_BYTES     1024 // before a slice, for look-behind
 #define AHEAD_BYTES      4096 // after it, for a match that starts in it

@@ -276,6 +276,14 @@ static unsigned hanging_indent(Setter *set)
     return indent_for(set->style);
 }
 
+/* An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes. */
+static bool is_article(Setter *set)
+{
+    const Block *block = &set->out->block;
+    Unit u;
+    return block->kind == BLOCK_ITEM && block->first && next_unit(set, 0, &u) && u.first == 0x7B2C;
+}
+
 static void set_indents(Setter *set)
 {
     const Block *block = &set->out->block;
@@ -283,6 +291,8 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = indent_for(set->style);
     else if (set->shape->first_indent && set->style->indent && block->first)
         set->first_indent = indent_for(set->style);
+    else if (is_article(set))
+        set->first_indent = set->style->indent ? indent_for(set->style) : 0;
     else if (set->shape->hangs && block->label_bytes)
         set->indent = hanging_indent(set);
 }

@@ -60,7 +60,7 @@ struct Text {
 /*
  * The fault guard. Reading a page of a mapping that the file no longer reaches raises SIGBUS. The
  * handler may only look at lock-free data, so the mappings stand in a fixed array: a slot is taken
- * by its owner's CAS and seen by the handler once its start is set.
+ * by an atomic exchange and seen by the handler once its start is set.
  */
 #define GUARD_SLOTS 16
 

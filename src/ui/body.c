@@ -64,6 +64,13 @@ Pos body_bottom(Body *b)
     return flow_row(b->flow, c)->end;
 }
 
+bool body_at_end(Body *b)
+{
+    FlowCursor c = body_top_cursor(b);
+    long rows = b->area.rows > 0 ? b->area.rows : 1;
+    return (long)flow_move(b->flow, &c, rows) < rows;
+}
+
 bool body_scroll(Body *b, long rows)
 {
     FlowCursor c = body_top_cursor(b);

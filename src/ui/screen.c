@@ -1,6 +1,7 @@
 #include "ui/screen.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/render.h"
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,13 +15,8 @@
 
 #define KEY_REPORT     (KEY_MAX + 1) // KEY_REPORT + 2 * group + (cells - 1)
 #define KEY_REPORT_END (KEY_REPORT + 2 * CELL_GROUP_COUNT)
-#define REPORT_ROW     2   // row 1's report looks like a function key
-#define ESCAPE_MS      50  // how long a lone Esc waits for the rest of a sequence
-#define PAIRS_MAX      512 // colour pairs kept
-
-typedef struct {
-    int fg, bg;
-} Pair;
+#define REPORT_ROW     2  // row 1's report looks like a function key
+#define ESCAPE_MS      50 // how long a lone Esc waits for the rest of a sequence
 
 static struct {
     bool open;
@@ -31,21 +27,10 @@ static struct {
     struct termios saved;
     char restore[128]; // what gives the terminal back, for signal handlers
     bool mouse;
-    int colours;
-    Pair pairs[PAIRS_MAX];
-    int pair_count;
-    bool repaint;
     bool asked;
+    bool cursor_shown;
+    Render render;
 } S;
-
-static CellPolicy policy = {{1, 1, 1, 1, 1, 1, 1, 1, 1}};
-
-/* ncursesw asks wcwidth(); so that it counts as layout does, this is the program's own. */
-int wcwidth(wchar_t c);
-int wcwidth(wchar_t c)
-{
-    return c == 0 ? 0 : cell_width(&policy, (uint32_t)c);
-}
 
 static void remember_restore(void)
 {
@@ -93,15 +78,48 @@ static bool start_curses(Error *err)
                      term ? term : "");
 }
 
-static void start_colour(bool wanted)
+static const char *cap_move(int y, int x)
 {
-    S.colours = 0;
-    S.pair_count = 1;
-    if (!wanted || !has_colors())
-        return;
-    start_color();
-    use_default_colors();
-    S.colours = COLORS;
+    return tiparm(cursor_address, y, x);
+}
+
+static const char *cap_region(int top, int bottom)
+{
+    return tiparm(change_scroll_region, top, bottom);
+}
+
+static const char *cap_fg(int colour)
+{
+    return tiparm(set_a_foreground, colour);
+}
+
+static const char *cap_bg(int colour)
+{
+    return tiparm(set_a_background, colour);
+}
+
+/*
+ * What the terminal can do, from terminfo. Scrolling is by line feeds in a region, never by SU: not
+ * every terminal that calls itself xterm has that.
+ */
+static void learn_terminal(bool colour)
+{
+    bool colours = colour && set_a_foreground && set_a_background && max_colors > 1;
+    S.render.caps = (TermCaps){
+        .reset = exit_attribute_mode,
+        .attrs = {enter_bold_mode, enter_dim_mode, enter_italics_mode, enter_underline_mode,
+                  enter_reverse_mode},
+        .clear_row = clr_eol,
+        .index = scroll_forward,
+        .reverse_index = scroll_reverse,
+        .move = cap_move,
+        .region = change_scroll_region ? cap_region : NULL,
+        .fg = colours ? cap_fg : NULL,
+        .bg = colours ? cap_bg : NULL,
+        .clears_with_background = back_color_erase,
+        .colours = colours ? max_colors : 0,
+    };
+    render_forget(&S.render);
 }
 
 /* What the terminal will answer to our questions becomes keys of our own. */
@@ -116,6 +134,17 @@ static void define_reports(void)
     define_key("\033[0n", KEY_REPORT_END);
 }
 
+/* Let curses set the terminal up; what it shows is ours from then on. */
+static void enter(void)
+{
+    clearok(stdscr, TRUE);
+    erase();
+    refresh();
+    curs_set(0);
+    fflush(S.tty);
+    render_forget(&S.render);
+}
+
 bool screen_open(const ScreenOptions *options, Error *err)
 {
     if (!open_tty(err))
@@ -127,9 +156,7 @@ bool screen_open(const ScreenOptions *options, Error *err)
     cbreak();
     noecho();
     nonl();
-    curs_set(0);
     set_escdelay(ESCAPE_MS);
-    idlok(stdscr, TRUE);
     S.input = newpad(1, 1);
     keypad(S.input, TRUE);
     nodelay(S.input, TRUE);
@@ -138,10 +165,12 @@ bool screen_open(const ScreenOptions *options, Error *err)
         mouseinterval(0);
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
     }
-    start_colour(options->colour);
+    learn_terminal(options->colour);
     define_reports();
     remember_restore();
     S.open = true;
+    S.render.place_ambiguous = true;
+    enter();
     return true;
 }
 
@@ -165,6 +194,7 @@ void screen_close(void)
     drain_reports();
     S.open = false;
     endwin();
+    render_done(&S.render);
     delwin(S.input);
     delscreen(S.screen);
     tcsetattr(S.fd, TCSANOW, &S.saved);
@@ -182,25 +212,31 @@ void screen_size(int *cols, int *rows)
     *rows = LINES;
 }
 
-int screen_colours(void)
-{
-    return S.colours;
-}
-
-bool screen_has_box(void)
-{
-    return policy.cells[CELL_BOX] == 1;
-}
-
-void screen_set_policy(const CellPolicy *p)
-{
-    policy = *p;
-    S.repaint = true;
-}
-
 void screen_repaint(void)
 {
-    S.repaint = true;
+    render_forget(&S.render);
+}
+
+void screen_widths_known(bool as_shown)
+{
+    S.render.place_ambiguous = false;
+    if (!as_shown)
+        render_forget(&S.render);
+}
+
+/* Write all of it; a terminal that takes its time is waited for. */
+static bool send_all(const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(S.fd, data, len);
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
+            return false;
+        if (n < 0 && errno == EAGAIN)
+            napms(1);
+        data += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
 }
 
 void screen_ask_widths(void)
@@ -213,120 +249,32 @@ void screen_ask_widths(void)
         n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s\033[6n", REPORT_ROW + group,
                       cell_group_sample((CellGroup)group));
     n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[5n");
-    def_prog_mode();
-    clearok(curscr, TRUE);
-    fflush(S.tty);
-    S.asked = write(S.fd, ask, (size_t)n) == n;
-    S.repaint = true;
+    for (int group = 0; group < CELL_GROUP_COUNT && clr_eol; group++)
+        n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s", REPORT_ROW + group, clr_eol);
+    S.asked = send_all(ask, (size_t)n);
+    render_forget(&S.render);
 }
 
-/* The number curses gives the colour: with direct colour, the 24 bits themselves. */
-static int colour_number(Colour c)
+static void show_cursor(const CellGrid *g)
 {
-    if (c.kind == COLOUR_INDEX)
-        return c.index;
-    return c.kind == COLOUR_RGB ? c.r << 16 | c.g << 8 | c.b : -1;
-}
-
-static int pair_for(int fg, int bg)
-{
-    if (fg < 0 && bg < 0)
-        return 0;
-    for (int i = 1; i < S.pair_count; i++)
-        if (S.pairs[i].fg == fg && S.pairs[i].bg == bg)
-            return i;
-    if (S.pair_count >= PAIRS_MAX || S.pair_count >= COLOR_PAIRS)
-        return 0;
-    S.pairs[S.pair_count] = (Pair){fg, bg};
-    init_extended_pair(S.pair_count, fg, bg);
-    return S.pair_count++;
-}
-
-static attr_t curses_attrs(uint8_t attrs)
-{
-    static const struct {
-        uint8_t style;
-        attr_t curses;
-    } TABLE[] = {
-        {STYLE_BOLD, WA_BOLD},           {STYLE_DIM, WA_DIM},         {STYLE_ITALIC, WA_ITALIC},
-        {STYLE_UNDERLINE, WA_UNDERLINE}, {STYLE_REVERSE, WA_REVERSE},
-    };
-    attr_t result = WA_NORMAL;
-    for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++)
-        if (attrs & TABLE[i].style)
-            result |= TABLE[i].curses;
-    return result;
-}
-
-typedef struct {
-    attr_t attrs;
-    int pair;
-} Ink;
-
-static Ink ink_of(const GridCell *cell, const Theme *theme)
-{
-    Style body = theme_style(theme, ROLE_BODY, S.colours);
-    Style style = style_over(body, theme_style(theme, cell->base, S.colours));
-    if (cell->over != cell->base)
-        style = style_over(style, theme_style(theme, cell->over, S.colours));
-    return (Ink){curses_attrs(style.attrs),
-                 pair_for(colour_number(style.fg), colour_number(style.bg))};
-}
-
-/* Decode a glyph into the wide characters that one cchar_t holds. */
-static void glyph_to_wide(const char *glyph, wchar_t out[CCHARW_MAX + 1])
-{
-    const char *p = *glyph ? glyph : " ", *end = p + strlen(p);
-    int n = 0;
-    while (p < end && n < CCHARW_MAX) {
-        uint32_t cp;
-        p += utf8_decode(p, end, &cp);
-        out[n++] = (wchar_t)cp;
-    }
-    out[n] = L'\0';
-}
-
-static void show_row(const GridCell *cells, int y, int cols, Ink inks[][ROLE_COUNT],
-                     bool known[][ROLE_COUNT], const Theme *theme)
-{
-    for (int x = 0; x < cols; x++) {
-        const GridCell *c = &cells[x];
-        if (!c->cells)
-            continue;
-        if (!known[c->base][c->over]) {
-            inks[c->base][c->over] = ink_of(c, theme);
-            known[c->base][c->over] = true;
-        }
-        Ink ink = inks[c->base][c->over];
-        wchar_t wide[CCHARW_MAX + 1];
-        cchar_t cc;
-        glyph_to_wide(c->glyph, wide);
-        if (setcchar(&cc, wide, ink.attrs, 0, &ink.pair) == OK)
-            mvadd_wch(y, x, &cc);
-    }
+    bool shown = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
+    StrBuf *out = &S.render.out;
+    if (shown)
+        strbuf_add_cstr(out, cap_move(g->cursor_y, g->cursor_x));
+    if (shown)
+        S.render.x = S.render.y = -1;
+    if (shown != S.cursor_shown && cursor_normal && cursor_invisible)
+        strbuf_add_cstr(out, shown ? cursor_normal : cursor_invisible);
+    S.cursor_shown = shown;
 }
 
 void screen_show(const CellGrid *g, const Theme *theme)
 {
-    static Ink inks[ROLE_COUNT][ROLE_COUNT];
-    static bool known[ROLE_COUNT][ROLE_COUNT];
-    if (S.repaint) { // a new theme comes with a repaint
-        memset(known, 0, sizeof known);
-        S.pair_count = 1;
-        clearok(stdscr, TRUE);
-        erase();
-    }
-    S.repaint = false;
-    for (int y = 0; y < g->rows && y < LINES; y++)
-        show_row(&g->cells[(size_t)y * (size_t)g->cols], y, g->cols < COLS ? g->cols : COLS, inks,
-                 known, theme);
-    bool cursor = g->cursor_x >= 0 && g->cursor_x < COLS && g->cursor_y >= 0 && g->cursor_y < LINES;
-    if (cursor)
-        move(g->cursor_y, g->cursor_x);
-    else
-        move(LINES - 1, COLS - 1);
-    curs_set(cursor ? 1 : 0);
-    refresh();
+    S.render.theme = theme;
+    strbuf_clear(&S.render.out);
+    render_grid(&S.render, g);
+    show_cursor(g);
+    send_all(S.render.out.data, S.render.out.len);
 }
 
 void screen_resized(void)
@@ -334,6 +282,7 @@ void screen_resized(void)
     struct winsize ws;
     if (ioctl(S.fd, TIOCGWINSZ, &ws) == 0 && ws.ws_col && ws.ws_row)
         resizeterm(ws.ws_row, ws.ws_col);
+    render_forget(&S.render);
 }
 
 void screen_suspend(void)
@@ -351,8 +300,8 @@ void screen_resume(void)
     if (!isendwin())
         endwin(); // so that refresh() sets up everything anew
     screen_resized();
-    S.repaint = true;
-    refresh();
+    S.cursor_shown = false;
+    enter();
 }
 
 static const struct {

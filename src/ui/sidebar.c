@@ -276,6 +276,19 @@ static Str first_line(Str s)
     return s;
 }
 
+/* A label that ends in a mark of its own, 、 or ）, needs no blank after it. */
+static bool wants_blank(Str label)
+{
+    static const char *const CLOSED[] = {"、", "）", "．", "。", "，", "】"};
+    for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++) {
+        Str end = str_from(CLOSED[i]);
+        if (label.len >= end.len &&
+            str_equal((Str){label.data + label.len - end.len, end.len}, end))
+            return false;
+    }
+    return label.len > 0;
+}
+
 static void draw_node(Item *l, uint32_t i)
 {
     const Outline *o = outline_of(l->v);
@@ -302,7 +315,7 @@ static void draw_node(Item *l, uint32_t i)
     Str name =
         text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
     x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
-    if (label.len && (unsigned char)label.data[label.len - 1] < 0x80 && right > x)
+    if (wants_blank(label) && right > x)
         x++;
     add(l, x, right - x, str_trim(first_line(name)),
         node->kind == OUTLINE_GAP ? ROLE_GAP : ROLE_SIDEBAR);

@@ -108,8 +108,9 @@ int main(int argc, char **argv)
     i18n_set_language("en");
     Error err = {0};
     Options options;
-    char *words[] = {"dujuan", "-k", "合作社", "--color=always", "--ambiguous=narrow",
-                     argv[2],  NULL};
+    static char name[] = "dujuan", flag[] = "-k", word[] = "图书室";
+    static char colour[] = "--color=always", narrow[] = "--ambiguous=narrow";
+    char *words[] = {name, flag, word, colour, narrow, argv[2], NULL};
     App app;
     if (!options_parse(6, words, &options, &err) || !app_open(&app, &options, &err)) {
         fprintf(stderr, "%s\n", err.message);

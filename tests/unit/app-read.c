@@ -34,7 +34,8 @@ static void press(App *app, const char *names)
 
 static int set_up(void **state)
 {
-    static char *words[] = {"dujuan", TEST_SOURCE_DIR "/tests/samples/report.txt", NULL};
+    static char name[] = "dujuan", file[] = TEST_SOURCE_DIR "/tests/samples/report.txt";
+    char *words[] = {name, file, NULL};
     Error err = {0};
     Fixture *f = mem_zero(1, sizeof *f);
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
@@ -176,7 +177,7 @@ static void every_mark_in_turn_is_beside_its_box(void **state)
 static void a_page_down_and_up_is_where_it_was(void **state)
 {
     App *app = app_of(state);
-    press(app, "Space");
+    press(app, "j j j");
     Pos top = body_top(&app->body);
     press(app, "Space b");
     assert_int_equal(body_top(&app->body), top);

@@ -58,6 +58,23 @@ static void regular_expressions_know_unicode(void **state)
     assert_match("x*", false, STR("aaa"), 0, -1, 0);
 }
 
+static void classes_mean_what_they_did(void **state)
+{
+    (void)state;
+    assert_match("[党黨]员", false, STR("黨党员"), 0, 3, 9);
+    assert_match("[井水]+", false, STR("清井水井"), 0, 3, 12);
+    assert_match("[井水]{2}清", false, STR("井水清"), 0, 0, 9);
+    assert_match("a[井水]|b", false, STR("a清b"), 0, 4, 5);
+    assert_match("[^井水]", false, STR("井水清"), 0, 6, 9);
+    assert_match("[一-十]", false, STR("清二"), 0, 3, 6);
+    assert_match("\\[井水]", false, STR("[井水]"), 0, 0, 8);
+    assert_match("[]井]", false, STR("清]"), 0, 3, 4);
+    assert_match("[a[井]", false, STR("清["), 0, 3, 4);
+    assert_match("[\\]井]", false, STR("清]"), 0, 3, 4);
+    assert_match("[éè]x", false, STR("Éx"), 0, 0, 3);
+    assert_match("([井水])\\1", false, STR("井水水"), 0, 3, 9);
+}
+
 static void a_match_stays_in_its_line(void **state)
 {
     (void)state;
@@ -143,6 +160,7 @@ int main(void)
         cmocka_unit_test(literals_are_found_as_they_stand),
         cmocka_unit_test(case_matters_only_when_typed),
         cmocka_unit_test(regular_expressions_know_unicode),
+        cmocka_unit_test(classes_mean_what_they_did),
         cmocka_unit_test(a_match_stays_in_its_line),
         cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
         cmocka_unit_test(no_pattern_hangs),

@@ -1,0 +1,114 @@
+#include "reader.h"
+#include <string.h>
+
+/* Lines with the words 泊位 and 船 and plain characters around. */
+static Term *open_with(const char *option, const char *word, const char *option2, const char *word2,
+                       const char *env)
+{
+    const char *path = reader_lines();
+    ReaderOptions o = {.env = {env}};
+    size_t n = 0;
+    if (option) {
+        o.args[n++] = option;
+        o.args[n++] = word;
+    }
+    if (option2) {
+        o.args[n++] = option2;
+        o.args[n++] = word2;
+    }
+    o.args[n] = path;
+    Term *t = reader_open(&o);
+    assert_true(reader_wait_top_line(t, 1));
+    assert_true(term_wait_quiet(t));
+    return t;
+}
+
+static void words_are_coloured_apart(void **state)
+{
+    Term *t = *state = open_with("-k", "泊位", "--keyword", "船", NULL);
+    assert_false(reader_same_look(t, "泊位A001", "到了"));
+    assert_false(reader_same_look(t, "船到了", "到了"));
+    assert_false(reader_same_look(t, "泊位A001", "船到了"));
+    assert_true(reader_same_look(t, "泊位A001", "泊位A002"));
+    assert_true(reader_same_look(t, "A001", "到了"));
+}
+
+static void without_keywords_nothing_is(void **state)
+{
+    Term *t = *state = open_with(NULL, NULL, NULL, NULL, NULL);
+    assert_true(reader_same_look(t, "泊位A002", "到了"));
+}
+
+static void file_of_keywords(void **state)
+{
+    static const char WORDS[] = "# 注释\n船\n\n";
+    Term *t = *state =
+        open_with("--keywords", reader_file("words.txt", WORDS, strlen(WORDS)), NULL, NULL, NULL);
+    assert_false(reader_same_look(t, "船到了", "到了"));
+    assert_true(reader_same_look(t, "泊位A002", "到了"));
+}
+
+static void no_color_leaves_attributes(void **state)
+{
+    Term *t = *state = open_with("-k", "船", NULL, NULL, "NO_COLOR=1");
+    assert_false(reader_same_look(t, "船到了", "到了"));
+    const Emulator *e = term_emulator(t);
+    for (int row = 0; row < emulator_rows(e); row++)
+        for (int col = 0; col < emulator_cols(e); col++)
+            assert_false(emulator_cell(e, row, col).coloured);
+}
+
+static bool ship_stands_out(Term *t, void *arg)
+{
+    (void)arg;
+    return !reader_same_look(t, "船到了", "到了");
+}
+
+static void k_adds_one(void **state)
+{
+    Term *t = *state = open_with(NULL, NULL, NULL, NULL, NULL);
+    assert_true(reader_same_look(t, "船到了", "到了"));
+    term_send(t, "K船");
+    assert_status(t, "船");
+    assert_true(reader_same_look(t, "船到了", "到了"));
+    term_send(t, "\r");
+    assert_true(term_wait_condition(t, ship_stands_out, NULL, "船 in colour"));
+    term_send(t, "T3");
+    assert_shows(t, "300");
+}
+
+static void count_is_in_the_sidebar(void **state)
+{
+    Term *t = *state = open_with("-k", "A15", NULL, NULL, NULL);
+    term_send(t, "T3");
+    assert_shows(t, "Keywords");
+    CellPos word;
+    assert_shows(t, "A15 ");
+    assert_true(term_find(t, "A15 ", &word));
+    assert_true(term_wait_row(t, word.row, "10"));
+    term_send(t, "\r");
+    assert_shows(t, "泊位A150");
+}
+
+static void star_makes_the_hit_a_keyword(void **state)
+{
+    Term *t = *state = open_with(NULL, NULL, NULL, NULL, NULL);
+    term_send(t, "/船\r*");
+    assert_status(t, "船");
+    term_send(t, "T3");
+    assert_shows(t, "300");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        READER_TEST(words_are_coloured_apart),
+        READER_TEST(without_keywords_nothing_is),
+        READER_TEST(file_of_keywords),
+        READER_TEST(no_color_leaves_attributes),
+        READER_TEST(k_adds_one),
+        READER_TEST(count_is_in_the_sidebar),
+        READER_TEST(star_makes_the_hit_a_keyword),
+    };
+    return READER_RUN(tests);
+}
