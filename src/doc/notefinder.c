@@ -104,7 +104,7 @@ static void find_support(const NoteFinder *f, Support *s)
     }
     for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
         if (!s->by[c] && mark_class_is_plain((MarkClass)c) &&
-            (next[c] > RISING_MIN || c == MARK_FOOTNOTE))
+            next[c] > RISING_MIN) // an id without any definition is [^a-z]: a pattern
             s->by[c] = (uint8_t)c;
     for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
         if (!s->by[c] && refs[c] > 0 && c != MARK_FOOTNOTE && mark_class_is_plain((MarkClass)c))
