@@ -10,6 +10,12 @@
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
 
+/* Where lines were counted to last, so that the next count is as short as the way from there. */
+typedef struct {
+    Pos pos;
+    size_t line;
+} KnownLine;
+
 struct Document {
     Text *text;
     const Format *format;
@@ -19,6 +25,7 @@ struct Document {
     Wake *wake;
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
+    KnownLine *known;
 };
 
 Document *document_new(Text *text)
@@ -27,6 +34,8 @@ Document *document_new(Text *text)
     d->text = text;
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
     d->structure = mem_zero(1, sizeof *d->structure);
+    d->known = mem_alloc(sizeof *d->known);
+    *d->known = (KnownLine){0, 1};
     pthread_mutex_init(&d->lock, NULL);
     return d;
 }
@@ -40,6 +49,7 @@ void document_free(Document *d)
     structure_free(d->structure);
     structure_free(d->posted);
     pthread_mutex_destroy(&d->lock);
+    mem_free(d->known);
     mem_free(d);
 }
 
@@ -277,12 +287,27 @@ void document_spans(const Document *d, const Block *b, SpanVec *out)
     span_sort(out, from);
 }
 
+static size_t count_newlines(const char *p, const char *end)
+{
+    size_t count = 0;
+    for (; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        count++;
+    return count;
+}
+
 size_t document_line(const Document *d, Pos pos)
 {
     const char *data = text_data(d->text);
-    size_t ready = text_ready(d->text), line = 1;
-    const char *end = data + (pos < ready ? pos : ready);
-    for (const char *p = data; (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        line++;
-    return line;
+    size_t ready = text_ready(d->text);
+    KnownLine *known = d->known;
+    if (pos > ready)
+        pos = ready;
+    if (pos >= known->pos)
+        known->line += count_newlines(data + known->pos, data + pos);
+    else if (pos >= known->pos / 2)
+        known->line -= count_newlines(data + pos, data + known->pos);
+    else
+        known->line = 1 + count_newlines(data, data + pos);
+    known->pos = pos;
+    return known->line;
 }
