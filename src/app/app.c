@@ -157,6 +157,13 @@ static unsigned percent_read(App *app)
     return (unsigned)((double)bottom * 100 / (double)end);
 }
 
+/* NAME without its directories. */
+static Str file_part(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return str_from(slash && slash[1] ? slash + 1 : name);
+}
+
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
@@ -164,7 +171,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     if (app_current_node(app, &node))
         app_breadcrumb(app->doc, node, &crumb);
     else
-        strbuf_add_visible(&crumb, str_from(text_name(app->text)));
+        strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
     describe_hits(app, &hits);
