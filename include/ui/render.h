@@ -10,6 +10,8 @@
 
 #include "ui/grid.h"
 
+#define TERM_RGB (1 << 24) // flag of a colour number whose low 24 bits are red, green, blue
+
 /* Strings that make a terminal do something; a NULL one is what it can't. Borrowed. */
 typedef struct {
     const char *reset;                 // all attributes and colours off

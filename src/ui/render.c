@@ -37,7 +37,7 @@ static int colour_number(Colour c)
 {
     if (c.kind == COLOUR_INDEX)
         return c.index;
-    return c.kind == COLOUR_RGB ? c.r << 16 | c.g << 8 | c.b : -1; // direct colour: the 24 bits
+    return c.kind == COLOUR_RGB ? TERM_RGB | c.r << 16 | c.g << 8 | c.b : -1;
 }
 
 static RenderInk make_ink(const Render *r, uint8_t base, uint8_t over)

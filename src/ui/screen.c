@@ -103,14 +103,33 @@ static const char *cap_region(int top, int bottom)
     return tiparm(change_scroll_region, top, bottom);
 }
 
+/* The sequence for a colour: ISO 8613-6's for 24 bits, terminfo's for one of the palette. */
+static const char *colour_string(int colour, int selector, const char *palette)
+{
+    static char rgb[32];
+    if (!(colour & TERM_RGB))
+        return tiparm(palette, colour);
+    snprintf(rgb, sizeof rgb, "\033[%d;2;%d;%d;%dm", selector, colour >> 16 & 0xFF,
+             colour >> 8 & 0xFF, colour & 0xFF);
+    return rgb;
+}
+
 static const char *cap_fg(int colour)
 {
-    return tiparm(set_a_foreground, colour);
+    return colour_string(colour, 38, set_a_foreground);
 }
 
 static const char *cap_bg(int colour)
 {
-    return tiparm(set_a_background, colour);
+    return colour_string(colour, 48, set_a_background);
+}
+
+/* terminfo seldom says so, but COLORTERM does. */
+static bool has_direct_colour(void)
+{
+    const char *depth = getenv("COLORTERM");
+    return max_colors > 256 ||
+           (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
 }
 
 /*
@@ -132,7 +151,9 @@ static void learn_terminal(bool colour)
         .fg = colours ? cap_fg : NULL,
         .bg = colours ? cap_bg : NULL,
         .clears_with_background = back_color_erase,
-        .colours = colours ? max_colors : 0,
+        .colours = !colours              ? 0
+                   : has_direct_colour() ? TERM_RGB
+                                         : max_colors,
     };
     render_forget(&S.render);
 }
