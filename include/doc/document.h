@@ -51,7 +51,8 @@ const Format *document_format(const Document *d);
  * or document_free(). */
 const Structure *document_structure(const Document *d);
 
-/* Scan on this thread as far as BYTES (SIZE_MAX: all, waiting for the text to be complete). */
+/* Scan on this thread as far as BYTES of what is ready (SIZE_MAX: all, waiting for the text to be
+ * complete). */
 void document_scan_to(Document *d, size_t bytes);
 
 /* Go on scanning on another thread; WAKE is signalled when there is something to take over. */

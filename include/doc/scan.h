@@ -1,8 +1,8 @@
 /*
  * Scan: the one streaming pass over a text that finds its structure.
  *
- * Linear time, no recursion on input, no memory besides the result and a bounded window. Must not
- * know: threads, widths, themes.
+ * Linear time, no recursion on input. Memory: the result, a window of a few lines, and for each mark
+ * that may be a note's some bytes until the end tells. Must not know: threads, widths, themes.
  */
 #ifndef DOC_SCAN_H
 #define DOC_SCAN_H

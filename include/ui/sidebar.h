@@ -19,7 +19,8 @@ typedef struct {
     VEC(Pos) folded;                        // nodes whose children are hidden, sorted
     Pos cursor;                             // outline: the node that the cursor stands on
     uint32_t row_cursor[SIDEBAR_TAB_COUNT]; // notes, keywords: index of the item
-    uint32_t first[SIDEBAR_TAB_COUNT];      // item in the first row
+    uint32_t first[SIDEBAR_TAB_COUNT];      // item in the first row, where the list is high enough
+    uint32_t shown;                         // item in the first row as drawn
     Rect list;                              // where items were last drawn
     int tabs_x[SIDEBAR_TAB_COUNT + 1];      // columns where the tabs begin, for clicks
 } Sidebar;

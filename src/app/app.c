@@ -157,6 +157,13 @@ static unsigned percent_read(App *app)
     return (unsigned)((double)bottom * 100 / (double)end);
 }
 
+/* NAME without its directories. */
+static Str file_part(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return str_from(slash && slash[1] ? slash + 1 : name);
+}
+
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
@@ -164,7 +171,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     if (app_current_node(app, &node))
         app_breadcrumb(app->doc, node, &crumb);
     else
-        strbuf_add_visible(&crumb, str_from(text_name(app->text)));
+        strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
     describe_hits(app, &hits);
@@ -386,8 +393,6 @@ static bool wait_and_handle(App *app)
     Event e;
     bool changed = false;
     poll(fds, 2, -1);
-    if (fds[0].revents & (POLLHUP | POLLERR) && !(fds[0].revents & POLLIN))
-        app->running = false;
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);
@@ -406,10 +411,13 @@ static bool wait_and_handle(App *app)
         screen_resized();
         changed = true;
     }
+    bool any = false;
     while (app->running && screen_read(&e)) {
         app_handle(app, &e);
-        changed = true;
+        changed = any = true;
     }
+    if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+        app->running = false; // the terminal is gone
     return changed;
 }
 

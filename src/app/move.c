@@ -113,15 +113,17 @@ bool move_to_place(App *app, const Place *place, Error *err)
     return true;
 }
 
-static bool fits(const OutlineNode *node, MoveKind kind, unsigned level)
+static bool fits(const OutlineNode *node, MoveKind kind, const OutlineNode *here)
 {
+    bool run_in = here && here->kind == OUTLINE_RUN_IN;
+    unsigned level = here && here->level ? here->level : 1;
     switch (kind) {
     case MOVE_ANY:
         return node->kind != OUTLINE_TITLE;
     case MOVE_SAME_LEVEL:
-        return node->level == level && node->kind != OUTLINE_TITLE;
+        return node->level == level && (node->kind == OUTLINE_RUN_IN) == run_in;
     case MOVE_TOP_LEVEL:
-        return node->level == 1 && node->kind != OUTLINE_GAP;
+        return node->level == 1 && (node->kind == OUTLINE_HEADING || node->kind == OUTLINE_ITEM);
     }
     return false;
 }
@@ -130,15 +132,14 @@ static bool fits(const OutlineNode *node, MoveKind kind, unsigned level)
 static uint32_t find_item(const Outline *o, Pos point, MoveKind kind, int step)
 {
     uint32_t here = outline_at(o, point);
-    unsigned level = here == OUTLINE_NONE ? 1 : outline_node(o, here)->level;
-    level = level ? level : 1;
+    const OutlineNode *node = here == OUTLINE_NONE ? NULL : outline_node(o, here);
     int64_t i = here == OUTLINE_NONE ? -1 : (int64_t)here;
     if (step > 0)
         i++;
     else if (i >= 0 && outline_node(o, (uint32_t)i)->pos >= point)
         i--;
     for (; i >= 0 && i < (int64_t)outline_count(o); i += step)
-        if (fits(outline_node(o, (uint32_t)i), kind, level))
+        if (fits(outline_node(o, (uint32_t)i), kind, node))
             return (uint32_t)i;
     return OUTLINE_NONE;
 }

@@ -10,6 +10,12 @@
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
 
+/* Where lines were counted to last, so that the next count is as short as the way from there. */
+typedef struct {
+    Pos pos;
+    size_t line;
+} KnownLine;
+
 struct Document {
     Text *text;
     const Format *format;
@@ -19,15 +25,17 @@ struct Document {
     Wake *wake;
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
+    KnownLine *known;
 };
 
 Document *document_new(Text *text)
 {
     Document *d = mem_zero(1, sizeof *d);
     d->text = text;
-    text_wait(text, DETECT_BYTES, -1);
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
     d->structure = mem_zero(1, sizeof *d->structure);
+    d->known = mem_alloc(sizeof *d->known);
+    *d->known = (KnownLine){0, 1};
     pthread_mutex_init(&d->lock, NULL);
     return d;
 }
@@ -41,6 +49,7 @@ void document_free(Document *d)
     structure_free(d->structure);
     structure_free(d->posted);
     pthread_mutex_destroy(&d->lock);
+    mem_free(d->known);
     mem_free(d);
 }
 
@@ -100,9 +109,9 @@ void document_scan_to(Document *d, size_t bytes)
     while (!done && reached < bytes) {
         size_t left = bytes - reached;
         Pos now = scan_slice(d, left < SLICE_BYTES ? left : SLICE_BYTES, &done);
-        if (now == reached && !done && !text_wait(d->text, text_ready(d->text) + 1, -1) &&
-            !text_complete(d->text))
-            break;
+        bool more = bytes == SIZE_MAX && text_wait(d->text, text_ready(d->text) + 1, -1);
+        if (now == reached && !done && !more)
+            break; // what has come is looked at
         reached = now;
     }
     Structure *found = take_structure(d, done);
@@ -124,7 +133,7 @@ static void scan_job(Job *job, void *arg)
 {
     Document *d = arg;
     size_t next = SNAPSHOT_BYTES;
-    Pos before = 0;
+    Pos before = 0, posted = 0;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, &done);
@@ -134,7 +143,10 @@ static void scan_job(Job *job, void *arg)
                 return;
             while (next <= reached)
                 next *= 4;
-        } else if (reached == before) {
+        } else if (reached == before) { // a slow source: show what there is meanwhile
+            if (reached > posted)
+                post(d, take_structure(d, false));
+            posted = reached;
             text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
         }
         before = reached;
@@ -275,12 +287,27 @@ void document_spans(const Document *d, const Block *b, SpanVec *out)
     span_sort(out, from);
 }
 
+static size_t count_newlines(const char *p, const char *end)
+{
+    size_t count = 0;
+    for (; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        count++;
+    return count;
+}
+
 size_t document_line(const Document *d, Pos pos)
 {
     const char *data = text_data(d->text);
-    size_t ready = text_ready(d->text), line = 1;
-    const char *end = data + (pos < ready ? pos : ready);
-    for (const char *p = data; (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        line++;
-    return line;
+    size_t ready = text_ready(d->text);
+    KnownLine *known = d->known;
+    if (pos > ready)
+        pos = ready;
+    if (pos >= known->pos)
+        known->line += count_newlines(data + known->pos, data + pos);
+    else if (pos >= known->pos / 2)
+        known->line -= count_newlines(data + pos, data + known->pos);
+    else
+        known->line = 1 + count_newlines(data, data + pos);
+    known->pos = pos;
+    return known->line;
 }

@@ -1,3 +1,4 @@
+#include "doc/numeral.h"
 #include "doc/scanner.h"
 #include "format/line.h"
 #include <string.h>
@@ -253,16 +254,35 @@ static bool is_long(const Scanner *s, const ScanLine *l)
     return l->shape.chars >= PARAGRAPH_CHARS;
 }
 
-/* Captions and the like are short lines too. */
+/* 图1, 表 2, Fig.3: a caption. */
+static bool is_figure(Str text)
+{
+    static const char *const WORDS[] = {"图", "圖", "表", "Fig", "Tab"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (!str_starts_with(text, str_from(WORDS[i])))
+            continue;
+        size_t at = strlen(WORDS[i]);
+        if (WORDS[i][0] == 'F' || WORDS[i][0] == 'T')
+            return true;
+        at += blanks_bytes((Str){text.data + at, text.len - at});
+        return numeral_match((Str){text.data + at, text.len - at},
+                             NUMERAL_DIGIT | NUMERAL_HAN | NUMERAL_LETTER)
+                   .bytes > 0;
+    }
+    return false;
+}
+
+/* Captions, speech and lists are short lines too. */
 static bool is_caption(const Scanner *s, const ScanLine *l)
 {
-    static const char *const WORDS[] = {"图", "圖",   "表", "Fig", "Tab", "——", "—", "“", "「",
-                                        "『", "http", "!",  "$",   "<",   "*",  "-", "•", "·"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (starts_with(s, l, WORDS[i]))
-            return strcmp(WORDS[i], "“") != 0 || l->shape.chars < 6 ||
-                   memcmp(s->data + l->end - 3, "”", 3) == 0;
-    return false;
+    static const char *const MARKS[] = {"——", "—", "「", "『", "http", "!", "$",
+                                        "<",  "*", "-",  "•",  "·",    "◆", "●"};
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        if (starts_with(s, l, MARKS[i]))
+            return true;
+    if (starts_with(s, l, "“"))
+        return l->shape.chars < 6 || memcmp(s->data + l->end - 3, "”", 3) == 0;
+    return is_figure(line_str(s, l));
 }
 
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
@@ -361,9 +381,10 @@ static uint64_t entry_hash(const Scanner *s, const ScanLine *l)
         unsigned char c = (unsigned char)text.data[text.len - 1];
         if (c == '.' || c == ' ' || c == '\t' || (c >= '0' && c <= '9'))
             text.len--;
-        else if (text.len >= 3 && (memcmp(text.data + text.len - 3, "…", 3) == 0 ||
-                                   memcmp(text.data + text.len - 3, "·", 2) == 0))
+        else if (text.len >= 3 && memcmp(text.data + text.len - 3, "…", 3) == 0)
             text.len -= 3;
+        else if (text.len >= 2 && memcmp(text.data + text.len - 2, "·", 2) == 0)
+            text.len -= 2;
         else
             break;
     }

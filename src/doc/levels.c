@@ -194,14 +194,14 @@ static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, si
 static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
 {
     unsigned traits = numbering_style_traits(c->label.style);
+    if ((traits & NUMBER_WEAK) && c->node.kind != OUTLINE_HEADING)
+        return OUTLINE_NONE; // a numbered listing, a table
     size_t same = find_same(l, &c->label);
     if (same < l->count && continues(&l->open[same], &c->label))
         return open_at(l, o, c, same, OUTLINE_WHY_CONTINUES);
     if (c->label.depth > 1 && same == l->count)
         return place_dotted(l, o, c);
     if (c->label.value <= 1) {
-        if ((traits & NUMBER_WEAK) && !c->heading)
-            return OUTLINE_NONE;
         if (same < l->count)
             return open_at(l, o, c, same, OUTLINE_WHY_RESTARTS);
         return place_new(l, o, c, OUTLINE_WHY_OPENS);

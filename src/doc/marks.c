@@ -31,6 +31,8 @@ bool mark_class_is_plain(MarkClass c)
 
 static bool opens_with(Str s, const char *prefix)
 {
+    if (*prefix && (s.len == 0 || *s.data != *prefix))
+        return false; // the usual case, without a call
     size_t len = strlen(prefix);
     return s.len >= len && memcmp(s.data, prefix, len) == 0;
 }

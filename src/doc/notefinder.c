@@ -72,9 +72,19 @@ typedef struct {
 /* Without definitions, marks are notes if they rise from one as notes do. */
 #define RISING_MIN 3
 
+/* A form of definitions that goes as far as LARGEST: 〔2〕 in the text, ［2］ in the run. */
+static uint8_t class_that_defines(const Support *s, uint64_t largest)
+{
+    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
+        if (c != MARK_FOOTNOTE && s->by[c] == c && s->top[c] >= largest)
+            return (uint8_t)c;
+    return MARK_NONE;
+}
+
 static void find_support(const NoteFinder *f, Support *s)
 {
     uint64_t next[MARK_CLASS_COUNT];
+    uint64_t largest[MARK_CLASS_COUNT] = {0};
     size_t refs[MARK_CLASS_COUNT] = {0};
     *s = (Support){{0}, {0}};
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
@@ -88,12 +98,17 @@ static void find_support(const NoteFinder *f, Support *s)
     for (size_t i = 0; i < f->refs.count; i++) {
         const FoundRef *r = &f->refs.items[i];
         refs[r->mark_class]++;
+        if (r->value > largest[r->mark_class])
+            largest[r->mark_class] = r->value;
         next[r->mark_class] += r->value == next[r->mark_class];
     }
     for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
         if (!s->by[c] && mark_class_is_plain((MarkClass)c) &&
-            (next[c] > RISING_MIN || c == MARK_FOOTNOTE))
+            next[c] > RISING_MIN) // an id without any definition is [^a-z]: a pattern
             s->by[c] = (uint8_t)c;
+    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
+        if (!s->by[c] && refs[c] > 0 && c != MARK_FOOTNOTE && mark_class_is_plain((MarkClass)c))
+            s->by[c] = class_that_defines(s, largest[c]);
     // a run whose own form is never referred to may be meant by another form: ⑴ = 〔1〕
     for (size_t c = 1; c < MARK_CLASS_COUNT; c++) {
         if (s->by[c] != c || refs[c] > 0)

@@ -117,6 +117,8 @@ static Str rest(Str s, size_t at)
 
 static bool opens_with(Str s, const char *prefix)
 {
+    if (*prefix && (s.len == 0 || *s.data != *prefix))
+        return false; // the usual case, without a call
     size_t len = strlen(prefix);
     return s.len >= len && memcmp(s.data, prefix, len) == 0;
 }

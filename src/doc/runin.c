@@ -57,6 +57,8 @@ _Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each
 
 static bool opens_with(Str s, const char *prefix)
 {
+    if (*prefix && (s.len == 0 || *s.data != *prefix))
+        return false; // the usual case, without a call
     size_t len = strlen(prefix);
     return s.len >= len && memcmp(s.data, prefix, len) == 0;
 }

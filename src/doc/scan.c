@@ -44,18 +44,21 @@ static uint16_t wrap_width(Str text)
 {
     uint32_t counts[WRAP_CELLS_MAX + 1] = {0}, total = 0;
     uint16_t before = 0;
+    bool stopped = false;
     for (size_t at = 0; at < text.len;) {
         const char *newline = memchr(text.data + at, '\n', text.len - at);
         size_t end = newline ? (size_t)(newline - text.data) : text.len;
         Str line = {text.data + at, end - at};
-        uint16_t cells = blank_only(line) ? 0 : line_shape(line).cells;
+        LineShape shape = line_shape(str_trim(line));
+        uint16_t cells = shape.chars ? line_shape(line).cells : 0;
         if (cells > WRAP_CELLS_MAX)
             return 0;
         if (cells > 0 && before > 0) {
-            counts[before]++;
+            counts[before] += !stopped;
             total++;
         }
         before = cells;
+        stopped = shape.end == END_STOP; // a paragraph of its own, whatever its length
         at = end + 1;
     }
     uint16_t width = WRAP_CELLS_MAX;
@@ -75,13 +78,23 @@ static void find_wrap(Scanner *s, size_t ready, bool complete)
     s->wrap_known = true;
 }
 
+/* 第二章 on a line of its own opens something even after a full line. */
+static bool is_unmistakable(const Scanner *s, const ScanLine *l)
+{
+    NumberLabel label;
+    return l->shape.end == END_OPEN && l->shape.cells < s->wrap_cells / 2 &&
+           numbering_match(line_str(s, l), &label) &&
+           (numbering_style_traits(label.style) & NUMBER_STRONG);
+}
+
 static bool broken_off(const Scanner *s, const ScanLine *before, const ScanLine *l)
 {
     if (!s->wrap_cells || l->blank_before || l->line.kind != LINE_TEXT ||
         before->line.kind != LINE_TEXT)
         return false;
     size_t indent = before->text - before->start;
-    return before->shape.cells + (indent < 40 ? indent : 40) + WRAP_RAGGED >= s->wrap_cells;
+    return before->shape.cells + (indent < 40 ? indent : 40) + WRAP_RAGGED >= s->wrap_cells &&
+           !is_unmistakable(s, l);
 }
 
 static void read_label(const Scanner *s, ScanLine *l)

@@ -1,5 +1,6 @@
 #include "layout/cell.h"
 #include "cell-table.h"
+#include "decode.h"
 #include <assert.h>
 #include <string.h>
 
@@ -116,22 +117,6 @@ static bool cluster_joins(ClusterState *s, unsigned b)
     return true;
 }
 
-/* utf8_decode() with the two commonest lengths inline. */
-static inline size_t decode(const char *p, const char *end, uint32_t *cp)
-{
-    const unsigned char *s = (const unsigned char *)p;
-    if (s[0] < 0x80) {
-        *cp = s[0];
-        return 1;
-    }
-    if (end - p >= 3 && s[0] > 0xE0 && s[0] != 0xED && s[0] < 0xF0 && (s[1] & 0xC0) == 0x80 &&
-        (s[2] & 0xC0) == 0x80) {
-        *cp = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
-        return 3;
-    }
-    return utf8_decode(p, end, cp);
-}
-
 /* Whether the bytes at P that decoded to CP are ill-formed. */
 static inline bool ill_formed(const char *p, size_t n, uint32_t cp)
 {
@@ -225,11 +210,52 @@ static inline bool may_join(uint32_t first, const char *next, const char *end)
     return b == JOIN_EXTEND || b == JOIN_ZWJ || b == JOIN_SPACING;
 }
 
+/* Whether what stands at P is seen at once to join nothing before it: ASCII, Han, usual marks. */
+static inline bool joins_nothing(const char *p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    if (p == end || s[0] < 0x80 || (s[0] >= 0xE4 && s[0] <= 0xE9))
+        return true;
+    if (end - p < 3)
+        return false;
+    return (s[0] == 0xEF && s[1] == 0xBC) ||                        // U+FF00 to U+FF3F
+           (s[0] == 0xE3 && s[1] == 0x80 && s[2] < 0xAA) ||         // U+3000 to U+3029
+           (s[0] == 0xE2 && s[1] == 0x80 && (s[2] & 0xF0) == 0x90); // U+2010 to U+201F
+}
+
+/* The cells of FIRST where it is seen at once that it is a cluster by itself and drawn as it is;
+ * else 0. */
+static inline int lone_width(const CellPolicy *policy, uint32_t first, const char *next,
+                             const char *end)
+{
+    if (!joins_nothing(next, end))
+        return 0;
+    if (first >= 0x4E00 && first <= 0x9FFF)
+        return 2;
+    uint8_t known = properties(first);
+    if (known >> 4 != JOIN_OTHER || (known & 15) >= WIDTH_MARK || first == UTF8_REPLACED)
+        return 0;
+    return class_width(policy, known & 15);
+}
+
+static inline void copy_glyph(Cluster *out, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out->glyph[i] = p[i];
+    out->glyph[n] = '\0';
+}
+
 void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
 {
     size_t n = decode(p, end, &out->first);
     out->bytes = (uint32_t)n;
     out->mark = false;
+    int lone = lone_width(policy, out->first, p + n, end);
+    if (lone > 0) {
+        copy_glyph(out, p, n);
+        out->cells = (uint8_t)lone;
+        return;
+    }
     if (ill_formed(p, n, out->first)) {
         set_mark(policy, UTF8_REPLACED, out);
         return;
@@ -247,8 +273,7 @@ void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Clus
     } else if (w == WIDTH_ZERO) {
         set_glyph(policy, p, p + n, out);
     } else {
-        memcpy(out->glyph, p, n);
-        out->glyph[n] = '\0';
+        copy_glyph(out, p, n);
         out->cells = (uint8_t)class_width(policy, w);
     }
 }
@@ -257,12 +282,9 @@ size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsig
                  uint32_t *first)
 {
     size_t n = decode(p, end, first);
-    unsigned lead = p + n < end ? (unsigned char)p[n] : 0;
-    uint8_t known = properties(*first);
-    // What follows most characters, ASCII or Han, joins nothing.
-    if (known >> 4 == JOIN_OTHER && (known & 15) < WIDTH_MARK && (known & 15) != WIDTH_ZERO &&
-        *first != UTF8_REPLACED && (lead < 0x80 || (lead >= 0xE4 && lead <= 0xE9))) {
-        *cells = (unsigned)class_width(policy, known & 15);
+    int w = lone_width(policy, *first, p + n, end);
+    if (w > 0) {
+        *cells = (unsigned)w;
         return n;
     }
     Cluster c;

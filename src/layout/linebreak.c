@@ -1,4 +1,5 @@
 #include "layout/linebreak.h"
+#include "decode.h"
 #include <string.h>
 #include <unilbrk.h>
 
@@ -19,9 +20,11 @@ enum {
     LEADER = 4096,  // - /
     COUNTED = 8192, // a SCALE that follows a number
     INNER = 16384,  // a STOP inside a word, a LEADER that opens one
+    BLANK = 32768,
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
 
+    IN_WORD = LETTER | DIGIT,
     CLOSE = NO_START | HANG,
     WIDE_CLOSE = CLOSE | PLAIN,
     WIDE_OPEN = NO_END | PLAIN,
@@ -29,16 +32,17 @@ enum {
 };
 
 static const uint16_t LATIN[0x100] = {
-    ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP,
-    [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,        [']'] = CLOSE,
-    ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,       ['['] = NO_END,
-    ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,         ['-'] = LEADER,
-    ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,      [0xB7] = NO_START, // £ ¥ ·
+    [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP,
+    [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,
+    [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,
+    ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,
+    ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,
+    [0xB7] = NO_START, // £ ¥ ·
 };
 
 #define AT(c) [(c)&0xFF]
 
-static const uint8_t GENERAL[0x100] = {
+static const uint16_t GENERAL[0x100] = {
     AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
     AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
     AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
@@ -46,17 +50,18 @@ static const uint8_t GENERAL[0x100] = {
     AT(u'′') = NO_START,   AT(u'″') = NO_START,
 };
 
-static const uint8_t CJK[0x100] = {
-    AT(u'、') = WIDE_CLOSE, AT(u'。') = WIDE_CLOSE, AT(u'〉') = WIDE_CLOSE, AT(u'》') = WIDE_CLOSE,
-    AT(u'」') = WIDE_CLOSE, AT(u'』') = WIDE_CLOSE, AT(u'】') = WIDE_CLOSE, AT(u'〕') = WIDE_CLOSE,
-    AT(u'〗') = WIDE_CLOSE, AT(u'〙') = WIDE_CLOSE, AT(u'〛') = WIDE_CLOSE, AT(u'〞') = WIDE_CLOSE,
-    AT(u'〟') = WIDE_CLOSE, AT(u'〈') = WIDE_OPEN,  AT(u'《') = WIDE_OPEN,  AT(u'「') = WIDE_OPEN,
-    AT(u'『') = WIDE_OPEN,  AT(u'【') = WIDE_OPEN,  AT(u'〔') = WIDE_OPEN,  AT(u'〖') = WIDE_OPEN,
-    AT(u'〘') = WIDE_OPEN,  AT(u'〚') = WIDE_OPEN,  AT(u'〝') = WIDE_OPEN,  AT(u'〜') = WIDE_INNER,
-    AT(u'々') = WIDE_INNER, AT(u'〻') = WIDE_INNER, AT(u'・') = WIDE_INNER, AT(u'ー') = NO_START,
+static const uint16_t CJK[0x100] = {
+    AT(u'　') = BLANK,      AT(u'、') = WIDE_CLOSE, AT(u'。') = WIDE_CLOSE, AT(u'〉') = WIDE_CLOSE,
+    AT(u'》') = WIDE_CLOSE, AT(u'」') = WIDE_CLOSE, AT(u'』') = WIDE_CLOSE, AT(u'】') = WIDE_CLOSE,
+    AT(u'〕') = WIDE_CLOSE, AT(u'〗') = WIDE_CLOSE, AT(u'〙') = WIDE_CLOSE, AT(u'〛') = WIDE_CLOSE,
+    AT(u'〞') = WIDE_CLOSE, AT(u'〟') = WIDE_CLOSE, AT(u'〈') = WIDE_OPEN,  AT(u'《') = WIDE_OPEN,
+    AT(u'「') = WIDE_OPEN,  AT(u'『') = WIDE_OPEN,  AT(u'【') = WIDE_OPEN,  AT(u'〔') = WIDE_OPEN,
+    AT(u'〖') = WIDE_OPEN,  AT(u'〘') = WIDE_OPEN,  AT(u'〚') = WIDE_OPEN,  AT(u'〝') = WIDE_OPEN,
+    AT(u'〜') = WIDE_INNER, AT(u'々') = WIDE_INNER, AT(u'〻') = WIDE_INNER, AT(u'・') = WIDE_INNER,
+    AT(u'ー') = NO_START,
 };
 
-static const uint8_t FULLWIDTH[0x100] = {
+static const uint16_t FULLWIDTH[0x100] = {
     AT(u'！') = WIDE_CLOSE, AT(u'，') = WIDE_CLOSE, AT(u'：') = WIDE_CLOSE, AT(u'；') = WIDE_CLOSE,
     AT(u'？') = WIDE_CLOSE, AT(u'）') = WIDE_CLOSE, AT(u'］') = WIDE_CLOSE, AT(u'｝') = WIDE_CLOSE,
     AT(u'｠') = WIDE_CLOSE, AT(u'｡') = CLOSE,       AT(u'｣') = CLOSE,       AT(u'､') = CLOSE,
@@ -72,14 +77,17 @@ static const struct {
     uint16_t before, after; // any of these
     uint8_t kind;
 } PAIRS[] = {
-    {ANY, NO_START, BREAK_NO},         {NO_END, ANY, BREAK_NO},
-    {PLAIN, NO_END, BREAK_ALLOWED},    // 。￥5: LB25 has a closing mark keep it
-    {DIGIT | COUNTED, HAN, BREAK_NO},  // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},        // 第3条
-    {ENCLOSED, HAN, BREAK_NO},         // ①明确责任
-    {INNER, LETTER | DIGIT, BREAK_NO}, // e.g. (LB29), -v, /usr
-    {PLUS, HAN, BREAK_ALLOWED},        // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},    // C++11
+    {ANY, NO_START, BREAK_NO}, // ，。）
+    {NO_END, ANY, BREAK_NO},   // （“
+
+    {BLANK, LEADER, BREAK_ALLOWED},   // a /usr: LB13 forbids it
+    {PLAIN, NO_END, BREAK_ALLOWED},   // 。￥5: LB25 has a closing mark keep it
+    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
+    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
+    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
+    {INNER, IN_WORD, BREAK_NO},       // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
 };
 
 static uint16_t han_traits(uint32_t cp)
@@ -165,18 +173,24 @@ bool linebreak_may_hang(uint32_t cp)
     return traits_of(cp) & HANG;
 }
 
+#define NEAR_BYTES 64 // how far the words beside a line terminator are looked for
+
 bool linebreak_newline_is_blank(Str s, size_t at)
 {
+    size_t low = at > NEAR_BYTES ? at - NEAR_BYTES : 0;
+    size_t high = s.len - at > NEAR_BYTES ? at + NEAR_BYTES : s.len;
     size_t before = at, after = at;
-    while (before > 0 && is_blank(s.data[before - 1]))
+    while (before > low && is_blank(s.data[before - 1]))
         before--;
-    while (after < s.len && is_blank(s.data[after]))
+    while (after < high && is_blank(s.data[after]))
         after++;
-    // What is written with blanks between words lies below U+2000, in UTF-8 in one or two bytes.
-    return before > 0 && after < s.len && (unsigned char)s.data[after] < 0xE2 &&
-           ((unsigned char)s.data[before - 1] < 0x80 ||
-            (before > 1 && (unsigned char)s.data[before - 2] >= 0xC2 &&
-             (unsigned char)s.data[before - 2] < 0xE0));
+    if (before == low || after == high)
+        return false;
+    // What is written with blanks between words lies below U+2000, in UTF-8 mostly in one or two
+    // bytes.
+    unsigned char end = (unsigned char)s.data[before - 1], next = (unsigned char)s.data[after];
+    unsigned char lead = before > 1 ? (unsigned char)s.data[before - 2] : 0;
+    return next < 0xE2 && (end < 0x80 || (lead >= 0xC2 && lead < 0xE0));
 }
 
 /* A range that UAX #14 is not shown: hidden markup, or a note reference. */
@@ -220,30 +234,32 @@ static void next_skip(Finder *f)
     }
 }
 
-static inline size_t decode(const char *p, const char *end, uint32_t *cp)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (end - p >= 3 && u[0] >= 0xE3 && u[0] <= 0xE9 && (u[1] & 0xC0) == 0x80 &&
-        (u[2] & 0xC0) == 0x80) {
-        *cp = (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-        return 3;
-    }
-    return utf8_decode(p, end, cp);
-}
-
 /* Whether the ’ at AT is an apostrophe. */
 static bool is_apostrophe(Str s, size_t at, size_t len)
 {
     return at > 0 && at + len < s.len && is_alnum(s.data[at - 1]) && is_alnum(s.data[at + len]);
 }
 
-/* Traits of the character at AT, which ends by LIMIT; *LEN gets its bytes. */
+/* ASCII marks and brackets before Han are as plain as full-width ones. */
+static inline uint16_t latin_traits(const Finder *f, size_t at)
+{
+    unsigned char c = (unsigned char)f->s.data[at];
+    unsigned char next = at + 1 < f->s.len ? (unsigned char)f->s.data[at + 1] : 0;
+    uint16_t traits = is_alnum((char)c) ? 0 : LATIN[c];
+    bool mark = (traits & CLOSE) == CLOSE || ((traits & NO_END) && c != '$');
+    return mark && next >= 0xE3 && next <= 0xE9 ? traits | PLAIN : 0;
+}
+
+/* Traits of the character at AT, which ends by LIMIT, as far as they matter among plain ones; *LEN
+ * gets its bytes. */
 static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_t *len)
 {
     uint32_t cp;
     *len = decode(f->s.data + at, f->s.data + limit, &cp);
     if (cp >= 0x5000 && cp <= 0x9FFF && !(f->before & COUNTED))
         return HAN | PLAIN; // what more han_traits() knows matters beside numbers only
+    if (cp < 0x80)
+        return latin_traits(f, at);
     if (cp == u'’' && is_apostrophe(f->s, at, *len))
         return NO_START;
     return traits_of(cp);
@@ -254,7 +270,9 @@ static inline uint16_t in_context(uint16_t before, uint16_t traits)
 {
     if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
         return traits | COUNTED;
-    bool in_word = before & (LETTER | DIGIT);
+    if ((traits & BLANK) && (before & NO_END))
+        return traits | NO_END; // a blank behind it vanishes at a row's end
+    bool in_word = before & IN_WORD;
     if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
         return traits | INNER;
     return traits;
@@ -284,8 +302,9 @@ static size_t plain_run(Finder *f, size_t at)
     return at;
 }
 
-/* Where the run of characters that are not plain, from AT on, ends: past the first plain one. */
-static size_t mixed_end(const Finder *f, size_t at)
+/* Where the run of characters that are not plain, from AT on, ends: past the first plain one, whose
+ * start goes to *PLAIN_AT. */
+static size_t mixed_end(const Finder *f, size_t at, size_t *plain_at)
 {
     Finder look = *f;
     while (at < f->s.len) {
@@ -295,10 +314,11 @@ static size_t mixed_end(const Finder *f, size_t at)
             continue;
         }
         size_t len;
-        uint16_t traits = traits_at(f, at, skip_limit(&look), &len);
+        if (traits_at(f, at, skip_limit(&look), &len) & PLAIN) {
+            *plain_at = at;
+            return at + len;
+        }
         at += len;
-        if (traits & PLAIN)
-            break;
     }
     return at;
 }
@@ -371,6 +391,8 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
 
 static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 {
+    if (before == LETTER && after == LETTER)
+        return uax; // no row fits
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if ((PAIRS[i].before == ANY || (before & PAIRS[i].before)) &&
             (PAIRS[i].after == ANY || (after & PAIRS[i].after)))
@@ -381,11 +403,13 @@ static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 /* Whether a word too long for a row may be broken before AT. */
 static bool word_joint(Str s, size_t at)
 {
-    char before = s.data[at - 1];
-    if (!is_alnum(s.data[at]) || !before || !strchr("/?&.=_", before))
+    if (at < 2 || !is_alnum(s.data[at]) || !s.data[at - 1] || !strchr("/?&.=_", s.data[at - 1]))
         return false;
-    return before != '.' || at < 2 || !is_digit((unsigned char)s.data[at - 2]) ||
-           !is_digit((unsigned char)s.data[at]);
+    char before = s.data[at - 2];
+    if (s.data[at - 1] == '.' && is_digit((unsigned char)before) &&
+        is_digit((unsigned char)s.data[at]))
+        return false;
+    return before > ' ' && before < 0x7F;
 }
 
 /* Take over what UAX #14 said of [BEGIN, END), tailored. Its first character is decided already;
@@ -406,10 +430,9 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
         if (!first) {
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
             BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
-            f->breaks[at] = kind == BREAK_NO && word_joint(f->s, at) ? BREAK_URL : kind;
+            bool joint = kind == BREAK_NO && !(before & IN_WORD) && word_joint(f->s, at);
+            f->breaks[at] = joint ? BREAK_URL : kind;
         }
-        if (traits & PLAIN)
-            f->last_plain = at;
         first = false;
         before = traits;
     }
@@ -435,6 +458,7 @@ static void keep_urls(Finder *f, size_t begin, size_t end)
     }
 }
 
+#define URL_BYTES   6   // no URL is shorter
 #define SMALL_BYTES 512 // most runs of other than plain characters are a number or a word
 
 static void mixed_run(Finder *f, size_t begin, size_t end)
@@ -445,7 +469,8 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
     show(f, begin, end, shown);
     u8_possible_linebreaks((const uint8_t *)shown, n, "UTF-8", uax);
     settle(f, begin, end, uax);
-    keep_urls(f, begin, end);
+    if (n >= URL_BYTES)
+        keep_urls(f, begin, end);
     if (shown != small)
         mem_free(shown);
 }
@@ -469,7 +494,8 @@ void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *break
         size_t stop = plain_run(&f, at);
         if (stop == s.len)
             break;
-        at = mixed_end(&f, stop);
-        mixed_run(&f, f.last_plain == SIZE_MAX ? stop : f.last_plain, at);
+        size_t begin = f.last_plain == SIZE_MAX ? stop : f.last_plain;
+        at = mixed_end(&f, stop, &f.last_plain);
+        mixed_run(&f, begin, at);
     }
 }

@@ -32,10 +32,25 @@ static struct {
     Render render;
 } S;
 
+/* Write all of it; a terminal that takes its time is waited for. */
+static bool send_all(const char *data, size_t len)
+{
+    while (len) {
+        ssize_t n = write(S.fd, data, len);
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
+            return false;
+        if (n < 0 && errno == EAGAIN)
+            napms(1);
+        data += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 static void remember_restore(void)
 {
     const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
-                           exit_ca_mode};
+                           keypad_local, exit_ca_mode};
     S.restore[0] = '\0';
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
         if (parts[i] && strlen(S.restore) + strlen(parts[i]) < sizeof S.restore)
@@ -187,13 +202,21 @@ static void drain_reports(void)
     tcflush(S.fd, TCIFLUSH);
 }
 
+/* Leave what curses set up; it knows nothing of the colours that we left on. */
+static void leave(void)
+{
+    if (exit_attribute_mode)
+        send_all(exit_attribute_mode, strlen(exit_attribute_mode));
+    endwin();
+}
+
 void screen_close(void)
 {
     if (!S.open)
         return;
     drain_reports();
     S.open = false;
-    endwin();
+    leave();
     render_done(&S.render);
     delwin(S.input);
     delscreen(S.screen);
@@ -222,21 +245,6 @@ void screen_widths_known(bool as_shown)
     S.render.place_ambiguous = false;
     if (!as_shown)
         render_forget(&S.render);
-}
-
-/* Write all of it; a terminal that takes its time is waited for. */
-static bool send_all(const char *data, size_t len)
-{
-    while (len) {
-        ssize_t n = write(S.fd, data, len);
-        if (n < 0 && errno != EINTR && errno != EAGAIN)
-            return false;
-        if (n < 0 && errno == EAGAIN)
-            napms(1);
-        data += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
-    }
-    return true;
 }
 
 void screen_ask_widths(void)
@@ -288,7 +296,7 @@ void screen_resized(void)
 void screen_suspend(void)
 {
     struct sigaction dfl = {.sa_handler = SIG_DFL}, before;
-    endwin();
+    leave();
     sigaction(SIGTSTP, &dfl, &before);
     kill(0, SIGTSTP); // the whole job stops here
     sigaction(SIGTSTP, &before, NULL);

@@ -129,8 +129,9 @@ static uint32_t step(const Sidebar *s, const SidebarView *v, uint32_t item, bool
     return next < count ? next : item;
 }
 
-/* Scroll so that ITEM is shown, with a third of the list around it where there is a choice. */
-static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
+/* The item for the first row, so that ITEM is shown: the one that is first now where that will do,
+ * else one that leaves a third of the list above ITEM. */
+static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
 {
     uint32_t first = s->first[s->tab], count = item_count(s, v);
     if (first >= count)
@@ -139,10 +140,8 @@ static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
         first = shown_for(s, outline_of(v), first);
     uint32_t at = first;
     for (int row = 0; at <= item && row < s->list.rows; row++) {
-        if (at == item) {
-            s->first[s->tab] = first;
-            return;
-        }
+        if (at == item)
+            return first;
         uint32_t next = step(s, v, at, true);
         if (next == at)
             break;
@@ -151,14 +150,22 @@ static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
     uint32_t top = item;
     for (int row = 0; row < s->list.rows / 3; row++)
         top = step(s, v, top, false);
-    s->first[s->tab] = top;
+    return top;
+}
+
+static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
+{
+    s->first[s->tab] = first_for(s, v, item);
 }
 
 void sidebar_follow(Sidebar *s, const SidebarView *v)
 {
-    if (s->tab == SIDEBAR_OUTLINE)
-        s->cursor = v->reading;
-    if (item_count(s, v))
+    if (s->tab != SIDEBAR_OUTLINE)
+        return;
+    // only a new place scrolls for good, so that a resize there and back leaves no trace
+    bool moved = s->cursor != v->reading;
+    s->cursor = v->reading;
+    if (moved && item_count(s, v))
         bring_into_view(s, v, cursor_item(s, v));
 }
 
@@ -227,7 +234,7 @@ bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y)
             s->tab = (SidebarTab)tab;
     if (!rect_contains(s->list, x, y) || !item_count(s, v))
         return false;
-    uint32_t item = s->first[s->tab];
+    uint32_t item = s->shown;
     for (int row = s->list.y; row < y; row++) {
         uint32_t next = step(s, v, item, true);
         if (next == item)
@@ -419,8 +426,8 @@ void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area)
         grid_unclip(grid);
         return;
     }
-    bring_into_view(s, v, cursor_item(s, v));
-    uint32_t reading = reading_item(s, v), item = s->first[s->tab];
+    uint32_t reading = reading_item(s, v), item = first_for(s, v, cursor_item(s, v));
+    s->shown = item;
     for (; l.y < area.y + area.rows; l.y++) {
         bool selected = s->focused && item == cursor_item(s, v);
         l.role = selected          ? ROLE_SIDEBAR_SELECTED

@@ -177,7 +177,7 @@ static void every_mark_in_turn_is_beside_its_box(void **state)
 static void a_page_down_and_up_is_where_it_was(void **state)
 {
     App *app = app_of(state);
-    press(app, "Space");
+    press(app, "j j j");
     Pos top = body_top(&app->body);
     press(app, "Space b");
     assert_int_equal(body_top(&app->body), top);

@@ -108,6 +108,50 @@ static void long_line_is_cut(void **state)
     strbuf_done(&s);
 }
 
+static void lines_are_counted_from_anywhere(void **state)
+{
+    (void)state;
+    Text *text;
+    Document *d = open_text(STR("一\n二\n三\n\n四\n五"), &text);
+    static const struct {
+        Pos pos;
+        size_t line;
+    } AT[] = {{0, 1}, {14, 5}, {12, 4}, {9, 3}, {4, 2}, {3, 1}, {99, 6}, {1, 1}};
+    for (size_t i = 0; i < sizeof AT / sizeof *AT; i++)
+        assert_int_equal(document_line(d, AT[i].pos), AT[i].line);
+    close_text(d, text);
+}
+
+/* The job's last structure is what a scan on this thread finds. */
+static void job_hands_over_its_structure(void **state)
+{
+    (void)state;
+    StrBuf s = {0};
+    strbuf_add_cstr(&s, "题\n");
+    for (unsigned i = 1; s.len < 2000000; i++)
+        strbuf_addf(
+            &s, "第%u章 名\n句子很平常，没有什么好说的，只是为了凑够长度，好让它像一段话。\n", i);
+    Text *text;
+    Document *d = open_text((Str){s.data, s.len}, &text);
+    document_scan_to(d, 10000);
+    size_t before = outline_count(&document_structure(d)->outline);
+    assert_in_range(before, 50, 200);
+    Error err;
+    Wake *wake = wake_new(&err);
+    assert_true(document_scan_start(d, wake, &err));
+    while (!document_structure(d)->complete)
+        document_update(d);
+    size_t found = outline_count(&document_structure(d)->outline);
+    Text *text2;
+    Document *other = open_text((Str){s.data, s.len}, &text2);
+    document_scan_to(other, SIZE_MAX);
+    assert_int_equal(found, outline_count(&document_structure(other)->outline));
+    close_text(other, text2);
+    close_text(d, text);
+    wake_free(wake);
+    strbuf_done(&s);
+}
+
 static void bytes_of_any_kind_are_cut(void **state)
 {
     (void)state;
@@ -131,6 +175,8 @@ int main(void)
         cmocka_unit_test(empty_text_has_one_block),
         cmocka_unit_test(blank_lines_are_one_block),
         cmocka_unit_test(long_line_is_cut),
+        cmocka_unit_test(lines_are_counted_from_anywhere),
+        cmocka_unit_test(job_hands_over_its_structure),
         cmocka_unit_test(bytes_of_any_kind_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,7 +100,6 @@ static void words_stay_whole(void **state)
     expect("COVID-19后");
     expect("dpkg ｜-b ｜--build ｜/usr/｜share");
     expect("foo.¦c ｜x:y ｜成,｜ABC");
-    expect("甲｜-v");
 }
 
 static void urls_have_joints(void **state)
