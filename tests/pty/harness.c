@@ -186,7 +186,7 @@ static void quiet_comes_after_the_last_output(void **state)
                            "echo worked; read y");
     term_send(t, "go\n");
     assert_true(term_wait_quiet(t));
-    assert_true(term_shows(t, "worked"));
+    assert_shows(t, "worked");
 }
 
 static void tiny_terminals_hold_chinese(void **state)

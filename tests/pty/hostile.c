@@ -95,7 +95,7 @@ static void nothing_around_it_is_lost(void **state)
     free(screen);
     assert_int_equal(before, 5);
     assert_int_equal(after, 5);
-    assert_int_equal(replaced, 2);
+    assert_true(replaced >= 2);
 }
 
 static void file_name_is_harmless(void **state)
@@ -138,8 +138,8 @@ static void messages_are_harmless(void **state)
 static void keyword_argument_is_harmless(void **state)
 {
     const char *path = reader_lines();
-    Term *t = *state =
-        reader_open(&(ReaderOptions){.args = {"-k", "船" HOSTILE, "-k", "泊", path}});
+    Term *t = *state = reader_open(
+        &(ReaderOptions){.args = {"-k", "船" OSC C1 DEL BIDI CONTROLS, "-k", "泊", path}});
     assert_true(reader_wait_top_line(t, 1));
     term_send(t, "T3j\r");
     assert_true(term_wait_quiet(t));

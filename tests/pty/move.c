@@ -188,7 +188,7 @@ static void where_says_the_place(void **state)
     char *before = reader_picture(t);
     term_send(t, "=");
     assert_true(term_wait_change(t, before));
-    assert_true(term_shows(t, "report.txt"));
+    assert_shows(t, "report.txt");
     free(before);
 }
 

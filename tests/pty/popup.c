@@ -92,7 +92,7 @@ static void enter_again_goes_to_the_definition(void **state)
     assert_false(term_shows(t, "[④]"));
     term_send(t, "\r");
     assert_shows(t, "[④]");
-    assert_true(term_shows(t, "镇民大会"));
+    assert_shows(t, "镇民大会");
     assert_false(term_shows(t, "更新时间"));
     term_send(t, "\017");
     assert_gone(t, "[④]");
@@ -119,7 +119,7 @@ static void missing_note_says_so(void **state)
     assert_shows(t, "[③]");
     term_send(t, "\t\t\t\r");
     assert_shows(t, "no definition for");
-    assert_true(term_shows(t, "1200"));
+    assert_shows(t, "1200");
     term_send(t, "\033");
     assert_gone(t, "no definition for");
 }
@@ -160,11 +160,11 @@ static void long_definition_scrolls(void **state)
     term_send(t, "\t\r");
     assert_shows(t, "长长的注文");
     assert_false(term_shows(t, "尾声"));
-    assert_true(term_shows(t, "正文一句[①]"));
+    assert_shows(t, "正文一句[①]");
     for (int i = 0; i < 100; i++)
         term_send(t, "j");
     assert_shows(t, "尾声");
-    assert_true(term_shows(t, "正文一句[①]"));
+    assert_shows(t, "正文一句[①]");
     term_send(t, "\033");
     assert_gone(t, "尾声");
 }

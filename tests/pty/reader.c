@@ -144,6 +144,12 @@ Term *reader_open_report(int cols, int rows)
 
 static const char *keep_path(char *path)
 {
+    for (size_t i = 0; i < file_count; i++) {
+        if (strcmp(files[i], path) == 0) {
+            free(path);
+            return files[i];
+        }
+    }
     if (file_count == FILES_MAX)
         fail_msg("more than %d files in one test program", FILES_MAX);
     return files[file_count++] = path;

@@ -55,7 +55,7 @@ static void keys_go_to_the_sidebar_while_in_it(void **state)
     free(reader_picture(t));
     term_send(t, "jjj");
     free(reader_picture(t));
-    assert_true(term_shows(t, "更新时间"));
+    assert_shows(t, "更新时间");
     term_send(t, "T");
     free(reader_picture(t));
     term_send(t, "jjj");
@@ -82,7 +82,7 @@ static void h_and_l_fold(void **state)
     assert_shows(t, "清单公开");
     term_send(t, "Tkhh");
     assert_gone(t, "清单公开");
-    assert_true(term_shows(t, "二、主要做法"));
+    assert_shows(t, "二、主要做法");
     term_send(t, "l");
     assert_shows(t, "清单公开");
 }

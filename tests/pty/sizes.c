@@ -7,11 +7,10 @@ static const struct {
 
 #define SIZE_COUNT (sizeof SIZES / sizeof *SIZES)
 
-/* Every part of the screen once. */
-static const char *const KEYS[] = {"jjk", " b",   "G",     "gg", "\t\r", "jk",   "\033", "]",  "[",
-                                   "t",   "T",    "jk",    "2",  "3",    "1",    "\033", "t",  "h",
-                                   "j",   "\033", "+",     "-",  "c",    "=",    "/河",  "\r", "n",
-                                   "K镇", "\r",   "?河\r", "N",  "*",    "\014", "50%",  "gg"};
+/* Every part of the screen once. A lone Esc ends a group, or the next key would make it Alt. */
+static const char *const KEYS[] = {
+    "jjk b", "Ggg\t\rjk\033", "][tTjk231\033", "thj\033", "+-c=/河\r", "nK镇\r?河\rN*\014", "50%gg",
+};
 
 static void try_keys(Term *t)
 {

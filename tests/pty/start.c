@@ -41,7 +41,7 @@ static void refuses(void **state, const char *path, const char *named)
 {
     Term *t = *state = reader_open(&(ReaderOptions){.cols = 200, .args = {path}});
     assert_exit(t, 2);
-    assert_true(term_shows(t, named));
+    assert_shows(t, named);
     assert_false(term_raw_has(t, "\033[?1049h", 8));
     assert_non_null(strstr(term_raw(t), "\n"));
     assert_null(strstr(strstr(term_raw(t), "\n") + 1, "\n"));
@@ -65,7 +65,7 @@ static void wrong_option_is_named(void **state)
 {
     Term *t = *state = reader_open(&(ReaderOptions){.args = {"--no-such-option"}});
     assert_exit(t, 2);
-    assert_true(term_shows(t, "no-such-option"));
+    assert_shows(t, "no-such-option");
 }
 
 static void empty_file_is_a_working_screen(void **state)

@@ -244,6 +244,8 @@ void term_resize(Term *t, int cols, int rows)
 
 void term_signal(Term *t, int signo)
 {
+    if (signo == SIGCONT)
+        t->stopped = false; // the report of it may come after the next stop is waited for
     if (!t->ended)
         kill(t->program, signo);
 }

@@ -31,7 +31,7 @@ static void others_are_named(void **state)
     for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
         Term *t = *state = open_in(TERMS[i], NULL);
         assert_exit(t, 2);
-        assert_true(term_shows(t, TERMS[i]));
+        assert_shows(t, TERMS[i]);
         assert_null(strstr(strstr(term_raw(t), "\n") + 1, "\n"));
         assert_true(term_restored(t));
         reader_close(state);
