@@ -70,9 +70,13 @@ static bool open_text(App *app, const Options *o, Error *err)
 static bool open_keywords(App *app, const Options *o, Error *err)
 {
     app->keywords = keywords_new(app->text, app->wake);
-    for (size_t i = 0; i < o->keywords.count; i++)
-        if (!keywords_add(app->keywords, str_from(o->keywords.items[i]), NULL, err))
+    for (size_t i = 0; i < o->keywords.count; i++) {
+        Str word = str_from(o->keywords.items[i]);
+        if (!utf8_valid(word, false))
+            return error_set(err, ERROR_USAGE, _("--keyword: “%s” is not UTF-8"), word.data);
+        if (!keywords_add(app->keywords, word, NULL, err))
             return false;
+    }
     return !o->keywords_file || keywords_load(app->keywords, o->keywords_file, err);
 }
 
