@@ -34,6 +34,7 @@ typedef struct {
     CellPolicy answered; // what the terminal has said so far
 
     Keymap *keymap;
+    bool pending_read; // a sequence of reading keys has begun
     Body body;
     Sidebar sidebar;
     bool sidebar_on;
@@ -76,6 +77,7 @@ void app_say_error(App *app, const Error *err);
 SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
+bool app_sidebar_is_overlay(const App *app);
 bool app_set_theme(App *app, const char *name, Error *err);
 
 /* Append the labels from the top-level section down to node INDEX, parted by "› ". */
@@ -88,6 +90,8 @@ void move_jump(App *app, Pos to); // remembers where it left
 void move_back(App *app);
 void move_to_end(App *app);
 void move_to_percent(App *app, double percent);
+void move_to_line(App *app, long line); // of the source, from 1
+bool move_find_place(const App *app, const Place *place, Pos *to, Error *err);
 bool move_to_place(App *app, const Place *place, Error *err);
 typedef enum { MOVE_ANY, MOVE_SAME_LEVEL, MOVE_TOP_LEVEL } MoveKind;
 void move_item(App *app, MoveKind kind, long count); // count < 0: backwards

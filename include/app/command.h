@@ -17,8 +17,8 @@ typedef enum { MODE_READ, MODE_SIDEBAR, MODE_POPUP, MODE_COUNT } Mode;
     X(PAGE_UP, "page-up", "b  PgUp  C-b", "", "b  PgUp", N_("one screen up"))                      \
     X(HALF_DOWN, "half-down", "d  C-d", "", "", N_("half a screen down"))                          \
     X(HALF_UP, "half-up", "u  C-u", "", "", N_("half a screen up"))                                \
-    X(START, "start", "g g  <  Home", "", "", N_("to the beginning"))                              \
-    X(END, "end", "G  >  End", "", "", N_("to the end"))                                           \
+    X(START, "start", "g g  <  Home", "", "g g  <  Home", N_("to the beginning"))                  \
+    X(END, "end", "G  >  End", "", "G  >  End", N_("to the end; 12G: to line 12"))                 \
     X(PERCENT, "percent", "%", "", "", N_("to a percentage: 37%"))                                 \
     X(NEXT_ITEM, "next-item", "]", "", "", N_("next numbered item of any kind"))                   \
     X(PREV_ITEM, "prev-item", "[", "", "", N_("previous numbered item"))                           \
@@ -39,6 +39,7 @@ typedef enum { MODE_READ, MODE_SIDEBAR, MODE_POPUP, MODE_COUNT } Mode;
     X(SIDEBAR_GO, "sidebar-go", "", "Enter", "", N_("sidebar: go to the entry"))                   \
     X(SIDEBAR_FOLD, "sidebar-fold", "", "h  Left", "", N_("sidebar: fold, or to the parent"))      \
     X(SIDEBAR_UNFOLD, "sidebar-unfold", "", "l  Right", "", N_("sidebar: unfold"))                 \
+    X(KEYWORD_REMOVE, "keyword-remove", "", "x  Del", "", N_("sidebar: remove the keyword"))       \
     X(TAB_OUTLINE, "outline", "", "1", "", N_("sidebar: the outline"))                             \
     X(TAB_NOTES, "notes", "", "2", "", N_("sidebar: the notes"))                                   \
     X(TAB_KEYWORDS, "keywords", "", "3", "", N_("sidebar: the keywords"))                          \
@@ -76,6 +77,9 @@ void command_run(App *app, CommandId id, long count, Str argument);
 
 /* Do LINE, a command's name (or a clear beginning of it) and its argument. */
 void command_line(App *app, Str line);
+
+/* Append the names that LINE begins, two blanks between. */
+void command_candidates(Str line, StrBuf *out);
 
 /* Complete the command name LINE begins with; true if LINE grew. */
 bool command_complete(StrBuf *line);

@@ -13,4 +13,7 @@ bool print_text(App *app, int colours, Error *err);
 /* Print each match of PATTERN as file:line: breadcrumb: sentence. *FOUND gets how many. */
 bool print_matches(App *app, const char *pattern, int colours, size_t *found, Error *err);
 
+/* Whether all of TEXT was read and all output written. */
+bool print_finish(const Text *text, Error *err);
+
 #endif

@@ -10,6 +10,9 @@
 /* Install the handlers; WAKE is signalled when something was noted. */
 void signals_install(Wake *wake);
 
+/* WAKE is about to go: note signals without it. */
+void signals_forget(void);
+
 /* Whether it was noted since the last call. */
 bool signals_resized(void);
 bool signals_suspend(void);

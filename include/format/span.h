@@ -27,7 +27,8 @@ typedef enum {
     SPAN_KEYWORD,    // n = index of the keyword
     SPAN_HIT,
     SPAN_HIT_CURRENT,
-    SPAN_FOCUS, // the note mark that Tab stands on
+    SPAN_CURRENT_ITEM, // number of the item that the reader is in
+    SPAN_FOCUS,        // the note mark that Tab stands on
     SPAN_COUNT
 } SpanKind;
 

@@ -22,6 +22,7 @@ typedef struct {
     Keywords *keywords;  // borrowed
     Pattern *pattern;    // borrowed; NULL: nothing searched
     Hit current;         // the hit that n went to; start POS_NONE: none
+    Pos item;            // label of the item that the reader is in, or POS_NONE
     Pos focus;           // note mark that Tab stands on, or POS_NONE
     Pos top;             // anchor
     Rect area;           // where it was last laid out

@@ -8,6 +8,8 @@
 
 #include "ui/paint.h"
 
+#define POPUP_ROWS_MAX 4000 // looked at of a box's content
+
 typedef struct {
     bool open;
     char title[96]; // in the upper border

@@ -53,6 +53,9 @@ void render_forget(Render *r);
 /* Something else moved the cursor or set attributes. */
 void render_lost(Render *r);
 
+/* Append a capability string, without its padding. */
+void render_send(Render *r, const char *s);
+
 /* Append to r->out what brings the terminal to GRID. */
 void render_grid(Render *r, const CellGrid *grid);
 

@@ -36,8 +36,8 @@ typedef struct {
 void sidebar_init(Sidebar *s);
 void sidebar_done(Sidebar *s);
 
-/* Bring the cursor to where the reader is and into view; called when it is not focused. */
-void sidebar_follow(Sidebar *s, const SidebarView *v);
+/* Bring the cursor to where the reader is and into view, in AREA; called when it is not focused. */
+void sidebar_follow(Sidebar *s, const SidebarView *v, Rect area);
 
 void sidebar_move(Sidebar *s, const SidebarView *v, long items);
 

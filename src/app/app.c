@@ -11,6 +11,7 @@
 #define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
 #define SIDEBAR_MIN_CELLS  24
 #define SIDEBAR_MAX_CELLS  40
+#define OVERLAY_MAX_CELLS  48
 #define WHEEL_ROWS         3
 #define PROMPT_ROW_MIN     2 // a screen of one row shows text only
 
@@ -87,6 +88,11 @@ void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
     }
 }
 
+bool app_sidebar_is_overlay(const App *app)
+{
+    return app->cols < SIDEBAR_MIN_SCREEN;
+}
+
 typedef struct {
     Rect body, sidebar, bar;
     bool overlay; // the sidebar lies over the body
@@ -104,6 +110,8 @@ static Panes share_out(const App *app, int cols, int rows)
             : width > SIDEBAR_MAX_CELLS ? SIDEBAR_MAX_CELLS
                                         : width;
     p.overlay = cols < SIDEBAR_MIN_SCREEN;
+    if (p.overlay) // its entries need what there is; a strip of text beside it can't be read anyway
+        width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
     bool shown = p.overlay ? app->sidebar.focused : app->sidebar_on || app->sidebar.focused;
     if (!shown || p.body.rows < 2)
         return p;
@@ -133,7 +141,7 @@ static void describe_hits(App *app, StrBuf *out)
     const char *more = hits_complete(app->hits) ? "" : "+";
     Pos at = app->body.current.start;
     size_t total = hits_total(app->hits);
-    if (at != POS_NONE)
+    if (at != POS_NONE && app->keyword == KEYWORDS_ALL && hits_before(app->hits, at) < total)
         strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
     else
         strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);
@@ -151,10 +159,10 @@ static void describe_notes(App *app, StrBuf *out)
 
 static unsigned percent_read(App *app)
 {
-    Pos end = text_ready(app->text), bottom = body_bottom(&app->body);
+    Pos end = text_ready(app->text);
     if (body_at_end(&app->body))
         return 100;
-    return (unsigned)((double)bottom * 100 / (double)end);
+    return (unsigned)((double)body_top(&app->body) * 100 / (double)end + 0.5);
 }
 
 /* NAME without its directories. */
@@ -201,6 +209,19 @@ static void paint_popup(App *app, CellGrid *g, int cols, int rows)
     popup_draw(&app->popup, g, &app->policy);
 }
 
+/* The names of the commands that what is typed may become. */
+static void paint_candidates(App *app, CellGrid *g, Rect area)
+{
+    StrBuf names = {0};
+    command_candidates((Str){app->prompt.line.data, app->prompt.line.len}, &names);
+    if (names.len) {
+        grid_fill(g, area, ROLE_POPUP);
+        grid_text_cut(g, area.x + 1, area.y, area.cols - 2, &app->policy,
+                      (Str){names.data, names.len}, ROLE_POPUP, ROLE_POPUP);
+    }
+    strbuf_done(&names);
+}
+
 void app_paint(App *app, CellGrid *g, int cols, int rows)
 {
     app->cols = cols;
@@ -208,11 +229,13 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     Panes panes = share_out(app, cols, rows);
     SidebarView view = app_sidebar_view(app);
     grid_init(g, cols, rows);
+    const OutlineNode *node = app_current_node(app, NULL);
+    app->body.item = node && node->label_bytes ? node->pos : POS_NONE;
     body_set_area(&app->body, panes.body, &app->policy);
     body_draw(&app->body, g);
     if (panes.sidebar.cols) {
         if (!app->sidebar.focused)
-            sidebar_follow(&app->sidebar, &view);
+            sidebar_follow(&app->sidebar, &view, panes.sidebar);
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
     } else {
@@ -221,6 +244,8 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     paint_popup(app, g, cols, rows);
     if (!panes.bar.rows)
         return;
+    if (app->prompt.kind == PROMPT_COMMAND && rows > 2)
+        paint_candidates(app, g, (Rect){0, rows - 2, cols, 1});
     if (app->prompt.kind != PROMPT_NONE)
         prompt_draw(&app->prompt, g, panes.bar, &app->policy);
     else
@@ -278,13 +303,19 @@ static void handle_key(App *app, uint32_t key)
     }
     int command;
     long count;
-    Mode mode = mode_of(app);
+    Mode mode = app->pending_read ? MODE_READ : mode_of(app);
     KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
     if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
-        if (mode == MODE_POPUP)
-            note_close(app); // any other key does what it does without the box
+        mode = MODE_READ;
+        bool help = app->popup_kind == POPUP_HELP;
+        if (app->popup_kind != POPUP_NONE)
+            note_close(app); // any other key does what it does without the box; help's only closes
+        if (help)
+            return;
         r = keymap_feed(app->keymap, MODE_READ, key, &command, &count);
     }
+    // the rest of a sequence that began as a reading key is one too, whatever has the focus
+    app->pending_read = r == KEYMAP_PENDING && mode == MODE_READ;
     if (r == KEYMAP_COMMAND)
         command_run(app, (CommandId)command, count, STR_NONE);
 }
@@ -368,6 +399,11 @@ static bool take_news(App *app)
     }
     if (news)
         body_invalidate(&app->body);
+    if (text_read_error(app->text) && !app->cut_said) {
+        app->cut_said = news = true;
+        app_say(app, "%s", text_read_error(app->text));
+        app->message_error = true;
+    }
     if (text_was_cut(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", _("the file was cut short while it was read; what is gone is blank"));
@@ -435,6 +471,8 @@ bool app_run(App *app, Error *err)
     int cols, rows;
     screen_size(&cols, &rows);
     body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
+    if (text_complete(app->text) && !text_ready(app->text))
+        app_say(app, "%s", _("this text is empty"));
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);

@@ -133,7 +133,7 @@ static void sidebar_go(App *app)
     SidebarView view = app_sidebar_view(app);
     size_t keyword;
     Pos to = sidebar_target(&app->sidebar, &view, &keyword);
-    bool overlay = app->cols < 72;
+    bool overlay = app_sidebar_is_overlay(app);
     if (to != POS_NONE) {
         bool note = app->sidebar.tab == SIDEBAR_NOTES;
         move_jump(app, to);
@@ -146,20 +146,33 @@ static void sidebar_go(App *app)
     }
 }
 
+static void remove_keyword(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    size_t index;
+    sidebar_target(&app->sidebar, &view, &index);
+    if (index == KEYWORDS_ALL) {
+        app_say(app, "%s", _("keywords are removed in their tab: T 3"));
+        return;
+    }
+    app_say(app, _("keyword removed: %.*s"), STR_FMT(keywords_word(app->keywords, index)));
+    keywords_remove(app->keywords, index);
+    app->keyword = KEYWORDS_ALL;
+}
+
 static void run_sidebar(App *app, CommandId id, long count)
 {
     Sidebar *s = &app->sidebar;
     SidebarView view = app_sidebar_view(app);
     switch (id) {
     case COMMAND_SIDEBAR:
-        if (app->cols < 72)
+        if (app_sidebar_is_overlay(app))
             s->focused = !s->focused;
         else
             app->sidebar_on = !app->sidebar_on;
-        s->focused = s->focused && (app->sidebar_on || app->cols < 72);
+        s->focused = s->focused && (app->sidebar_on || app_sidebar_is_overlay(app));
         break;
     case COMMAND_SIDEBAR_FOCUS:
-        sidebar_follow(s, &view);
         s->focused = !s->focused;
         break;
     case COMMAND_SIDEBAR_DOWN:
@@ -176,6 +189,9 @@ static void run_sidebar(App *app, CommandId id, long count)
         break;
     case COMMAND_SIDEBAR_UNFOLD:
         sidebar_unfold(s, &view);
+        break;
+    case COMMAND_KEYWORD_REMOVE:
+        remove_keyword(app);
         break;
     default:
         s->tab = (SidebarTab)(id - COMMAND_TAB_OUTLINE);
@@ -206,13 +222,24 @@ static void run_motion(App *app, CommandId id, long count)
         move_page(app, -1, true);
         break;
     case COMMAND_START:
-        move_jump(app, 0);
+        if (app->popup_kind != POPUP_NONE)
+            popup_scroll(&app->popup, -POPUP_ROWS_MAX);
+        else
+            move_jump(app, 0);
         break;
     case COMMAND_END:
-        move_to_end(app);
+        if (app->popup_kind != POPUP_NONE)
+            popup_scroll(&app->popup, POPUP_ROWS_MAX);
+        else if (count)
+            move_to_line(app, count);
+        else
+            move_to_end(app);
         break;
     case COMMAND_PERCENT:
-        move_to_percent(app, (double)count);
+        if (count)
+            move_to_percent(app, (double)count);
+        else
+            app_say(app, "%s", _("which percentage? 37% goes there"));
         break;
     case COMMAND_NEXT_ITEM:
         move_item(app, MOVE_ANY, n);
@@ -384,6 +411,13 @@ void command_line(App *app, Str line)
         go_to(app, line);
     else
         app_say(app, _("no command %.*s: Tab completes, :help lists them"), STR_FMT(word));
+}
+
+void command_candidates(Str line, StrBuf *out)
+{
+    for (int id = 1; id < COMMAND_COUNT; id++)
+        if (str_starts_with(str_from(TABLE[id].name), line))
+            strbuf_addf(out, "%s%s", out->len ? "  " : "", TABLE[id].name);
 }
 
 bool command_complete(StrBuf *line)

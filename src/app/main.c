@@ -55,7 +55,8 @@ static int report(App *app, bool outline)
         report_notes(app->doc, app->options->json, &b);
     put(&b);
     strbuf_done(&b);
-    return EXIT_SUCCESS;
+    Error err = {0};
+    return print_finish(app->text, &err) ? EXIT_SUCCESS : fail(&err);
 }
 
 static int run(App *app)

@@ -1,8 +1,10 @@
 /* Motions: scrolling, jumps, from one numbered item to the next. */
 #include "app/app.h"
 #include "base/i18n.h"
+#include <string.h>
 
-#define BACK_MAX 200 // jumps remembered
+#define BACK_MAX 200   // jumps remembered
+#define ROWS_MAX 20000 // that one key scrolls by: more is what 37% is for
 
 /* The screen row that a jump's target goes to: a little context stays above it. */
 static int target_row(const App *app)
@@ -27,6 +29,7 @@ static void point_into_view(App *app)
 void move_scroll(App *app, long rows)
 {
     Body *b = &app->body;
+    rows = rows > ROWS_MAX ? ROWS_MAX : rows < -ROWS_MAX ? -ROWS_MAX : rows;
     b->focus = POS_NONE;
     if (!body_scroll(b, rows)) {
         if (rows > 0)
@@ -85,22 +88,22 @@ void move_to_percent(App *app, double percent)
     app->point = body_top(&app->body);
 }
 
-bool move_to_place(App *app, const Place *place, Error *err)
+bool move_find_place(const App *app, const Place *place, Pos *to, Error *err)
 {
+    Pos end = text_ready(app->text);
     switch (place->kind) {
     case PLACE_NONE:
+        *to = 0;
         return true;
     case PLACE_PERCENT:
-        move_to_percent(app, place->percent);
+        *to = (Pos)((double)end * place->percent / 100);
         return true;
-    case PLACE_BYTE: {
-        Pos end = text_ready(app->text);
-        if (place->byte >= end)
+    case PLACE_BYTE:
+        if (place->byte >= end && place->byte)
             return error_set(err, ERROR_USAGE, _("@%zu is past the end: the text has %zu bytes"),
                              place->byte, end);
-        move_jump(app, place->byte);
+        *to = place->byte;
         return true;
-    }
     case PLACE_PATH:
         break;
     }
@@ -109,8 +112,35 @@ bool move_to_place(App *app, const Place *place, Error *err)
     if (node == OUTLINE_NONE)
         return error_set(err, ERROR_USAGE, _("the outline has no %s; --outline lists its paths"),
                          place->path);
-    move_jump(app, outline_node(o, node)->pos);
+    *to = outline_node(o, node)->pos;
     return true;
+}
+
+bool move_to_place(App *app, const Place *place, Error *err)
+{
+    Pos to;
+    if (!move_find_place(app, place, &to, err))
+        return false;
+    if (place->kind == PLACE_PERCENT)
+        move_to_percent(app, place->percent);
+    else if (place->kind != PLACE_NONE)
+        move_jump(app, to);
+    return true;
+}
+
+void move_to_line(App *app, long line)
+{
+    Str rest = text_slice(app->text, 0, text_ready(app->text));
+    const char *p = rest.data, *end = rest.data + rest.len;
+    while (--line > 0) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        if (!newline || newline + 1 >= end) {
+            app_say(app, "%s", _("the text has fewer lines"));
+            break;
+        }
+        p = newline + 1;
+    }
+    move_jump(app, (Pos)(p - rest.data));
 }
 
 static bool fits(const OutlineNode *node, MoveKind kind, const OutlineNode *here)

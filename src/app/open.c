@@ -1,6 +1,7 @@
 /* Opening and closing what the program reads, with everything that hangs on it. */
 #include "app/app.h"
 #include "app/command.h"
+#include "app/signals.h"
 #include "base/i18n.h"
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,10 @@ static bool open_text(App *app, const Options *o, Error *err)
     // a percentage needs the end, a path the structure; the rest of the places only a beginning
     bool all = o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH;
     text_wait(app->text, all ? SIZE_MAX : FIRST_BYTES, all ? -1 : FIRST_WAIT_MS);
+    if (o->place.kind == PLACE_BYTE)
+        text_wait(app->text, o->place.byte + 1, -1);
+    if (text_complete(app->text) && !text_ready(app->text) && text_read_error(app->text))
+        return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
     app->doc = document_new(app->text);
     document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : FIRST_BYTES);
     return true;
@@ -113,6 +118,7 @@ void app_close(App *app)
         document_free(app->doc);
     if (app->text)
         text_close(app->text);
+    signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
     config_done(&app->config);

@@ -134,6 +134,14 @@ static void put_definition(Printer *p, const NoteDef *def)
     }
 }
 
+static void put_missing(const Note *note)
+{
+    StrBuf label = {0};
+    strbuf_add_visible(&label, (Str){note->label, note->label_bytes});
+    printf(_("[%s] (no definition in this text)\n"), label.data);
+    strbuf_done(&label);
+}
+
 /* The notes referred to in [START, END), each once, under its section. */
 static void put_section_notes(Printer *p, Pos start, Pos end)
 {
@@ -150,7 +158,7 @@ static void put_section_notes(Printer *p, Pos start, Pos end)
         if (note->def != NOTE_NONE)
             put_definition(p, &n->defs.items[note->def]);
         else
-            printf(_("[%.*s] (no definition in this text)\n"), note->label_bytes, note->label);
+            put_missing(note);
     }
     if (any)
         put_blank();
@@ -177,11 +185,11 @@ static Pos section_end(const App *app, Pos pos)
     return text_ready(app->text);
 }
 
-static void put_blocks(Printer *p)
+static void put_blocks(Printer *p, Pos from)
 {
     App *app = p->app;
-    Pos start = 0, end = section_end(app, 0);
-    Block b = document_block(app->doc, 0);
+    Block b = document_block(app->doc, from);
+    Pos start = b.start, end = section_end(app, from);
     Paragraph para = {0};
     bool more = true, blank = false;
     while (more) {
@@ -206,12 +214,13 @@ static void put_blocks(Printer *p)
     paragraph_done(&para);
 }
 
-static bool flush_output(Error *err)
+bool print_finish(const Text *text, Error *err)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return true;
-    if (errno == EPIPE)
-        return true; // the reader has seen enough
+    bool good = fflush(stdout) == 0 && !ferror(stdout);
+    if (text_read_error(text))
+        return error_set(err, ERROR_IO, "%s", text_read_error(text));
+    if (good || errno == EPIPE)
+        return true; // a broken pipe: the reader has seen enough
     return error_set(err, ERROR_IO, _("can't write to standard output: %s"), strerror(errno));
 }
 
@@ -222,16 +231,17 @@ bool print_text(App *app, int colours, Error *err)
                          .hang_cells = app->config.hanging ? 2 : 0,
                          .indent = app->config.indent,
                          .cells = app->policy};
+    Pos from;
     document_scan_to(app->doc, SIZE_MAX);
+    if (!move_find_place(app, &app->options->place, &from, err))
+        return false;
     p.flow = flow_new(app->doc, &style);
     grid_init(&p.grid, style.width_cells + style.hang_cells, 1);
-    put_blocks(&p);
+    put_blocks(&p, from);
     grid_done(&p.grid);
     flow_free(p.flow);
     strbuf_done(&p.line);
-    if (text_read_error(app->text))
-        return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
-    return flush_output(err);
+    return print_finish(app->text, err);
 }
 
 /* The sentence around HIT: between stops, clipped, within its line. */
@@ -296,5 +306,5 @@ bool print_matches(App *app, const char *source, int colours, size_t *found, Err
         from = hit.end;
     }
     pattern_free(p);
-    return flush_output(err);
+    return print_finish(app->text, err);
 }

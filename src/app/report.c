@@ -1,30 +1,41 @@
 #include "app/report.h"
 #include <string.h>
 
-/* Counts lines forward, so that a whole report reads the text once; going back starts anew. */
+/* The line of any position: newlines are counted once and kept at every LINE_STEP-th byte. */
+#define LINE_STEP 16384 // bytes between places whose line is known
+
 typedef struct {
     Str text;
-    Pos pos;
-    size_t line;
+    VEC(size_t) before; // newlines before each LINE_STEP-th byte, as far as was asked
 } LineCounter;
 
 static LineCounter line_counter(const Document *d)
 {
     Text *text = document_text(d);
-    return (LineCounter){{text_data(text), text_ready(text)}, 0, 1};
+    return (LineCounter){.text = {text_data(text), text_ready(text)}};
 }
 
+static size_t newlines(Str text, Pos from, Pos to)
+{
+    const char *end = text.data + to;
+    size_t n = 0;
+    for (const char *p = text.data + from; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+/* References of one note may lie far apart, so lines are looked up, not counted on from the last. */
 static size_t line_at(LineCounter *c, Pos pos)
 {
-    if (pos < c->pos) {
-        c->pos = 0;
-        c->line = 1;
+    pos = pos < c->text.len ? pos : c->text.len;
+    size_t step = pos / LINE_STEP;
+    if (!c->before.count)
+        vec_push(&c->before, 0);
+    while (c->before.count <= step) {
+        size_t i = c->before.count - 1, before = c->before.items[i];
+        vec_push(&c->before, before + newlines(c->text, i * LINE_STEP, (i + 1) * LINE_STEP));
     }
-    const char *end = c->text.data + (pos < c->text.len ? pos : c->text.len);
-    for (const char *p = c->text.data + c->pos; (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        c->line++;
-    c->pos = (Pos)(end - c->text.data);
-    return c->line;
+    return 1 + c->before.items[step] + newlines(c->text, step * LINE_STEP, pos);
 }
 
 /* TEXT on one line: breaks and the indentation after them are left out. */
@@ -95,6 +106,7 @@ void report_outline(const Document *d, bool json, StrBuf *out)
         else
             add_node_tree(d, i, out);
     }
+    vec_done(&lines.before);
 }
 
 static Str def_text(const Document *d, const NoteDef *def)
@@ -116,20 +128,19 @@ static void add_refs_json(const Document *d, const Note *note, LineCounter *line
     }
 }
 
-static void add_note_json(const Document *d, const Note *note, LineCounter *refs, LineCounter *defs,
-                          StrBuf *out)
+static void add_note_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
 {
     strbuf_add_cstr(out, "{\"label\":\"");
     strbuf_add_json(out, (Str){note->label, note->label_bytes});
     strbuf_addf(out, "\",\"status\":\"%s\",\"refs\":[", note_status_name((NoteStatus)note->status));
-    add_refs_json(d, note, refs, out);
+    add_refs_json(d, note, lines, out);
     if (note->def == NOTE_NONE) {
         strbuf_add_cstr(out, "],\"definition\":null}\n");
         return;
     }
     const NoteDef *def = &document_structure(d)->notes.defs.items[note->def];
     strbuf_addf(out, "],\"definition\":{\"offset\":%zu,\"line\":%zu", def->pos,
-                line_at(defs, def->pos));
+                line_at(lines, def->pos));
     add_json_field(out, "text", def_text(d, def));
     strbuf_add_cstr(out, "}}\n");
 }
@@ -150,11 +161,12 @@ static void add_note_list(const Document *d, const Note *note, StrBuf *out)
 void report_notes(const Document *d, bool json, StrBuf *out)
 {
     const Notes *notes = &document_structure(d)->notes;
-    LineCounter refs = line_counter(d), defs = line_counter(d);
+    LineCounter lines = line_counter(d);
     for (size_t i = 0; i < notes->notes.count; i++) {
         if (json)
-            add_note_json(d, &notes->notes.items[i], &refs, &defs, out);
+            add_note_json(d, &notes->notes.items[i], &lines, out);
         else
             add_note_list(d, &notes->notes.items[i], out);
     }
+    vec_done(&lines.before);
 }

@@ -39,12 +39,17 @@ void signals_die(int sig)
     raise(sig);
 }
 
+void signals_forget(void)
+{
+    wake = NULL;
+}
+
 void signals_install(Wake *w)
 {
     static const int NOTED[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGINT};
     static const int FATAL[] = {SIGABRT, SIGSEGV, SIGFPE, SIGILL, SIGQUIT};
     wake = w;
-    struct sigaction note = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    struct sigaction note = {.sa_handler = note_signal};
     struct sigaction fatal = {.sa_handler = fatal_signal};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     for (size_t i = 0; i < sizeof NOTED / sizeof *NOTED; i++)

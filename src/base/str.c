@@ -131,11 +131,13 @@ static bool is_control(uint32_t cp)
     return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F);
 }
 
-/* Bidi embeddings, overrides, isolates and marks; line and paragraph separators. */
-static bool is_bidi_control(uint32_t cp)
+/* Bidi embeddings, overrides, isolates and marks; line and paragraph separators; what has no width
+ * and can't be seen; tags. */
+static bool is_invisible(uint32_t cp)
 {
-    return cp == 0x061C || cp == 0x200E || cp == 0x200F || (cp >= 0x2028 && cp <= 0x202E) ||
-           (cp >= 0x2066 && cp <= 0x2069);
+    return cp == 0x061C || cp == 0x00AD || cp == 0x180E || (cp >= 0x200B && cp <= 0x200F) ||
+           (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF ||
+           (cp >= 0xE0000 && cp <= 0xE007F);
 }
 
 void strbuf_add_visible(StrBuf *b, Str s)
@@ -150,7 +152,7 @@ void strbuf_add_visible(StrBuf *b, Str s)
                 strbuf_addf(b, "\\x%02X", (unsigned char)p[i]);
         else if (is_control(cp))
             strbuf_addf(b, "\\x%02X", (unsigned)cp);
-        else if (is_bidi_control(cp))
+        else if (is_invisible(cp))
             strbuf_addf(b, "\\u{%04X}", (unsigned)cp);
         else
             strbuf_add(b, (Str){p, n});
@@ -167,7 +169,7 @@ void strbuf_add_json(StrBuf *b, Str s)
         if (cp == '"' || cp == '\\') {
             strbuf_add_byte(b, '\\');
             strbuf_add_byte(b, (char)cp);
-        } else if (is_control(cp) || is_bidi_control(cp)) {
+        } else if (is_control(cp) || is_invisible(cp)) {
             strbuf_addf(b, "\\u%04x", (unsigned)cp);
         } else {
             strbuf_add_utf8(b, cp);

@@ -276,12 +276,22 @@ static unsigned hanging_indent(Setter *set)
     return indent_for(set->style);
 }
 
-/* An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes. */
-static bool is_article(Setter *set)
+/*
+ * An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes, and so
+ * is one that begins with its own heading: （一）heading。text.
+ */
+static bool is_paragraph(Setter *set)
 {
     const Block *block = &set->out->block;
     Unit u;
-    return block->kind == BLOCK_ITEM && block->first && next_unit(set, 0, &u) && u.first == 0x7B2C;
+    if ((block->kind != BLOCK_ITEM && block->kind != BLOCK_HEADING) || !block->first)
+        return false;
+    for (size_t i = 0; i < set->out->spans.count; i++) {
+        const Span *s = &set->out->spans.items[i];
+        if (s->kind == SPAN_HEADING && s->end < block->end)
+            return true;
+    }
+    return block->kind == BLOCK_ITEM && next_unit(set, 0, &u) && u.first == 0x7B2C;
 }
 
 static void set_indents(Setter *set)
@@ -291,7 +301,7 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = indent_for(set->style);
     else if (set->shape->first_indent && set->style->indent && block->first)
         set->first_indent = indent_for(set->style);
-    else if (is_article(set))
+    else if (is_paragraph(set))
         set->first_indent = set->style->indent ? indent_for(set->style) : 0;
     else if (set->shape->hangs && block->label_bytes)
         set->indent = hanging_indent(set);
@@ -312,6 +322,18 @@ static void find_hidden(Paragraph *p)
     }
 }
 
+/* 三是 and 第十二条 stay in one piece. */
+static void keep_labels_whole(const Paragraph *p, uint8_t *breaks, size_t len)
+{
+    for (size_t i = 0; i < p->spans.count; i++) {
+        const Span *span = &p->spans.items[i];
+        if ((span->kind != SPAN_RUN_IN && span->kind != SPAN_LABEL) || span->start < p->block.text)
+            continue;
+        for (Pos at = span->start + 1; at < span->end && at - p->block.text < len; at++)
+            breaks[at - p->block.text] = BREAK_NO;
+    }
+}
+
 void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *style,
                       Paragraph *out)
 {
@@ -323,6 +345,7 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     Str s = text_slice(document_text(d), block->text, block->end);
     uint8_t small[SMALL_BYTES], *breaks = s.len <= SMALL_BYTES ? small : mem_alloc(s.len);
     linebreak_find(s, block->text, out->spans.items, out->spans.count, breaks);
+    keep_labels_whole(out, breaks, s.len);
     Setter set = {
         .s = s,
         .base = block->text,

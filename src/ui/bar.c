@@ -2,6 +2,17 @@
 #include "input/event.h"
 #include <string.h>
 
+/* The end of S that fits CELLS. */
+static Str cut_left(const CellPolicy *policy, Str s, int cells)
+{
+    while (s.len && (int)cell_string(policy, s) > cells) {
+        uint32_t cp;
+        size_t n = utf8_decode(s.data, s.data + s.len, &cp);
+        s = (Str){s.data + n, s.len - n};
+    }
+    return s;
+}
+
 void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPolicy *policy)
 {
     grid_fill(g, area, ROLE_STATUS);
@@ -14,18 +25,22 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
         {st->hits, ROLE_STATUS_ACCENT},
         {st->notes, ROLE_STATUS},
     };
-    int end = area.x + area.cols - 1;
+    bool message = st->message.len > 0;
+    Str main = message ? st->message : st->breadcrumb;
+    int want = (int)cell_string(policy, main) + 3, end = area.x + area.cols - 1;
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         int cells = (int)cell_string(policy, right[i].text);
-        if (!cells || end - cells < area.x + area.cols / 3)
+        // the place stays while there is room for half a line; the rest gives way to the text
+        int least = i == 0 && !message ? area.cols / 2 : want;
+        if (!cells || end - cells < area.x + least)
             continue;
         grid_text(g, end - cells, area.y, cells, policy, right[i].text, ROLE_STATUS, right[i].role);
         end -= cells + 2;
     }
-    bool message = st->message.len > 0;
     ThemeRole role = !message ? ROLE_STATUS : st->error ? ROLE_ERROR : ROLE_MESSAGE;
-    grid_text_cut(g, area.x + 1, area.y, end - area.x - 1, policy,
-                  message ? st->message : st->breadcrumb, ROLE_STATUS, role);
+    if (!message) // the end of a breadcrumb says most
+        main = cut_left(policy, main, end - area.x - 1);
+    grid_text_cut(g, area.x + 1, area.y, end - area.x - 1, policy, main, ROLE_STATUS, role);
     grid_unclip(g);
 }
 

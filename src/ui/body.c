@@ -8,7 +8,8 @@ void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptio
                const CellPolicy *policy)
 {
     LayoutStyle style = {.width_cells = 80, .indent = options->indent, .cells = *policy};
-    *b = (Body){.doc = doc, .keywords = keywords, .focus = POS_NONE, .options = *options};
+    *b = (Body){
+        .doc = doc, .keywords = keywords, .item = POS_NONE, .focus = POS_NONE, .options = *options};
     b->current.start = b->current.end = POS_NONE;
     b->flow = flow_new(doc, &style);
 }
@@ -149,6 +150,9 @@ Pos body_pos_at(Body *b, int x, int y)
 static void add_hits(Body *b, Str s, Pos base, SpanVec *out)
 {
     size_t from = 0, start, end;
+    Hit now = b->current;
+    if (!b->pattern && now.start != POS_NONE && now.start >= base && now.end <= base + s.len)
+        vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
     while (b->pattern && pattern_match(b->pattern, s, from, &start, &end)) {
         bool current = base + start == b->current.start;
         vec_push(out, ((Span){base + start, base + end,
@@ -165,6 +169,25 @@ static void merge(const SpanVec *a, const SpanVec *b, SpanVec *out)
         bool first = j == b->count || (i < a->count && a->items[i].start <= b->items[j].start);
         vec_push(out, first ? a->items[i++] : b->items[j++]);
     }
+}
+
+/* Lay the focus or the current item's mark over SPAN if it is theirs. */
+static void add_mark(const Body *b, Span span, SpanVec *out)
+{
+    bool label = span.kind == SPAN_LABEL || span.kind == SPAN_RUN_IN;
+    bool note = span.kind == SPAN_NOTE_REF || span.kind == SPAN_NOTE_LABEL;
+    if (note && span.start == b->focus)
+        span.kind = SPAN_FOCUS;
+    else if (label && span.start == b->item)
+        span.kind = SPAN_CURRENT_ITEM;
+    else
+        return;
+    SpanVec under = *out, mark = {0};
+    *out = (SpanVec){0};
+    vec_push(&mark, span);
+    merge(&under, &mark, out);
+    vec_done(&under);
+    vec_done(&mark);
 }
 
 /* What lies over the rows of PARA from ROW on: keywords, hits, the focused mark. */
@@ -187,21 +210,8 @@ static void find_highlights(Body *b, const Paragraph *para, const Row *row, Span
     merge(&keywords, &hits, out);
     vec_done(&keywords);
     vec_done(&hits);
-    for (size_t i = 0; i < para->spans.count; i++) {
-        Span span = para->spans.items[i];
-        if (span.start == b->focus &&
-            (span.kind == SPAN_NOTE_REF || span.kind == SPAN_NOTE_LABEL)) {
-            span.kind = SPAN_FOCUS;
-            vec_clear(&hits);
-            vec_push(&hits, span);
-            SpanVec under = *out;
-            *out = (SpanVec){0};
-            merge(&under, &hits, out);
-            vec_done(&under);
-            vec_done(&hits);
-            break;
-        }
-    }
+    for (size_t i = 0; i < para->spans.count; i++)
+        add_mark(b, para->spans.items[i], out);
 }
 
 void body_draw(Body *b, CellGrid *grid)

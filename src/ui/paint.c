@@ -78,6 +78,8 @@ static ThemeRole span_role(const Span *s)
         return ROLE_HIT;
     case SPAN_HIT_CURRENT:
         return ROLE_HIT_CURRENT;
+    case SPAN_CURRENT_ITEM:
+        return ROLE_SIDEBAR_CURRENT;
     case SPAN_FOCUS:
         return ROLE_NOTE_FOCUS;
     case SPAN_HIDDEN:

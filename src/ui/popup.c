@@ -2,11 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FRAME_CELLS    4 // border and a blank at both sides
-#define FRAME_ROWS     2
-#define BESIDE_CELLS   64 // widest box beside a mark
-#define MIDDLE_CELLS   88
-#define COUNT_ROWS_MAX 4000
+#define FRAME_CELLS  4 // border and a blank at both sides
+#define FRAME_ROWS   2
+#define BESIDE_CELLS 64 // widest box beside a mark
+#define MIDDLE_CELLS 88
 
 void popup_open(Popup *p, Str content, const char *title, const char *hint,
                 const CellPolicy *policy)
@@ -48,7 +47,7 @@ static int lay_out(Popup *p, int width, const CellPolicy *policy)
         int cells = row->indent + row->cells;
         widest = cells > widest ? cells : widest;
         p->total_rows++;
-    } while (p->total_rows < COUNT_ROWS_MAX && flow_move(p->flow, &c, 1));
+    } while (p->total_rows < POPUP_ROWS_MAX && flow_move(p->flow, &c, 1));
     p->top = flow_find(p->flow, top);
     return widest;
 }
@@ -141,12 +140,28 @@ static void draw_frame(const Popup *p, CellGrid *g, const CellPolicy *policy)
     }
 }
 
+/* Where in its content the box is, when that does not fit. */
+static void draw_position(const Popup *p, CellGrid *g, const CellPolicy *policy)
+{
+    char text[48];
+    FlowCursor c = flow_find(p->flow, 0);
+    int first = 1, inside = p->box.rows - FRAME_ROWS;
+    if (p->total_rows <= inside || inside < 1)
+        return;
+    while ((c.block != p->top.block || c.row != p->top.row) && flow_move(p->flow, &c, 1))
+        first++;
+    snprintf(text, sizeof text, " %d-%d/%d j k ", first, first + inside - 1, p->total_rows);
+    grid_text(g, p->box.x + 2, p->box.y + p->box.rows - 1, p->box.cols - 4, policy, str_from(text),
+              ROLE_POPUP, ROLE_POPUP_BORDER);
+}
+
 void popup_draw(Popup *p, CellGrid *g, const CellPolicy *policy)
 {
     Paint paint = {.doc = p->doc, .style = flow_style(p->flow), .ground = ROLE_POPUP};
     FlowCursor c = p->top;
     grid_fill(g, p->box, ROLE_POPUP);
     draw_frame(p, g, policy);
+    draw_position(p, g, policy);
     for (int y = 1; y < p->box.rows - 1; y++) {
         paint_row(&paint, g, p->box.x + 2, p->box.y + y, flow_paragraph(p->flow, c),
                   flow_row(p->flow, c));

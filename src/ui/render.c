@@ -27,10 +27,18 @@ void render_lost(Render *r)
     r->attrs = -1;
 }
 
-static void send(Render *r, const char *s)
+void render_send(Render *r, const char *s)
 {
-    if (s)
-        strbuf_add_cstr(&r->out, s);
+    while (s && *s) {
+        const char *padding = strstr(s, "$<"); // terminfo(5): for terminals of glass and steel
+        const char *end = padding ? strchr(padding, '>') : NULL;
+        if (!end) {
+            strbuf_add_cstr(&r->out, s);
+            return;
+        }
+        strbuf_add(&r->out, (Str){s, (size_t)(padding - s)});
+        s = end + 1;
+    }
 }
 
 static int colour_number(Colour c)
@@ -62,17 +70,17 @@ static void set_ink(Render *r, RenderInk ink)
     bool off = r->attrs < 0 || (r->attrs & ~ink.attrs) || (ink.fg < 0 && r->fg != -1) ||
                (ink.bg < 0 && r->bg != -1);
     if (off) {
-        send(r, r->caps.reset);
+        render_send(r, r->caps.reset);
         r->fg = r->bg = -1;
         r->attrs = 0;
     }
     for (int i = 0; i < 5; i++)
         if (ink.attrs & ~r->attrs & 1 << i)
-            send(r, r->caps.attrs[i]);
+            render_send(r, r->caps.attrs[i]);
     if (ink.fg != r->fg && r->caps.fg)
-        send(r, r->caps.fg(ink.fg));
+        render_send(r, r->caps.fg(ink.fg));
     if (ink.bg != r->bg && r->caps.bg)
-        send(r, r->caps.bg(ink.bg));
+        render_send(r, r->caps.bg(ink.bg));
     r->fg = ink.fg;
     r->bg = ink.bg;
     r->attrs = ink.attrs;
@@ -83,9 +91,9 @@ static void move_to(Render *r, int x, int y)
     if (r->x == x && r->y == y)
         return;
     if (x == 0 && r->y >= 0 && y == r->y + 1 && r->x >= 0)
-        send(r, "\r\n");
+        render_send(r, "\r\n");
     else
-        send(r, r->caps.move(y, x));
+        render_send(r, r->caps.move(y, x));
     r->x = x;
     r->y = y;
 }
@@ -106,7 +114,7 @@ static void send_cell(Render *r, const CellGrid *g, int x, int y)
     const GridCell *c = &g->cells[(size_t)y * (size_t)g->cols + (size_t)x];
     move_to(r, x, y);
     set_ink(r, ink_of(r, c->base, c->over));
-    send(r, c->glyph[0] ? c->glyph : " ");
+    strbuf_add_cstr(&r->out, c->glyph[0] ? c->glyph : " ");
     r->x += c->cells;
     uint32_t cp = ' ';
     if (c->glyph[0])
@@ -135,7 +143,7 @@ static bool clear_tail(Render *r, const GridCell *row, int x, int y, int cols)
         return false;
     move_to(r, x, y);
     set_ink(r, ink);
-    send(r, r->caps.clear_row);
+    render_send(r, r->caps.clear_row);
     return true;
 }
 
@@ -185,14 +193,14 @@ static void scroll_to(Render *r, const CellGrid *g)
     if (!shift || !one || !r->caps.region)
         return;
     if (r->bg != -1 || r->attrs != 0)
-        send(r, r->caps.reset); // what scrolls in is blank in the terminal's own colours
+        render_send(r, r->caps.reset); // what scrolls in is blank in the terminal's own colours
     r->fg = r->bg = -1;
     r->attrs = 0;
-    send(r, r->caps.region(0, rows - 1));
-    send(r, r->caps.move(shift > 0 ? rows - 1 : 0, 0));
+    render_send(r, r->caps.region(0, rows - 1));
+    render_send(r, r->caps.move(shift > 0 ? rows - 1 : 0, 0));
     for (int i = shift < 0 ? -shift : shift; i > 0; i--)
-        send(r, one);
-    send(r, r->caps.region(0, g->rows - 1));
+        render_send(r, one);
+    render_send(r, r->caps.region(0, g->rows - 1));
     r->x = r->y = -1;
 
     size_t cols = (size_t)g->cols;

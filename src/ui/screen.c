@@ -15,8 +15,9 @@
 
 #define KEY_REPORT     (KEY_MAX + 1) // KEY_REPORT + 2 * group + (cells - 1)
 #define KEY_REPORT_END (KEY_REPORT + 2 * CELL_GROUP_COUNT)
-#define REPORT_ROW     2  // row 1's report looks like a function key
-#define ESCAPE_MS      50 // how long a lone Esc waits for the rest of a sequence
+#define REPORT_ROW     2   // row 1's report looks like a function key
+#define DRAIN_MS       100 // how long answers that are still out are waited for at the end
+#define ESCAPE_MS      50  // how long a lone Esc waits for the rest of a sequence
 
 static struct {
     bool open;
@@ -32,14 +33,18 @@ static struct {
     Render render;
 } S;
 
-/* Write all of it; a terminal that takes its time is waited for. */
+/* Write all of it; a terminal that takes its time is waited for, until a signal comes. */
 static bool send_all(const char *data, size_t len)
 {
     while (len) {
         ssize_t n = write(S.fd, data, len);
-        if (n < 0 && errno != EINTR && errno != EAGAIN)
+        if (n < 0 && errno == EINTR) {
+            render_forget(&S.render); // what was sent is not known; the loop sees to the signal
             return false;
-        if (n < 0 && errno == EAGAIN)
+        }
+        if (n < 0 && errno != EAGAIN)
+            return false;
+        if (n < 0)
             napms(1);
         data += n > 0 ? n : 0;
         len -= n > 0 ? (size_t)n : 0;
@@ -49,12 +54,13 @@ static bool send_all(const char *data, size_t len)
 
 static void remember_restore(void)
 {
+    StrBuf *out = &S.render.out;
     const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
                            keypad_local, exit_ca_mode};
-    S.restore[0] = '\0';
+    strbuf_clear(out);
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i] && strlen(S.restore) + strlen(parts[i]) < sizeof S.restore)
-            strcat(S.restore, parts[i]);
+        render_send(&S.render, parts[i]);
+    snprintf(S.restore, sizeof S.restore, "%s", out->data ? out->data : "");
 }
 
 void screen_emergency(void)
@@ -214,20 +220,22 @@ bool screen_open(const ScreenOptions *options, Error *err)
 static void drain_reports(void)
 {
     Event event;
-    for (int i = 0; S.asked && i < 20; i++) {
+    for (int i = 0; S.asked && i < DRAIN_MS / 5; i++) {
         napms(5);
         while (screen_read(&event))
             if (event.type == EVENT_CLOSED)
                 S.asked = false;
     }
-    tcflush(S.fd, TCIFLUSH);
+    if (S.asked)
+        tcflush(S.fd, TCIFLUSH);
 }
 
 /* Leave what curses set up; it knows nothing of the colours that we left on. */
 static void leave(void)
 {
-    if (exit_attribute_mode)
-        send_all(exit_attribute_mode, strlen(exit_attribute_mode));
+    strbuf_clear(&S.render.out);
+    render_send(&S.render, exit_attribute_mode);
+    send_all(S.render.out.data, S.render.out.len);
     endwin();
 }
 
@@ -287,13 +295,12 @@ void screen_ask_widths(void)
 static void show_cursor(const CellGrid *g)
 {
     bool shown = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
-    StrBuf *out = &S.render.out;
-    if (shown)
-        strbuf_add_cstr(out, cap_move(g->cursor_y, g->cursor_x));
-    if (shown)
+    if (shown) {
+        render_send(&S.render, cap_move(g->cursor_y, g->cursor_x));
         S.render.x = S.render.y = -1;
+    }
     if (shown != S.cursor_shown && cursor_normal && cursor_invisible)
-        strbuf_add_cstr(out, shown ? cursor_normal : cursor_invisible);
+        render_send(&S.render, shown ? cursor_normal : cursor_invisible);
     S.cursor_shown = shown;
 }
 
@@ -396,7 +403,48 @@ static bool special_key(int code, Event *e)
     return e->key != INPUT_NONE;
 }
 
-static void plain_key(wint_t c, Event *e)
+/* The keys of CSI and SS3 sequences in the form that terminfo does not list: a terminal may send
+ * normal-mode or application-mode ones whatever it was told. */
+static uint32_t sequence_key(wint_t last, int number)
+{
+    static const struct {
+        wint_t last;
+        uint32_t key;
+    } LETTERS[] = {{'A', INPUT_UP},   {'B', INPUT_DOWN}, {'C', INPUT_RIGHT},   {'D', INPUT_LEFT},
+                   {'H', INPUT_HOME}, {'F', INPUT_END},  {'Z', INPUT_BACK_TAB}};
+    static const uint32_t NUMBERS[] = {INPUT_NONE,      INPUT_HOME, INPUT_INSERT,
+                                       INPUT_DELETE,    INPUT_END,  INPUT_PAGE_UP,
+                                       INPUT_PAGE_DOWN, INPUT_HOME, INPUT_END};
+    if (last == '~')
+        return number > 0 && number < 9 ? NUMBERS[number] : INPUT_NONE;
+    for (size_t i = 0; number <= 1 && i < sizeof LETTERS / sizeof *LETTERS; i++)
+        if (LETTERS[i].last == last)
+            return LETTERS[i].key;
+    return INPUT_NONE;
+}
+
+/* Take the rest of a sequence that curses did not know (ECMA-48 5.4), whatever it says: its letters
+ * are no keys. Returns the key that it stands for, or INPUT_NONE. */
+static uint32_t read_sequence(bool csi)
+{
+    wint_t c;
+    int number = 0;
+    bool plain = true;
+    while (wget_wch(S.input, &c) == OK) {
+        if (!csi || (c >= 0x40 && c <= 0x7E))
+            return plain ? sequence_key(c, number) : INPUT_NONE;
+        if (c < 0x20 || c > 0x7E)
+            return INPUT_NONE;
+        if (c >= '0' && c <= '9' && number < 1000)
+            number = number * 10 + (int)(c - '0');
+        else
+            plain = false;
+    }
+    return INPUT_NONE;
+}
+
+/* Returns false if it was no key. */
+static bool plain_key(wint_t c, Event *e)
 {
     e->type = EVENT_KEY;
     e->key = (uint32_t)c;
@@ -405,13 +453,16 @@ static void plain_key(wint_t c, Event *e)
     if (c == 0x7F || c == 8)
         e->key = INPUT_BACKSPACE;
     if (c != INPUT_ESC)
-        return;
-    wint_t next; // Esc with a key in the same breath is Alt
+        return true;
+    wint_t next; // Esc with a key in the same breath is Alt, or a sequence
     int rc = wget_wch(S.input, &next);
-    if (rc == OK && next != INPUT_ESC)
+    if (rc == OK && (next == '[' || next == 'O'))
+        e->key = read_sequence(next == '[');
+    else if (rc == OK && next != INPUT_ESC)
         e->key = (uint32_t)next | INPUT_ALT;
     else if (rc == OK)
         unget_wch((wchar_t)next);
+    return e->key != INPUT_NONE;
 }
 
 bool screen_read(Event *e)
@@ -425,11 +476,9 @@ bool screen_read(Event *e)
             e->type = errno == EIO || errno == ENXIO ? EVENT_CLOSED : EVENT_NONE;
             return e->type == EVENT_CLOSED;
         }
-        if (rc != KEY_CODE_YES) {
-            plain_key(c, e);
+        if (rc != KEY_CODE_YES && plain_key(c, e))
             return true;
-        }
-        if (special_key((int)c, e))
+        if (rc == KEY_CODE_YES && special_key((int)c, e))
             return true;
     }
 }

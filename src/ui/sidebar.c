@@ -131,7 +131,7 @@ static uint32_t step(const Sidebar *s, const SidebarView *v, uint32_t item, bool
 
 /* The item for the first row, so that ITEM is shown: the one that is first now where that will do,
  * else one that leaves a third of the list above ITEM. */
-static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
+static uint32_t choose_first(const Sidebar *s, const SidebarView *v, uint32_t item)
 {
     uint32_t first = s->first[s->tab], count = item_count(s, v);
     if (first >= count)
@@ -153,13 +153,32 @@ static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
     return top;
 }
 
+/* As choose_first, but without rows left empty below the last item. */
+static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
+{
+    uint32_t first = choose_first(s, v, item), at = first;
+    int rows = 1;
+    for (uint32_t next; rows < s->list.rows && (next = step(s, v, at, true)) != at; at = next)
+        rows++;
+    for (uint32_t before; rows < s->list.rows && (before = step(s, v, first, false)) != first;
+         first = before)
+        rows++;
+    return first;
+}
+
 static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
 {
     s->first[s->tab] = first_for(s, v, item);
 }
 
-void sidebar_follow(Sidebar *s, const SidebarView *v)
+static Rect list_in(Rect area)
 {
+    return (Rect){area.x, area.y + 1, area.cols, area.rows > 1 ? area.rows - 1 : 0};
+}
+
+void sidebar_follow(Sidebar *s, const SidebarView *v, Rect area)
+{
+    s->list = list_in(area);
     if (s->tab != SIDEBAR_OUTLINE)
         return;
     // only a new place scrolls for good, so that a resize there and back leaves no trace
@@ -296,18 +315,24 @@ static bool wants_blank(Str label)
     return label.len > 0;
 }
 
+/* Hits of all keywords in item I and what stands below it. */
+static size_t hits_in(const SidebarView *v, uint32_t i)
+{
+    const Outline *o = outline_of(v);
+    if (!v->keywords || !keywords_count(v->keywords) || outline_node(o, i)->kind == OUTLINE_TITLE)
+        return 0;
+    uint32_t end = outline_subtree_end(o, i);
+    Pos to = end < outline_count(o) ? outline_node(o, end)->pos : text_ready(document_text(v->doc));
+    return keywords_hits_between(v->keywords, KEYWORDS_ALL, outline_node(o, i)->pos, to);
+}
+
 static void draw_node(Item *l, uint32_t i)
 {
     const Outline *o = outline_of(l->v);
     const OutlineNode *node = outline_node(o, i);
     const Text *text = document_text(l->v->doc);
     Rect list = l->s->list;
-    uint32_t end = outline_subtree_end(o, i);
-    Pos to = end < outline_count(o) ? outline_node(o, end)->pos : text_ready(text);
-    size_t hits = 0;
-    if (l->v->keywords && keywords_count(l->v->keywords) && node->kind != OUTLINE_TITLE)
-        hits = keywords_hits_between(l->v->keywords, KEYWORDS_ALL, node->pos, to);
-    int right = list.x + add_count(l, hits);
+    int right = list.x + add_count(l, hits_in(l->v, i));
 
     int deepest = list.cols / 3;
     int x = list.x + (node->level > 1 ? 2 * (node->level - 1) : 0);
@@ -417,7 +442,7 @@ void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area)
     grid_fill(grid, area, ROLE_SIDEBAR);
     if (area.rows < 2)
         return;
-    s->list = (Rect){area.x, area.y + 1, area.cols, area.rows - 1};
+    s->list = list_in(area);
     grid_clip(grid, area);
     draw_tabs(s, v, grid, area);
     Item l = {s, v, grid, s->list.y, ROLE_SIDEBAR};
