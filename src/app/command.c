@@ -83,8 +83,10 @@ static void say_where(App *app)
     StrBuf b = {0};
     uint32_t node;
     Pos top = body_top(&app->body);
-    strbuf_addf(&b, _("%s: line %zu, byte %zu of %zu, %s"), text_name(app->text),
-                document_line(app->doc, top), top, text_ready(app->text), text_encoding(app->text));
+    const char *name = text_name(app->text), *slash = strrchr(name, '/');
+    strbuf_addf(&b, _("line %zu, byte %zu of %zu, %s, %s"), document_line(app->doc, top), top,
+                text_ready(app->text), text_encoding(app->text),
+                slash && slash[1] ? slash + 1 : name);
     if (text_undecodable(app->text))
         strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
     if (app_current_node(app, &node)) {
@@ -239,7 +241,7 @@ static void run_motion(App *app, CommandId id, long count)
         if (count)
             move_to_percent(app, (double)count);
         else
-            app_say(app, "%s", _("which percentage? 37% goes there"));
+            app_say(app, "%s", _("type the percentage before the percent sign"));
         break;
     case COMMAND_NEXT_ITEM:
         move_item(app, MOVE_ANY, n);

@@ -5,6 +5,7 @@
 #define TAB_CELLS         2
 #define INDENT_CELLS      4  // two Han widths
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
+#define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
 #define SMALL_BYTES       4096
 #define IDEOGRAPHIC_BLANK 0x3000
@@ -345,7 +346,8 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     Str s = text_slice(document_text(d), block->text, block->end);
     uint8_t small[SMALL_BYTES], *breaks = s.len <= SMALL_BYTES ? small : mem_alloc(s.len);
     linebreak_find(s, block->text, out->spans.items, out->spans.count, breaks);
-    keep_labels_whole(out, breaks, s.len);
+    if (style->width_cells >= LABEL_FROM_CELLS)
+        keep_labels_whole(out, breaks, s.len);
     Setter set = {
         .s = s,
         .base = block->text,
