@@ -343,9 +343,10 @@ static void handle_wheel(App *app, const Event *e, long rows)
     SidebarView view = app_sidebar_view(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
-    else if (app->sidebar.focused && rect_contains(app->sidebar.list, e->x, e->y))
+    else if (rect_contains(app->sidebar.list, e->x, e->y)) {
+        app->sidebar.focused = true; // else it would follow the reader at once
         sidebar_move(&app->sidebar, &view, rows);
-    else
+    } else
         move_scroll(app, rows);
 }
 

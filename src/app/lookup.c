@@ -1,18 +1,23 @@
 /* Looking things up: search and keywords. */
 #include "app/app.h"
+#include "app/signals.h"
 #include "base/i18n.h"
 #include "ui/screen.h"
 
-/* Between two slices of a long search: Esc stops it. */
+/* Between two slices of a long search: Esc or a signal stops it; the terminal's answers count, other
+ * keys are for after it and are let go. */
 static bool go_on(void *arg, Pos reached)
 {
-    (void)arg;
-    (void)reached;
+    App *app = arg;
     Event e;
-    while (screen_read(&e))
-        if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC))
+    (void)reached;
+    while (screen_read(&e)) {
+        if (e.type == EVENT_WIDTH || e.type == EVENT_WIDTH_END)
+            app_handle(app, &e);
+        else if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC))
             return false;
-    return true;
+    }
+    return !signals_ending();
 }
 
 static SearchResult find_from(App *app, bool backward, Hit *hit, bool *wrapped)
@@ -21,14 +26,13 @@ static SearchResult find_from(App *app, bool backward, Hit *hit, bool *wrapped)
     Pos from = app->body.current.start != POS_NONE ? app->body.current.start : app->point;
     Pos next = app->body.current.start != POS_NONE ? from + 1 : from;
     *wrapped = false;
-    SearchResult r = backward
-                         ? search_backward(app->text, app->pattern, 0, from, go_on, NULL, hit)
-                         : search_forward(app->text, app->pattern, next, end, go_on, NULL, hit);
+    SearchResult r = backward ? search_backward(app->text, app->pattern, 0, from, go_on, app, hit)
+                              : search_forward(app->text, app->pattern, next, end, go_on, app, hit);
     if (r != SEARCH_NONE)
         return r;
     *wrapped = true;
-    return backward ? search_backward(app->text, app->pattern, from, end, go_on, NULL, hit)
-                    : search_forward(app->text, app->pattern, 0, next, go_on, NULL, hit);
+    return backward ? search_backward(app->text, app->pattern, from, end, go_on, app, hit)
+                    : search_forward(app->text, app->pattern, 0, next, go_on, app, hit);
 }
 
 static void show_hit(App *app, const Hit *hit)

@@ -172,6 +172,18 @@ static bool is_moved(const App *app, const Block *b)
     return def != NOTE_NONE && n->notes.items[n->defs.items[def].note].first_ref != NOTE_NONE;
 }
 
+/* Whether B is a heading (注释) over nothing but definitions that were moved. */
+static bool is_left_bare(const App *app, const Block *b)
+{
+    Block next = *b;
+    if (b->kind != BLOCK_HEADING)
+        return false;
+    while (document_block_next(app->doc, &next, &next))
+        if (next.kind != BLOCK_BLANK)
+            return is_moved(app, &next);
+    return false;
+}
+
 /* Where the section that begins at or before POS ends: at the next top-level heading. */
 static Pos section_end(const App *app, Pos pos)
 {
@@ -198,7 +210,7 @@ static void put_blocks(Printer *p, Pos from)
             start = end;
             end = section_end(app, start);
         }
-        bool moved = is_moved(app, &b);
+        bool moved = is_moved(app, &b) || is_left_bare(app, &b);
         if (!moved && !(b.kind == BLOCK_BLANK && blank)) {
             paragraph_layout(app->doc, &b, flow_style(p->flow), &para);
             put_paragraph(p, &para);

@@ -1,0 +1,142 @@
+#include "ui/render.h"
+#include "ui/scroll.h"
+#include "unit.h"
+#include <stdio.h>
+#include <string.h>
+
+static const CellPolicy *const NARROW = &CELL_POLICY_NARROW;
+static Theme theme;
+
+static const char *move(int y, int x)
+{
+    static char s[32];
+    snprintf(s, sizeof s, "<%d,%d>$<5>", y, x);
+    return s;
+}
+
+static const char *region(int top, int bottom)
+{
+    static char s[32];
+    snprintf(s, sizeof s, "{%d-%d}", top, bottom);
+    return s;
+}
+
+static Render sample(void)
+{
+    Render r = {.caps = {.reset = "<0>$<2>",
+                         .index = "^",
+                         .reverse_index = "v",
+                         .move = move,
+                         .region = region},
+                .theme = &theme};
+    theme_plain(&theme);
+    render_forget(&r);
+    return r;
+}
+
+static void put(CellGrid *g, int y, const char *text)
+{
+    grid_text(g, 0, y, g->cols, NARROW, str_from(text), ROLE_BODY, ROLE_BODY);
+}
+
+static const char *show(Render *r, const CellGrid *g)
+{
+    strbuf_clear(&r->out);
+    strbuf_add_cstr(&r->out, "");
+    render_grid(r, g);
+    return r->out.data;
+}
+
+static void the_same_screen_sends_nothing(void **state)
+{
+    (void)state;
+    Render r = sample();
+    CellGrid g;
+    grid_init(&g, 8, 3);
+    put(&g, 0, "甲乙ab");
+    assert_non_null(strstr(show(&r, &g), "甲乙ab"));
+    assert_string_equal(show(&r, &g), "");
+    render_forget(&r);
+    assert_non_null(strstr(show(&r, &g), "甲乙ab"));
+    grid_done(&g);
+    render_done(&r);
+}
+
+static void only_what_differs_is_sent(void **state)
+{
+    (void)state;
+    Render r = sample();
+    CellGrid g;
+    grid_init(&g, 20, 3);
+    put(&g, 1, "0123456789abcdef");
+    show(&r, &g);
+    put(&g, 1, "0123456789abcXef");
+    assert_string_equal(show(&r, &g), "<1,13>X");
+    grid_done(&g);
+    render_done(&r);
+}
+
+static void padding_is_not_text_but_text_may_look_like_it(void **state)
+{
+    (void)state;
+    Render r = sample();
+    CellGrid g;
+    grid_init(&g, 8, 2);
+    put(&g, 0, "$<5>");
+    const char *out = show(&r, &g);
+    assert_non_null(strstr(out, "$<5>"));
+    assert_null(strstr(out, "<0,0>$"));
+    assert_null(strstr(out, "$<2>"));
+    grid_done(&g);
+    render_done(&r);
+}
+
+static void rows_that_moved_are_moved_by_the_terminal(void **state)
+{
+    (void)state;
+    Render r = sample();
+    CellGrid a, b;
+    const char *rows[] = {"abcdefg1", "abcdefg2", "abcdefg3", "abcdefg4", "abcdefg5",
+                          "abcdefg6", "abcdefg7", "abcdefg8", "abcdefg9"};
+    grid_init(&a, 8, 9);
+    grid_init(&b, 8, 9);
+    for (int y = 0; y < 8; y++) {
+        put(&a, y, rows[y]);
+        put(&b, y, rows[y + 1]);
+    }
+    put(&a, 8, "bar");
+    put(&b, 8, "bar");
+    assert_int_equal(scroll_find(&a, &b, 8), 1);
+    assert_int_equal(scroll_find(&b, &a, 8), -1);
+    show(&r, &a);
+    assert_string_equal(show(&r, &b), "{0-7}<7,0>^{0-8}<7,0>abcdefg9");
+    assert_string_equal(show(&r, &a), "{0-7}<0,0>v{0-8}<0,0>abcdefg1");
+    grid_done(&a);
+    grid_done(&b);
+    render_done(&r);
+}
+
+static void unsure_widths_place_the_cursor_anew(void **state)
+{
+    (void)state;
+    Render r = sample();
+    CellGrid g;
+    r.place_ambiguous = true;
+    grid_init(&g, 8, 2);
+    put(&g, 0, "①a甲b");
+    assert_non_null(strstr(show(&r, &g), "①<0,1>a甲b"));
+    grid_done(&g);
+    render_done(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_screen_sends_nothing),
+        cmocka_unit_test(only_what_differs_is_sent),
+        cmocka_unit_test(padding_is_not_text_but_text_may_look_like_it),
+        cmocka_unit_test(rows_that_moved_are_moved_by_the_terminal),
+        cmocka_unit_test(unsure_widths_place_the_cursor_anew),
+    };
+    return cmocka_run_group_tests_name("ui-render", tests, NULL, NULL);
+}
