@@ -1,7 +1,8 @@
 /*
  * Document: a text with its format and the structure known so far, cut into blocks.
  *
- * A block is what is laid out as one piece: a paragraph, a heading, a run of blank lines. Finding
+ * A block is what is laid out as one piece: a paragraph, a heading, a run of blank lines. The lines
+ * of a hard-wrapped paragraph are one block once the scan has found the text wrapped. Finding
  * the block at any position is local (it reads at most a few BLOCK_PIECE_BYTES around it), so that a
  * 100 MB line costs what a short one does. Must not know: width, theme, screen. Single-threaded but
  * for its own scan job.

@@ -1,6 +1,7 @@
 #include "doc/document.h"
 #include "doc/annotate.h"
 #include "doc/scan.h"
+#include "doc/wrap.h"
 #include "format/line.h"
 #include <pthread.h>
 #include <string.h>
@@ -238,26 +239,108 @@ static void classify(const Document *d, const Piece *p, Block *out)
     out->end = p->start + line.text_end;
 }
 
+/* The block that P alone makes. */
+static Block piece_block(const Document *d, const Piece *p)
+{
+    Block out = {.start = p->start,
+                 .text = p->start,
+                 .end = p->end,
+                 .next = p->next,
+                 .kind = BLOCK_BODY,
+                 .first = p->first,
+                 .last = p->last};
+    if (p->first)
+        classify(d, p, &out);
+    if (!p->last)
+        out.end = p->end;
+    structure_annotate(d->structure, &out);
+    return out;
+}
+
+static bool piece_before(const Document *d, const Piece *p, Piece *out)
+{
+    if (p->start == 0)
+        return false;
+    *out = piece_at(text_data(d->text), text_ready(d->text), p->start - 1);
+    return true;
+}
+
+static bool piece_after(const Document *d, const Piece *p, Piece *out)
+{
+    size_t ready = text_ready(d->text);
+    if (p->next >= ready)
+        return false;
+    *out = piece_at(text_data(d->text), ready, p->next);
+    return true;
+}
+
+/* Whether the hard-wrapped line A goes on in B, the line after it. */
+static bool goes_on(const Document *d, const Piece *a, const Piece *b)
+{
+    uint16_t cells = d->structure->wrap_cells;
+    if (!cells || d->format != &FORMAT_TEXT || !a->first || !a->last || !b->first || !b->last)
+        return false;
+    Piece before, after;
+    WrapLines lines = {.line = piece_text(d, a), .next = piece_text(d, b)};
+    if (piece_before(d, a, &before))
+        lines.before = piece_text(d, &before);
+    if (piece_after(d, b, &after))
+        lines.after = piece_text(d, &after);
+    if (!wrap_goes_on(cells, &lines))
+        return false;
+    Block x = piece_block(d, a), y = piece_block(d, b);
+    bool running = x.kind == BLOCK_BODY || x.kind == BLOCK_ITEM || x.kind == BLOCK_DEFINITION;
+    return running && y.kind == BLOCK_BODY && !structure_region(d->structure, x.text) &&
+           !structure_region(d->structure, y.text);
+}
+
+/* A wrapped paragraph that goes on for this many lines both ways is cut where a multiple of
+ * JOIN_WINDOW falls, so that finding its start stays local. */
+#define JOIN_MARGIN 64
+#define JOIN_WINDOW 16384
+
+static bool is_endless(const Document *d, Piece a, Piece b)
+{
+    Piece q;
+    for (unsigned i = 0; i < JOIN_MARGIN; i++, a = q)
+        if (!piece_before(d, &a, &q) || !goes_on(d, &q, &a))
+            return false;
+    for (unsigned i = 0; i < JOIN_MARGIN; i++, b = q)
+        if (!piece_after(d, &b, &q) || !goes_on(d, &b, &q))
+            return false;
+    return true;
+}
+
+/* Whether A and B, the line after it, stand in one block. */
+static bool joins(const Document *d, const Piece *a, const Piece *b)
+{
+    return goes_on(d, a, b) &&
+           (a->start / JOIN_WINDOW == b->start / JOIN_WINDOW || !is_endless(d, *a, *b));
+}
+
 Block document_block(const Document *d, Pos pos)
 {
     size_t ready = text_ready(d->text);
     if (ready == 0)
         return (Block){.kind = BLOCK_BLANK, .first = true, .last = true};
-    Piece p = piece_at(text_data(d->text), ready, pos < ready ? pos : ready - 1);
+    Piece p = piece_at(text_data(d->text), ready, pos < ready ? pos : ready - 1), q;
     if (is_blank_line(d, &p))
         return blank_block(d, p);
-    Block out = {.start = p.start,
-                 .text = p.start,
-                 .end = p.end,
-                 .next = p.next,
-                 .kind = BLOCK_BODY,
-                 .first = p.first,
-                 .last = p.last};
-    if (p.first)
-        classify(d, &p, &out);
-    if (!p.last)
-        out.end = p.end;
-    structure_annotate(d->structure, &out);
+    if (!d->structure->wrap_cells)
+        return piece_block(d, &p);
+    Piece last = p;
+    while (piece_before(d, &p, &q) && joins(d, &q, &p))
+        p = q;
+    Block out = piece_block(d, &p);
+    if (piece_before(d, &p, &q) && goes_on(d, &q, &p))
+        out.first = false;
+    while (piece_after(d, &last, &q) && joins(d, &last, &q))
+        last = q;
+    if (last.start > p.start) {
+        out.end = piece_block(d, &last).end;
+        out.next = last.next;
+        out.last = !piece_after(d, &last, &q) || !goes_on(d, &last, &q);
+    }
     return out;
 }
 
@@ -277,12 +360,32 @@ bool document_block_prev(const Document *d, const Block *b, Block *prev)
     return true;
 }
 
+/* Blanks at the ends of the lines of B; the terminators themselves stay, for layout to judge. */
+static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
+{
+    const char *data = text_data(d->text), *end = data + b->end;
+    const char *low = data + b->text, *newline = low;
+    for (; (newline = memchr(low, '\n', (size_t)(end - low))); low = newline + 1) {
+        Line line = line_trim((Str){low, (size_t)(newline - low)});
+        const char *next = newline + 1;
+        size_t blanks = blanks_bytes((Str){next, (size_t)(end - next)});
+        if (low + line.text_end < newline)
+            vec_push(out, ((Span){(Pos)(low + line.text_end - data), (Pos)(newline - data),
+                                  SPAN_HIDDEN, 0}));
+        if (blanks)
+            vec_push(out,
+                     ((Span){(Pos)(next - data), (Pos)(next + blanks - data), SPAN_HIDDEN, 0}));
+    }
+}
+
 void document_spans(const Document *d, const Block *b, SpanVec *out)
 {
     size_t from = out->count;
     bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
     if (d->format->inlines && marked_up && b->end > b->text)
         d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);
+    if (d->structure->wrap_cells && marked_up && b->end > b->text)
+        hide_wrapping(d, b, out);
     structure_spans(d->structure, b, out);
     span_sort(out, from);
 }

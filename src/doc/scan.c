@@ -48,8 +48,9 @@ static uint16_t wrap_width(Str text)
     for (size_t at = 0; at < text.len;) {
         const char *newline = memchr(text.data + at, '\n', text.len - at);
         size_t end = newline ? (size_t)(newline - text.data) : text.len;
-        Str line = {text.data + at, end - at};
-        LineShape shape = line_shape(str_trim(line));
+        Str trimmed = str_trim((Str){text.data + at, end - at});
+        LineShape shape = line_shape(trimmed);
+        Str line = {text.data + at, (size_t)(trimmed.data + trimmed.len - text.data) - at};
         uint16_t cells = shape.chars ? line_shape(line).cells : 0;
         if (cells > WRAP_CELLS_MAX)
             return 0;
@@ -223,6 +224,7 @@ Structure *scanner_snapshot(const Scanner *s)
         notefinder_resolve(&s->notes, s->data, &out->notes);
     out->scanned = s->done;
     out->complete = s->out.complete;
+    out->wrap_cells = s->wrap_cells;
     return out;
 }
 
@@ -233,6 +235,7 @@ Structure *scanner_finish(Scanner *s)
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
     out->scanned = s->done;
+    out->wrap_cells = s->wrap_cells;
     s->out = (Structure){.complete = true};
     return out;
 }

@@ -32,11 +32,12 @@ enum {
 };
 
 static const uint16_t LATIN[0x100] = {
-    [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP, ['.'] = CLOSE | STOP,
-    [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,        [')'] = CLOSE,
-    [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,     ['('] = NO_END,
-    ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,       ['+'] = PLUS,
-    ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,      [0xA5] = NO_END,
+    ['\n'] = BLANK,       [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP,
+    ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,
+    [')'] = CLOSE,        [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,
+    ['('] = NO_END,       ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,
+    ['+'] = PLUS,         ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,
+    [0xA5] = NO_END,
     [0xB7] = NO_START, // £ ¥ ·
 };
 

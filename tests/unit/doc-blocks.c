@@ -169,6 +169,113 @@ static void bytes_of_any_kind_are_cut(void **state)
     }
 }
 
+/* A hard-wrapped paragraph of LINES full lines and one that must not stand alone. */
+static void add_wrapped(StrBuf *s, const char *first, const char *indent, size_t lines)
+{
+    for (size_t i = 0; i < lines; i++) {
+        const char *blanks = i ? indent : first;
+        strbuf_add_cstr(s, blanks);
+        for (size_t cells = strlen(blanks); cells < 60; cells += 2)
+            strbuf_add_cstr(s, cells % 20 == 10 ? "。" : "书");
+        strbuf_add_cstr(s, "\n");
+    }
+    strbuf_addf(s, "%s。也不要紧\n", indent);
+}
+
+static size_t count_kind(const Document *d, BlockKind kind)
+{
+    size_t count = 0;
+    Block b = document_block(d, 0);
+    do
+        count += b.kind == kind;
+    while (document_block_next(d, &b, &b));
+    return count;
+}
+
+static void wrapped_lines_are_joined(void **state)
+{
+    (void)state;
+    StrBuf s = {0};
+    strbuf_add_cstr(&s, "修补\n\n开头先把话说完，说完就另起一段，免得当成题目下面的署名。\n\n");
+    for (size_t i = 0; i < 10; i++) {
+        add_wrapped(&s, "    ", "    ", 4);
+        strbuf_add_cstr(&s, "\n");
+        add_wrapped(&s, "    ", "", 4);
+        add_wrapped(&s, "  * ", "    ", 2);
+        add_wrapped(&s, "  * ", "    ", 2);
+        strbuf_add_cstr(&s, "\n");
+    }
+    Text *text;
+    Document *d = open_text((Str){s.data, s.len}, &text);
+    size_t before = count_kind(d, BLOCK_BODY);
+    assert_int_equal(before, 2 + 10 * 16);
+    document_scan_to(d, SIZE_MAX);
+    assert_in_range(document_structure(d)->wrap_cells, 60, 60);
+    assert_int_equal(count_kind(d, BLOCK_BODY) + count_kind(d, BLOCK_ITEM), 1 + 10 * 4);
+    check_walk(d);
+    check_same_from_inside(d, 1);
+    Block b = document_block(d, 300);
+    assert_memory_equal(s.data + b.start - 2, "\n\n    书", 9);
+    assert_true(b.first && b.last);
+    SpanVec spans = {0};
+    document_spans(d, &b, &spans);
+    assert_int_equal(spans.count, 4);
+    for (size_t i = 0; i < spans.count; i++) {
+        assert_int_equal(spans.items[i].kind, SPAN_HIDDEN);
+        assert_int_equal(spans.items[i].end - spans.items[i].start, 4);
+        assert_int_equal(s.data[spans.items[i].start - 1], '\n');
+    }
+    vec_done(&spans);
+    close_text(d, text);
+    strbuf_done(&s);
+}
+
+static void endless_wrapped_paragraph_is_cut(void **state)
+{
+    (void)state;
+    StrBuf s = {0};
+    add_wrapped(&s, "", "", 3000);
+    Text *text;
+    Document *d = open_text((Str){s.data, s.len}, &text);
+    document_scan_to(d, SIZE_MAX);
+    assert_in_range(check_walk(d), 10, 20);
+    check_same_from_inside(d, 1009);
+    Block b = document_block(d, 100000);
+    assert_false(b.first || b.last);
+    close_text(d, text);
+    strbuf_done(&s);
+}
+
+/* The same with line ends of either kind, down, up and from inside. */
+static void wrapped_corpus_is_walked(void **state)
+{
+    (void)state;
+    Error err;
+    const char *path = TEST_SOURCE_DIR "/../shared/corpus/maint-guide.txt";
+    Text *file = text_open(path, NULL, NULL, &err);
+    if (!file)
+        skip();
+    text_wait(file, SIZE_MAX, -1);
+    StrBuf s = {0};
+    for (Pos i = 0; i < text_ready(file); i++) {
+        if (text_data(file)[i] == '\n')
+            strbuf_add_cstr(&s, " \r");
+        strbuf_add_byte(&s, text_data(file)[i]);
+    }
+    Text *text;
+    Document *d = open_text((Str){s.data, s.len}, &text), *plain = document_new(file);
+    document_scan_to(d, SIZE_MAX);
+    document_scan_to(plain, SIZE_MAX);
+    size_t count = check_walk(plain);
+    assert_in_range(count, 2500, 4200);
+    assert_int_equal(check_walk(d), count);
+    check_same_from_inside(plain, 13);
+    check_same_from_inside(d, 13);
+    close_text(d, text);
+    close_text(plain, file);
+    strbuf_done(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +285,9 @@ int main(void)
         cmocka_unit_test(lines_are_counted_from_anywhere),
         cmocka_unit_test(job_hands_over_its_structure),
         cmocka_unit_test(bytes_of_any_kind_are_cut),
+        cmocka_unit_test(wrapped_lines_are_joined),
+        cmocka_unit_test(endless_wrapped_paragraph_is_cut),
+        cmocka_unit_test(wrapped_corpus_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
