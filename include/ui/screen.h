@@ -14,6 +14,8 @@
 
 typedef struct {
     bool mouse;
+    bool (*give_up)(
+        void);   // asked when a signal comes while the terminal takes no bytes; may be NULL
     bool colour; // false: attributes only (NO_COLOR, --color never)
 } ScreenOptions;
 

@@ -458,9 +458,15 @@ static bool wait_and_handle(App *app)
     return changed;
 }
 
+static bool must_end(void)
+{
+    return signals_ending() != 0;
+}
+
 bool app_run(App *app, Error *err)
 {
-    ScreenOptions options = {.mouse = app->config.mouse, .colour = app->colour};
+    ScreenOptions options = {
+        .mouse = app->config.mouse, .colour = app->colour, .give_up = must_end};
     if (!screen_open(&options, err))
         return false;
     signals_install(app->wake);

@@ -28,23 +28,23 @@ static struct {
     struct termios saved;
     char restore[128]; // what gives the terminal back, for signal handlers
     bool mouse;
+    bool (*give_up)(void);
     bool asked;
     bool cursor_shown;
     Render render;
 } S;
 
-/* Write all of it; a terminal that takes its time is waited for, until a signal comes. */
+/* Write all of it; a terminal that takes its time is waited for, until give_up() says not
+ * to. */
 static bool send_all(const char *data, size_t len)
 {
     while (len) {
         ssize_t n = write(S.fd, data, len);
-        if (n < 0 && errno == EINTR) {
-            render_forget(&S.render); // what was sent is not known; the loop sees to the signal
+        if (n < 0 && errno == EINTR && S.give_up && S.give_up())
             return false;
-        }
-        if (n < 0 && errno != EAGAIN)
+        if (n < 0 && errno != EAGAIN && errno != EINTR)
             return false;
-        if (n < 0)
+        if (n < 0 && errno == EAGAIN)
             napms(1);
         data += n > 0 ? n : 0;
         len -= n > 0 ? (size_t)n : 0;
@@ -203,6 +203,7 @@ bool screen_open(const ScreenOptions *options, Error *err)
     keypad(S.input, TRUE);
     nodelay(S.input, TRUE);
     S.mouse = options->mouse;
+    S.give_up = options->give_up;
     if (S.mouse) {
         mouseinterval(0);
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
