@@ -31,9 +31,6 @@ Job *job_start(JobFn fn, void *arg, Error *err);
 /* Whether the owner wants the job to end; asked by the job. */
 bool job_cancelled(const Job *job);
 
-/* Whether FN has returned; asked by the owner, never blocks. */
-bool job_finished(const Job *job);
-
 /* Ask the job to end, wait for it, free it. NULL is fine. */
 void job_stop(Job *job);
 

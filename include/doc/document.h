@@ -46,7 +46,6 @@ Document *document_new(Text *text);
 void document_free(Document *d); // stops its scan job
 
 Text *document_text(const Document *d);
-const Format *document_format(const Document *d);
 
 /* The structure known so far: never NULL; valid until the next document_update(), document_scan_*()
  * or document_free(). */

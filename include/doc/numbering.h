@@ -45,10 +45,6 @@ bool numbering_match_other(Str line, const NumberLabel *first, NumberLabel *out)
 /* What the parent_hash of a label right below one with HASH and VALUE is. */
 uint32_t numbering_hash(uint32_t hash, uint32_t value);
 
-/* Read a numeral (Han, ASCII, full-width, circled …) at the start of S. Returns bytes taken, 0 if
- * none. */
-size_t numeral_read(Str s, uint32_t *value);
-
 /* For people: an example of the style, such as "一、". */
 const char *numbering_style_name(NumberStyle style);
 

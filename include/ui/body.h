@@ -54,9 +54,6 @@ bool body_scroll(Body *b, long rows);
 /* Show POS on screen row ROW, or as near as the ends of the text allow. */
 void body_show(Body *b, Pos pos, int row);
 
-/* Show POS; if it is on the screen already, don't move. */
-void body_reveal(Body *b, Pos pos);
-
 /* The cell of POS on the screen; false if it is not shown. */
 bool body_place(Body *b, Pos pos, int *x, int *y);
 

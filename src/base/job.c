@@ -17,7 +17,7 @@ struct Job {
     pthread_t thread;
     JobFn fn;
     void *arg;
-    atomic_bool cancelled, finished;
+    atomic_bool cancelled;
 };
 
 Wake *wake_new(Error *err)
@@ -67,7 +67,6 @@ static void *job_main(void *arg)
 {
     Job *job = arg;
     job->fn(job, job->arg);
-    atomic_store(&job->finished, true);
     return NULL;
 }
 
@@ -95,11 +94,6 @@ Job *job_start(JobFn fn, void *arg, Error *err)
 bool job_cancelled(const Job *job)
 {
     return atomic_load_explicit(&job->cancelled, memory_order_relaxed);
-}
-
-bool job_finished(const Job *job)
-{
-    return atomic_load(&job->finished);
 }
 
 void job_stop(Job *job)

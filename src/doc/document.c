@@ -59,11 +59,6 @@ Text *document_text(const Document *d)
     return d->text;
 }
 
-const Format *document_format(const Document *d)
-{
-    return d->format;
-}
-
 const Structure *document_structure(const Document *d)
 {
     return d->structure;

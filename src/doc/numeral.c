@@ -250,11 +250,3 @@ Numeral numeral_match(Str s, unsigned kinds)
         best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
     return (kinds & NUMERAL_STEM) ? longer(best, match_stem(cp, n)) : best;
 }
-
-size_t numeral_read(Str s, uint32_t *value)
-{
-    Numeral n = numeral_match(s, ~0u);
-    if (n.bytes)
-        *value = n.value;
-    return n.bytes;
-}

@@ -90,13 +90,6 @@ void body_show(Body *b, Pos pos, int row)
     b->top = flow_pos(b->flow, c);
 }
 
-void body_reveal(Body *b, Pos pos)
-{
-    int x, y;
-    if (!body_place(b, pos, &x, &y))
-        body_show(b, pos, b->area.rows / 3);
-}
-
 /* Cells from the row's first column to POS. */
 static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
 {
