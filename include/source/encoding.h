@@ -26,9 +26,16 @@ EncodingGuess encoding_detect(Str head, bool all);
 /* The same for the bytes S further on in a source that was all ASCII so far. */
 EncodingGuess encoding_detect_later(Str s, bool all);
 
+/* The same for a whole FILE: judged by its head, or by what follows long ASCII; what is no UTF-8 also
+ * by samples from further on. */
+EncodingGuess encoding_of_file(Str file);
+
 /* What a source that begins with HEAD is when a person says that it is in NAME (canonical): its
  * byte order mark is found and "UTF-16" gets its byte order; never binary. */
 EncodingGuess encoding_named(const char *name, Str head);
+
+/* What to say of NAME, whose bytes are binary. Returns false. */
+bool encoding_binary_error(const char *name, Error *err);
 
 /* The one name of the encoding that people call NAME ("gbk" and "gb2312" mean GB18030, "cp950"
  * means BIG5), or NULL with ERR if nobody knows it. The result is static, or NAME itself. */

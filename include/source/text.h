@@ -1,11 +1,11 @@
 /*
  * Text: one contiguous, append-only range of UTF-8 bytes that never moves.
  *
- * A UTF-8 file is mapped; anything else (a pipe, another encoding) is appended to a reserved
- * address range by a job. text_ready() only grows; the bytes below it never change. Ill-formed
- * bytes stay in the text as they are: whoever shows them decodes with utf8_decode(). A mapped file
- * that shrinks under us reads as zero bytes from there on and sets text_was_cut(). Must not know:
- * lines, structure, layout. One mutable global: the fault guard's list of mappings.
+ * A UTF-8 file is mapped (guard.c); anything else (a pipe, a packed file, another encoding) is
+ * appended to a reserved address range by a job (stream.c). text_ready() only grows; the bytes below
+ * it never change. Ill-formed bytes stay in the text as they are: whoever shows them decodes with
+ * utf8_decode(). A mapped file that shrinks under us reads as zero bytes from there on and sets
+ * text_was_cut(). Must not know: structure, layout.
  */
 #ifndef SOURCE_TEXT_H
 #define SOURCE_TEXT_H
@@ -46,6 +46,22 @@ Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
  * that is so now. */
 bool text_wait(const Text *t, size_t bytes, int timeout_ms);
+
+/* From now on what is written to the end of the file becomes part of the text; it is not complete
+ * until text_unfollow(). Error: nothing can come any more (a pipe that ended, a packed file). */
+bool text_follow(Text *t, Error *err);
+void text_unfollow(Text *t);
+
+typedef enum {
+    TEXT_SAME,
+    TEXT_GREW,     // there is more in the file
+    TEXT_REPLACED, // another file has its name now, or its bytes were written anew
+    TEXT_CUT,
+    TEXT_GONE, // no file has its name
+} TextChange;
+
+/* What has become of the file since it was opened; asks the system. A pipe stays the same. */
+TextChange text_change(const Text *t);
 
 const char *text_name(const Text *t);       // path as given, or "standard input"; raw bytes
 const char *text_encoding(const Text *t);   // "UTF-8", "GB18030", …; of a pipe, as known so far

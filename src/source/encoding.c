@@ -6,7 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_BYTES 8192  // decoded on trial, from the first byte that is not ASCII
+#define SAMPLE_BYTES 8192      // decoded on trial, from the first byte that is not ASCII
+#define HEAD_BYTES   65536     // looked at to tell the encoding of a file
+#define PLAIN_BYTES  (1 << 20) // of ASCII passed over to find such a head
 #define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
 
 static const struct {
@@ -190,6 +192,16 @@ static const char *detect_utf16(Str s)
     return le > be ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* UTF-16 of nothing but Han and its marks, without a line end, has no NUL bytes. A double-byte
+ * encoding read as such has at most half of its units in place. */
+static bool all_usual_units(Str s)
+{
+    if (s.len > SAMPLE_BYTES)
+        s.len = SAMPLE_BYTES;
+    size_t le = usual_units(s, 1), be = usual_units(s, 0), units = s.len / 2;
+    return units >= 8 && (le > be ? le : be) * 20 >= units * 19;
+}
+
 static bool is_plain(unsigned char c)
 {
     return c > 0 && c < 0x80;
@@ -218,12 +230,49 @@ EncodingGuess encoding_detect(Str head, bool all)
         const char *name = detect_utf16(head);
         return (EncodingGuess){name ? name : "UTF-8", 0, !name};
     }
+    if (!utf8_valid(head, !all) && all_usual_units(head))
+        return (EncodingGuess){detect_utf16(head), 0, false};
     return encoding_detect_later(head, all);
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)
 {
     return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
+}
+
+/* Append a sample of FILE from about AT on: from the next line end, where a character begins. */
+static void add_sample(Str file, size_t at, StrBuf *out)
+{
+    const char *line = memchr(file.data + at, '\n', file.len - at);
+    if (!line)
+        return;
+    size_t from = (size_t)(line - file.data), bytes = file.len - from;
+    strbuf_add(out, (Str){line, bytes < SAMPLE_BYTES / 4 ? bytes : SAMPLE_BYTES / 4});
+    strbuf_add_byte(out, '\n');
+}
+
+/* A few lines of a head in another language must not decide about all of a double-byte file. */
+static EncodingGuess judge_samples(Str file, EncodingGuess head)
+{
+    StrBuf samples = {0};
+    for (size_t i = 0; i < 4; i++)
+        add_sample(file, file.len / 4 * i, &samples);
+    EncodingGuess guess = encoding_detect_later((Str){samples.data, samples.len}, true);
+    strbuf_done(&samples);
+    return strcmp(guess.name, "UTF-8") == 0 ? head : guess;
+}
+
+EncodingGuess encoding_of_file(Str file)
+{
+    Str head = {file.data, file.len < PLAIN_BYTES ? file.len : PLAIN_BYTES};
+    size_t plain = encoding_plain_prefix(head), skip = plain < HEAD_BYTES / 2 ? 0 : plain;
+    head = (Str){file.data + skip, file.len - skip};
+    bool all = head.len <= HEAD_BYTES;
+    if (!all)
+        head.len = HEAD_BYTES;
+    EncodingGuess guess = skip ? encoding_detect_later(head, all) : encoding_detect(head, all);
+    bool pairs = strcmp(guess.name, "GB18030") == 0 || strcmp(guess.name, "BIG5") == 0;
+    return pairs && !guess.bom_bytes && !all ? judge_samples(file, guess) : guess;
 }
 
 EncodingGuess encoding_named(const char *name, Str head)
@@ -241,6 +290,13 @@ EncodingGuess encoding_named(const char *name, Str head)
             return (EncodingGuess){BOMS[i].name, BOMS[i].bytes.len, false};
     }
     return guess;
+}
+
+bool encoding_binary_error(const char *name, Error *err)
+{
+    return error_set(err, ERROR_ENCODING,
+                     _("%s: binary data, not text; if it is text, name its encoding with -e"),
+                     name);
 }
 
 /* Whether people mean ALIAS (small letters and digits) by NAME. */

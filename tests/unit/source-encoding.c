@@ -260,6 +260,34 @@ static void corpus_big5_decodes_without_a_fault(void **state)
     strbuf_done(&out);
 }
 
+static void utf16_of_nothing_but_han_is_told(void **state)
+{
+    (void)state;
+    static const char han[] = "村口的水井里水很清老人们说它从来没有干过";
+    static const char *const names[] = {"UTF-16LE", "UTF-16BE"};
+    for (size_t i = 0; i < 2; i++) {
+        StrBuf source = encode(names[i], han);
+        assert_null(memchr(source.data, 0, source.len));
+        assert_detected(view(&source), names[i]);
+        strbuf_done(&source);
+    }
+}
+
+static void a_head_that_misleads_is_outvoted(void **state)
+{
+    (void)state;
+    StrBuf file = {0}, text = encode("CP950", TRADITIONAL);
+    // a line of symbols that Big5 text opens with, and 200 KB of its text
+    for (int i = 0; i < 3000; i++)
+        strbuf_add(&file, STR("\xA1\xBD \xA1\xBE\n"));
+    for (int i = 0; i < 1500; i++)
+        strbuf_add(&file, view(&text));
+    assert_string_not_equal(encoding_detect((Str){file.data, 8192}, false).name, "BIG5");
+    assert_string_equal(encoding_of_file(view(&file)).name, "BIG5");
+    strbuf_done(&file);
+    strbuf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +300,8 @@ int main(void)
         cmocka_unit_test(undecodable_bytes_cost_nothing_else),
         cmocka_unit_test(big5_has_the_eten_and_hong_kong_characters),
         cmocka_unit_test(feeding_byte_by_byte_changes_nothing),
+        cmocka_unit_test(utf16_of_nothing_but_han_is_told),
+        cmocka_unit_test(a_head_that_misleads_is_outvoted),
         cmocka_unit_test(names_are_what_people_type),
         cmocka_unit_test(plain_prefix_ends_at_the_first_other_byte),
         cmocka_unit_test(corpus_gb18030_decodes_to_its_twin),

@@ -349,6 +349,106 @@ static void a_long_pipe_comes_through_whole(void **state)
     text_close(t);
 }
 
+static void append_file(const char *name, Str bytes)
+{
+    FILE *f = fopen(name, "ab");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes.data, 1, bytes.len, f), bytes.len);
+    fclose(f);
+}
+
+static void a_file_that_grows_is_followed(void **state)
+{
+    (void)state;
+    StrBuf all = {0};
+    strbuf_add_cstr(&all, "\xEF\xBB\xBF");
+    for (int i = 0; i < 3000; i++)
+        strbuf_add_cstr(&all, "甲乙\n"); // over several pages
+    write_file("file", (Str){all.data, all.len});
+    Text *t = text_open("file", NULL, NULL, NULL);
+    const char *data = text_data(t);
+    assert_int_equal(text_change(t), TEXT_SAME);
+    append_file("file", STR("丙"));
+    strbuf_add_cstr(&all, "丙");
+    assert_int_equal(text_change(t), TEXT_GREW);
+    assert_true(text_follow(t, NULL));
+    assert_true(text_wait(t, all.len - 3, 5000));
+    assert_false(text_complete(t));
+    for (int i = 0; i < 3; i++) {
+        append_file("file", (Str){all.data + 3, 7000});
+        strbuf_add(&all, (Str){all.data + 3, 7000});
+        assert_true(text_wait(t, all.len - 3, 5000));
+    }
+    text_unfollow(t);
+    assert_holds(t, (Str){all.data + 3, all.len - 3});
+    assert_ptr_equal(text_data(t), data);
+    assert_int_equal(text_change(t), TEXT_SAME);
+    text_close(t);
+    strbuf_done(&all);
+    unlink("file");
+}
+
+static void a_converted_file_that_grows_is_followed(void **state)
+{
+    (void)state;
+    write_file("file", STR("\xCE\xD2\xB5\xC4\n"));
+    Text *t = text_open("file", "gbk", NULL, NULL);
+    assert_holds(t, STR("我的\n"));
+    append_file("file", STR("\xCE\xD2\n"));
+    assert_int_equal(text_change(t), TEXT_GREW);
+    assert_true(text_follow(t, NULL));
+    assert_true(text_wait(t, 11, 5000));
+    text_unfollow(t);
+    assert_holds(t, STR("我的\n我\n"));
+    text_close(t);
+    unlink("file");
+}
+
+static void an_empty_file_that_grows_is_followed(void **state)
+{
+    (void)state;
+    write_file("file", STR(""));
+    Text *t = text_open("file", NULL, NULL, NULL);
+    assert_holds(t, STR(""));
+    assert_true(text_follow(t, NULL));
+    append_file("file", STR("甲\n"));
+    assert_true(text_wait(t, 4, 5000));
+    assert_true(str_equal(text_slice(t, 0, 9), STR("甲\n")));
+    text_close(t);
+    unlink("file");
+}
+
+static void what_becomes_of_a_file_is_told(void **state)
+{
+    (void)state;
+    write_file("file", STR("甲乙\n"));
+    Text *t = text_open("file", NULL, NULL, NULL);
+    write_file("new", STR("丙丁\n"));
+    assert_int_equal(rename("new", "file"), 0);
+    assert_int_equal(text_change(t), TEXT_REPLACED);
+    assert_true(str_equal(text_slice(t, 0, 9), STR("甲乙\n")));
+    unlink("file");
+    assert_int_equal(text_change(t), TEXT_GONE);
+    text_close(t);
+    t = text_borrow(STR("甲"), "guide");
+    Error err = {0};
+    assert_int_equal(text_change(t), TEXT_SAME);
+    assert_false(text_follow(t, &err));
+    assert_non_null(strstr(err.message, "nothing to wait for"));
+    text_close(t);
+}
+
+static void carriage_returns_alone_end_lines(void **state)
+{
+    (void)state;
+    Text *t = open_bytes(STR("甲\r乙\r"), NULL, NULL);
+    assert_holds(t, STR("甲\n乙\n"));
+    text_close(t);
+    t = open_bytes(STR("甲\r\n乙\r\n"), NULL, NULL);
+    assert_holds(t, STR("甲\r\n乙\r\n"));
+    text_close(t);
+}
+
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 static void a_text_past_the_limit_says_so(void **state)
 {
@@ -402,6 +502,11 @@ int main(void)
         cmocka_unit_test(closing_does_not_wait_for_a_silent_pipe),
         cmocka_unit_test(standard_input_from_a_file_is_mapped),
         cmocka_unit_test(a_long_pipe_comes_through_whole),
+        cmocka_unit_test(a_file_that_grows_is_followed),
+        cmocka_unit_test(a_converted_file_that_grows_is_followed),
+        cmocka_unit_test(an_empty_file_that_grows_is_followed),
+        cmocka_unit_test(what_becomes_of_a_file_is_told),
+        cmocka_unit_test(carriage_returns_alone_end_lines),
         LIMIT_TESTS};
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
 }
