@@ -19,6 +19,17 @@ typedef struct {
     Pos point, top, focus;
 } Station;
 
+/* A place that the text has not reached yet: gone to when it has. */
+typedef enum { GOAL_NONE, GOAL_END, GOAL_PERCENT, GOAL_LINE, GOAL_BYTE } GoalKind;
+
+typedef struct {
+    GoalKind kind;
+    double value; // percentage, line from 1, byte
+    int row;      // of the screen, where it is to stand
+    Pos seen;     // lines are counted as far as here…
+    size_t lines; // …so many
+} Goal;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -54,6 +65,11 @@ typedef struct {
     bool message_error;
     size_t ready_seen; // of the text, when the screen was last drawn
     bool cut_said;     // that the file shrank was said
+    Goal goal;
+    bool following;         // what is written to the file shows
+    TextChange change_said; // what has become of the file, as it was said
+    long checked_ms;        // when that was looked at
+    char encoding[64];      // as the reader named it, or ""
     int cols, rows;
     bool running;
 } App;
@@ -83,7 +99,26 @@ bool app_set_theme(App *app, const char *name, Error *err);
 /* Append the labels from the top-level section down to node INDEX, parted by "› ". */
 void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
 
+/* What the first screen waits for, and how long for a slow pipe. */
+#define OPEN_FIRST_BYTES 65536
+#define OPEN_WAIT_MS     150
+
+Rect app_body_area(const App *app); // by the size of the terminal now
+
+/* goal.c */
+void goal_set(App *app, GoalKind kind, double value);
+void goal_clear(App *app);
+void goal_pursue(App *app); // go there if the text has come so far
+
+/* source.c */
+void source_follow(App *app);
+void source_unfollow(App *app);
+void source_reload(App *app);
+void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
+void source_check(App *app);                  // say what has become of the file
+
 /* move.c */
+int move_target_row(const App *app); // where a jump's target goes to
 void move_scroll(App *app, long rows);
 void move_page(App *app, int pages, bool half);
 void move_jump(App *app, Pos to); // remembers where it left

@@ -53,6 +53,9 @@ typedef enum { MODE_READ, MODE_SIDEBAR, MODE_POPUP, MODE_COUNT } Mode;
     X(WIDER, "wider", "+", "", "", N_("longer rows"))                                              \
     X(NARROWER, "narrower", "-", "", "", N_("shorter rows"))                                       \
     X(WHERE, "where", "=  C-g", "", "", N_("where am I"))                                          \
+    X(FOLLOW, "follow", "F", "", "", N_("show what is written to the file from now on"))           \
+    X(RELOAD, "reload", "R", "", "", N_("read the file again, at the same place"))                 \
+    X(ENCODING, "encoding", "", "", "", N_("read the file in another encoding"))                   \
     X(WHY, "why", "", "", "", N_("why the current item was taken for one"))                        \
     X(GOTO, "goto", "", "", "", N_("go to an outline path, a percentage or @byte"))                \
     X(REDRAW, "redraw", "C-l", "", "", N_("draw the screen again"))                                \

@@ -50,6 +50,7 @@ typedef struct {
     const char *find; // OPTIONS_FIND: the pattern
     OptionsColor color;
     bool no_mouse;
+    bool follow; // of meaning when reading
 } Options;
 
 /*

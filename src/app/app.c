@@ -125,6 +125,13 @@ static Panes share_out(const App *app, int cols, int rows)
     return p;
 }
 
+Rect app_body_area(const App *app)
+{
+    int cols, rows;
+    screen_size(&cols, &rows);
+    return share_out(app, cols, rows).body;
+}
+
 static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
 {
     bool box = app->policy.cells[CELL_BOX] == 1;
@@ -297,6 +304,8 @@ static Mode mode_of(const App *app)
 static void handle_key(App *app, uint32_t key)
 {
     app->message[0] = '\0';
+    goal_clear(app);
+    source_unfollow(app);
     if (app->prompt.kind != PROMPT_NONE) {
         handle_prompt_key(app, key);
         return;
@@ -363,6 +372,8 @@ void app_handle(App *app, const Event *e)
     switch (e->type) {
     case EVENT_KEY:
         handle_key(app, e->key);
+        if (!app->message[0])
+            source_check(app);
         break;
     case EVENT_CLICK:
         handle_click(app, e->x, e->y);
@@ -394,12 +405,16 @@ static bool take_news(App *app)
     news |= keywords_update(app->keywords);
     if (app->hits)
         news |= hits_update(app->hits);
+    if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
+        news = true;
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
     }
-    if (news)
+    if (news) {
         body_invalidate(&app->body);
+        goal_pursue(app);
+    }
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));
@@ -475,14 +490,14 @@ bool app_run(App *app, Error *err)
     else
         screen_widths_known(true);
     app->running = true;
-    int cols, rows;
-    screen_size(&cols, &rows);
-    body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
+    body_set_area(&app->body, app_body_area(app), &app->policy);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);
+    if (app->options->follow)
+        source_follow(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
     while (ok && app->running)

@@ -339,6 +339,15 @@ static void run_other(App *app, CommandId id, Str argument)
     case COMMAND_WHY:
         say_why(app);
         break;
+    case COMMAND_FOLLOW:
+        source_follow(app);
+        break;
+    case COMMAND_RELOAD:
+        source_reload(app);
+        break;
+    case COMMAND_ENCODING:
+        source_set_encoding(app, argument);
+        break;
     case COMMAND_GOTO:
         go_to(app, argument);
         break;

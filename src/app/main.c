@@ -89,6 +89,10 @@ static int open_and_run(const Options *o)
 {
     Error err = {0};
     App app;
+    if (o->follow && (o->mode != OPTIONS_READ || !isatty(STDOUT_FILENO))) {
+        error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
+        return fail(&err);
+    }
     int status = app_open(&app, o, &err) ? run(&app) : fail(&err);
     app_close(&app);
     return status;

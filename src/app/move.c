@@ -6,8 +6,8 @@
 #define BACK_MAX 200   // jumps remembered
 #define ROWS_MAX 20000 // that one key scrolls by: more is what 37% is for
 
-/* The screen row that a jump's target goes to: a little context stays above it. */
-static int target_row(const App *app)
+/* A little context stays above the target. */
+int move_target_row(const App *app)
 {
     return app->body.area.rows >= 12 ? 2 : 0;
 }
@@ -20,7 +20,7 @@ static void point_into_view(App *app)
 {
     Body *b = &app->body;
     FlowCursor top = body_top_cursor(b), low = top;
-    flow_move(b->flow, &low, target_row(app));
+    flow_move(b->flow, &low, move_target_row(app));
     Pos first = flow_pos(b->flow, top), last = flow_row(b->flow, low)->end;
     if (app->point < first || app->point >= last)
         app->point = first;
@@ -56,7 +56,7 @@ void move_jump(App *app, Pos to)
     vec_push(&app->back, ((Station){app->point, body_top(&app->body), app->body.focus}));
     app->body.focus = POS_NONE;
     app->point = to;
-    body_show(&app->body, to, target_row(app));
+    body_show(&app->body, to, move_target_row(app));
 }
 
 void move_back(App *app)
@@ -76,6 +76,10 @@ void move_to_end(App *app)
     Pos end = text_ready(app->text);
     move_jump(app, end ? end - 1 : 0);
     app->point = body_top(&app->body);
+    if (!text_complete(app->text)) {
+        goal_set(app, GOAL_END, 0);
+        goal_pursue(app);
+    }
 }
 
 void move_to_percent(App *app, double percent)
@@ -86,6 +90,11 @@ void move_to_percent(App *app, double percent)
     move_jump(app, row);
     body_show(&app->body, row, 0);
     app->point = body_top(&app->body);
+    if (!text_complete(app->text)) {
+        goal_set(app, GOAL_PERCENT, percent);
+        app->goal.row = 0;
+        goal_pursue(app);
+    }
 }
 
 bool move_find_place(const App *app, const Place *place, Pos *to, Error *err)
@@ -130,17 +139,9 @@ bool move_to_place(App *app, const Place *place, Error *err)
 
 void move_to_line(App *app, long line)
 {
-    Str rest = text_slice(app->text, 0, text_ready(app->text));
-    const char *p = rest.data, *end = rest.data + rest.len;
-    while (--line > 0) {
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        if (!newline || newline + 1 >= end) {
-            app_say(app, "%s", _("the text has fewer lines"));
-            break;
-        }
-        p = newline + 1;
-    }
-    move_jump(app, (Pos)(p - rest.data));
+    move_jump(app, app->point);
+    goal_set(app, GOAL_LINE, (double)line);
+    goal_pursue(app);
 }
 
 static bool fits(const OutlineNode *node, MoveKind kind, const OutlineNode *here)

@@ -3,12 +3,10 @@
 #include "app/command.h"
 #include "app/signals.h"
 #include "base/i18n.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define FIRST_BYTES   65536 // enough for the first screen and its structure
-#define FIRST_WAIT_MS 150   // a slow pipe is shown while it arrives
 
 extern const unsigned char guide_text[];
 extern const unsigned long guide_text_len;
@@ -42,6 +40,8 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.ambiguous = o->ambiguous;
     if (o->no_mouse)
         app->config.mouse = false;
+    if (o->encoding)
+        snprintf(app->encoding, sizeof app->encoding, "%s", o->encoding);
     app->policy = app->answered = *policy_of(app->config.ambiguous);
     app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
                   (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
@@ -60,15 +60,17 @@ static bool open_text(App *app, const Options *o, Error *err)
                      : text_borrow((Str){(const char *)guide_text, guide_text_len}, _("guide"));
     if (!app->text)
         return false;
+    if (o->follow && !text_follow(app->text, err))
+        return false;
     // a percentage needs the end, a path the structure; the rest of the places only a beginning
     bool all = o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH;
-    text_wait(app->text, all ? SIZE_MAX : FIRST_BYTES, all ? -1 : FIRST_WAIT_MS);
+    text_wait(app->text, all ? SIZE_MAX : OPEN_FIRST_BYTES, all ? -1 : OPEN_WAIT_MS);
     if (o->place.kind == PLACE_BYTE)
         text_wait(app->text, o->place.byte + 1, -1);
     if (text_complete(app->text) && !text_ready(app->text) && text_read_error(app->text))
         return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
     app->doc = document_new(app->text);
-    document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : FIRST_BYTES);
+    document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : OPEN_FIRST_BYTES);
     return true;
 }
 

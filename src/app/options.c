@@ -124,6 +124,15 @@ static bool take_color(Options *o, const Row *row, const char *arg, Error *err)
     return wrong(row, arg, err);
 }
 
+static bool take_follow(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->follow = true;
+    return true;
+}
+
 static bool take_no_mouse(Options *o, const Row *row, const char *arg, Error *err)
 {
     (void)row;
@@ -175,6 +184,8 @@ static const Row ROWS[] = {
      N_("print the lines that PATTERN is found in and leave"), take_find},
     {0, "color", "auto|always|never", N_("auto, always or never"),
      N_("colours in what --print writes"), take_color},
+    {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),
+     take_follow},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
     {'h', "help", NULL, NULL, N_("show this help and leave"), take_help},
     {'V', "version", NULL, NULL, N_("show the version and leave"), take_version},

@@ -1,0 +1,201 @@
+/* What becomes of a file while it is read: it grows, is replaced, turns out to be in another
+ * encoding. */
+#include "app/app.h"
+#include "base/i18n.h"
+#include <string.h>
+#include <time.h>
+
+#define ANCHOR_BYTES 96   // of text by which the place is found again
+#define ANCHOR_LEAST 12   // fewer say nothing
+#define CHECK_MS     1000 // between two looks at a file that is only read
+
+/* The place on the screen, in words and numbers that outlast the text. */
+typedef struct {
+    char words[ANCHOR_BYTES];
+    size_t len;
+    Pos pos;
+    size_t line;
+} Anchor;
+
+static Anchor take_anchor(App *app)
+{
+    Anchor a = {.pos = body_top(&app->body)};
+    Str words = text_slice(app->text, a.pos, a.pos + ANCHOR_BYTES);
+    a.len = words.len;
+    memcpy(a.words, words.data, words.len);
+    a.line = document_line(app->doc, a.pos);
+    return a;
+}
+
+/* The occurrence of the anchor's words nearest to where they were, or POS_NONE. */
+static Pos find_words(const Text *t, const Anchor *a)
+{
+    Str all = text_slice(t, 0, text_ready(t));
+    const char *p = all.data, *end = all.data + all.len;
+    Pos best = POS_NONE;
+    if (a->len < ANCHOR_LEAST)
+        return POS_NONE;
+    while ((p = memmem(p, (size_t)(end - p), a->words, a->len))) {
+        Pos at = (Pos)(p - all.data);
+        if (at >= a->pos)
+            return best != POS_NONE && a->pos - best < at - a->pos ? best : at;
+        best = at;
+        p++;
+    }
+    return best;
+}
+
+static void go_to_anchor(App *app, const Anchor *a)
+{
+    Pos at = find_words(app->text, a);
+    if (at == POS_NONE && a->line > 1) {
+        goal_set(app, GOAL_LINE, (double)a->line);
+        app->goal.row = 0;
+        goal_pursue(app);
+        return;
+    }
+    app->point = at == POS_NONE ? 0 : at;
+    body_show(&app->body, app->point, 0);
+}
+
+/* Every position in the old text is void. */
+static void forget_text(App *app)
+{
+    note_close(app);
+    hits_free(app->hits);
+    app->hits = NULL;
+    vec_clear(&app->back);
+    goal_clear(app);
+    sidebar_done(&app->sidebar);
+    body_done(&app->body);
+    document_free(app->doc);
+    text_close(app->text);
+}
+
+static void use_text(App *app, Text *text, Keywords *keywords)
+{
+    SidebarTab tab = app->sidebar.tab;
+    BodyOptions options = app->body.options;
+    forget_text(app);
+    keywords_free(app->keywords);
+    app->text = text;
+    app->keywords = keywords;
+    app->doc = document_new(text);
+    document_scan_to(app->doc, OPEN_FIRST_BYTES);
+    body_init(&app->body, app->doc, keywords, &options, &app->policy);
+    body_set_area(&app->body, app_body_area(app), &app->policy);
+    sidebar_init(&app->sidebar);
+    app->sidebar.tab = tab;
+    app->ready_seen = 0;
+    app->cut_said = false;
+    app->change_said = TEXT_SAME;
+    if (app->pattern) {
+        app->body.pattern = app->pattern;
+        app->hits = hits_new(text, app->pattern, app->wake, NULL);
+    }
+}
+
+static bool open_again(App *app, const char *encoding, bool follow, Error *err)
+{
+    const char *path = app->options->file;
+    if ((!path || strcmp(path, "-") == 0) && follow)
+        return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"),
+                         text_name(app->text));
+    if (!path || strcmp(path, "-") == 0)
+        return error_set(err, ERROR_IO, _("only a file can be read again"));
+    Text *text = text_open(path, encoding, app->wake, err);
+    if (!text)
+        return false;
+    if (follow && !text_follow(text, err)) {
+        text_close(text);
+        return false;
+    }
+    text_wait(text, 1, OPEN_WAIT_MS);
+    Keywords *keywords = keywords_new(text, app->wake);
+    for (size_t i = 0; i < keywords_count(app->keywords); i++)
+        keywords_add(keywords, keywords_word(app->keywords, i), NULL, NULL);
+    Anchor anchor = take_anchor(app);
+    use_text(app, text, keywords);
+    go_to_anchor(app, &anchor);
+    return document_scan_start(app->doc, app->wake, err);
+}
+
+static void say_result(App *app, bool ok, const Error *err, const char *what)
+{
+    if (!ok)
+        app_say_error(app, err);
+    else if (app->goal.kind == GOAL_NONE)
+        app_say(app, "%s", what);
+}
+
+void source_reload(App *app)
+{
+    Error err = {0};
+    bool ok = open_again(app, *app->encoding ? app->encoding : NULL, false, &err);
+    app->following = app->following && !ok;
+    say_result(app, ok, &err, _("read again"));
+}
+
+void source_set_encoding(App *app, Str name)
+{
+    Error err = {0};
+    char wanted[sizeof app->encoding] = "";
+    if (!name.len) {
+        app_say(app, _("encoding %s; :encoding NAME reads it in another, :encoding auto finds out"),
+                text_encoding(app->text));
+        return;
+    }
+    if (!str_equal(name, STR("auto")) && name.len < sizeof wanted)
+        memcpy(wanted, name.data, name.len);
+    bool ok = open_again(app, *wanted ? wanted : NULL, false, &err);
+    if (ok)
+        memcpy(app->encoding, wanted, sizeof wanted);
+    say_result(app, ok, &err, text_encoding(app->text));
+}
+
+void source_follow(App *app)
+{
+    Error err = {0};
+    bool ok = true;
+    if (text_complete(app->text))
+        ok = open_again(app, *app->encoding ? app->encoding : NULL, true, &err);
+    else
+        ok = text_follow(app->text, &err);
+    if (!ok) {
+        app_say_error(app, &err);
+        return;
+    }
+    app->following = true;
+    goal_set(app, GOAL_END, 0);
+    goal_pursue(app);
+}
+
+void source_unfollow(App *app)
+{
+    if (!app->following)
+        return;
+    app->following = false;
+    text_unfollow(app->text);
+    goal_clear(app);
+}
+
+void source_check(App *app)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long ms = now.tv_sec * 1000L + now.tv_nsec / 1000000;
+    if (app->following || ms - app->checked_ms < CHECK_MS)
+        return;
+    app->checked_ms = ms;
+    TextChange change = text_change(app->text);
+    if (change == app->change_said)
+        return;
+    app->change_said = change;
+    static const char *const WORDS[] = {
+        [TEXT_GREW] = N_("the file has grown: F follows it, R reads it again"),
+        [TEXT_REPLACED] = N_("the file has changed: R reads it again"),
+        [TEXT_GONE] = N_("the file is gone; what is open can still be read"),
+    };
+    if (change != TEXT_SAME && change != TEXT_CUT)
+        app_say(app, "%s", _(WORDS[change]));
+}

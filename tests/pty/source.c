@@ -1,0 +1,153 @@
+/* A file that lives while it is read: it grows, is replaced, is in another encoding, is packed. */
+#include "reader.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void append(const char *path, const char *bytes)
+{
+    FILE *f = fopen(path, "ab");
+    assert_non_null(f);
+    assert_true(fputs(bytes, f) >= 0);
+    fclose(f);
+}
+
+/* LINES lines “渡口001，船到了。” from number FIRST on; the caller frees. */
+static char *make_lines(int first, int lines)
+{
+    char *s = malloc((size_t)lines * 40 + 1), *p = s;
+    *p = '\0';
+    for (int i = first; i < first + lines; i++)
+        p += sprintf(p, "渡口%03d，船到了。\n", i);
+    return s;
+}
+
+static const char *open_lines(void **state, const char *name, int lines, Term **t)
+{
+    char *text = make_lines(1, lines);
+    const char *path = reader_file(name, text, strlen(text));
+    free(text);
+    *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    assert_shows(*t, "渡口001");
+    return path;
+}
+
+static void what_is_appended_is_followed(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "grows.txt", 300, &t);
+    term_send(t, "F");
+    assert_shows(t, "渡口300");
+    append(path, "渡口301，船到了。\n");
+    assert_shows(t, "渡口301");
+    term_send(t, "g");
+    term_send(t, "g");
+    assert_shows(t, "渡口001");
+    append(path, "渡口302，船到了。\n");
+    term_send(t, "j");
+    assert_status(t, "%");
+    assert_true(term_wait_quiet(t));
+    assert_false(term_shows(t, "渡口302"));
+    reader_quit(t);
+}
+
+static void follow_opens_at_the_end(void **state)
+{
+    char *text = make_lines(1, 200);
+    const char *path = reader_file("follow.txt", text, strlen(text));
+    free(text);
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"--follow", path}});
+    assert_shows(t, "渡口200");
+    append(path, "渡口201，船到了。\n");
+    assert_shows(t, "渡口201");
+    reader_quit(t);
+}
+
+static void a_replaced_file_is_noticed_and_read_at_the_same_place(void **state)
+{
+    char *text = make_lines(1, 300), name[4096];
+    const char *path = reader_file("replaced.txt", text, strlen(text));
+    free(text);
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"--goto=@2975", path}});
+    assert_shows(t, "渡口120");
+    text = make_lines(51, 250); // fifty lines are gone before the place
+    snprintf(name, sizeof name, "%s.new", path);
+    append(name, text);
+    assert_int_equal(rename(name, path), 0);
+    free(text);
+    term_send(t, "\033");
+    assert_shows(t, "R reads it again");
+    term_send(t, "R");
+    assert_shows(t, "read again");
+    assert_shows(t, "渡口120");
+    term_send(t, "gg");
+    assert_shows(t, "渡口051");
+    reader_quit(t);
+}
+
+static void another_encoding_keeps_the_place(void **state)
+{
+    static const char line[] = "\xCB\xAE\xBE\xAE\n"; // 水井
+    char bytes[400 * (sizeof line - 1) + 1] = "";
+    for (int i = 0; i < 399; i++)
+        memcpy(bytes + (size_t)i * (sizeof line - 1), i == 199 ? "\xB4\xE5\xC0\xEF\n" : line,
+               sizeof line - 1); // 村里
+    const char *path = reader_file("gb.txt", bytes, 399 * (sizeof line - 1));
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"-e", "latin1", path}});
+    term_send(t, "200G");
+    assert_shows(t, "´å");
+    term_send(t, ":encoding gbk\r");
+    assert_shows(t, "村里");
+    assert_shows(t, "水井");
+    term_send(t, ":encoding no-such\r");
+    assert_shows(t, "no-such");
+    assert_shows(t, "村里");
+    term_send(t, ":encoding\r");
+    assert_shows(t, "GB18030");
+    reader_quit(t);
+}
+
+static void the_end_of_a_pipe_is_waited_for(void **state)
+{
+    char *text = make_lines(1, 50);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .piped = true});
+    term_feed(t, text, strlen(text));
+    assert_shows(t, "渡口001");
+    term_send(t, "G");
+    assert_shows(t, "渡口050");
+    free(text);
+    text = make_lines(51, 50);
+    term_feed(t, text, strlen(text));
+    assert_shows(t, "渡口100");
+    term_send(t, "\033");
+    assert_gone(t, "still reading");
+    term_send(t, "40G");
+    assert_shows(t, "渡口040");
+    term_send(t, "120G"); // not there yet
+    assert_shows(t, "still reading");
+    free(text);
+    text = make_lines(101, 100);
+    term_feed(t, text, strlen(text));
+    assert_shows(t, "渡口120");
+    free(text);
+    term_feed_end(t);
+    assert_true(term_wait_quiet(t));
+    term_send(t, "F");
+    assert_shows(t, "nothing to wait for");
+    reader_quit(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        READER_TEST(what_is_appended_is_followed),
+        READER_TEST(follow_opens_at_the_end),
+        READER_TEST(a_replaced_file_is_noticed_and_read_at_the_same_place),
+        READER_TEST(another_encoding_keeps_the_place),
+        READER_TEST(the_end_of_a_pipe_is_waited_for),
+    };
+    return READER_RUN(tests);
+}
