@@ -187,16 +187,38 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
     levels_place(&s->levels, &s->out.outline, &c);
 }
 
-/* A continuing `21.` where `21.5+2` was read first. */
-static uint32_t place_other(Scanner *s, const ScanLine *l, ScanLine *taken)
+/* Another reading of L's number that goes on where the first does not: `21.` of `21.5+2`, or i) after
+ * h) unless ii) comes next. */
+static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 {
     Str text = {s->data + l->text + l->bold, l->end - l->text - l->bold};
-    NumberLabel label;
-    if (!text.len || (unsigned char)*text.data > 'z' ||
-        !numbering_match_other(text, &l->label, &label) || !levels_continue(&s->levels, &label))
+    NumberLabel others[NUMBER_OTHERS_MAX];
+    size_t count = numbering_match_others(text, others);
+    for (size_t i = 0; i < count; i++)
+        if (levels_continue(&s->levels, &others[i])) {
+            *out = others[i];
+            return true;
+        }
+    return false;
+}
+
+static bool goes_on(const Scanner *s, const ScanLine *l)
+{
+    if (levels_continue(&s->levels, &l->label))
+        return true;
+    for (size_t i = 1; i < QUEUE_LINES; i++) {
+        const ScanLine *next = line_ahead(s, i);
+        if (next && next->label.style == l->label.style)
+            return next->label.value == l->label.value + 1;
+    }
+    return false;
+}
+
+static uint32_t place_other(Scanner *s, ScanLine *taken)
+{
+    if (!find_other(s, taken, &taken->label))
         return OUTLINE_NONE;
-    taken->label = label;
-    LevelCandidate c = candidate_of(s, taken, &label);
+    LevelCandidate c = candidate_of(s, taken, &taken->label);
     return levels_place(&s->levels, &s->out.outline, &c);
 }
 
@@ -204,13 +226,15 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
-    LevelCandidate c;
-    if (l->label.style) {
-        c = candidate_of(s, l, &l->label);
+    bool numbered = l->label.style != NUMBER_STYLE_NONE;
+    if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
+        i = place_other(s, &taken);
+    if (numbered && i == OUTLINE_NONE) {
+        LevelCandidate c = candidate_of(s, l, &l->label);
         i = levels_place(&s->levels, &s->out.outline, &c);
     }
     if (i == OUTLINE_NONE)
-        i = place_other(s, l, &taken);
+        i = place_other(s, &taken);
     if (i == OUTLINE_NONE)
         return 0;
     OutlineNode node = s->out.outline.nodes.items[i];
@@ -266,7 +290,8 @@ static bool is_figure(Str text)
             return true;
         at += blanks_bytes((Str){text.data + at, text.len - at});
         return numeral_match((Str){text.data + at, text.len - at},
-                             NUMERAL_DIGIT | NUMERAL_HAN | NUMERAL_LETTER)
+                             NUMERAL_DIGIT | NUMERAL_HAN | NUMERAL_LETTER |
+                                 NUMERAL_CAPITAL)
                    .bytes > 0;
     }
     return false;

@@ -255,7 +255,9 @@ uint32_t levels_place(Levels *l, Outline *o, const LevelCandidate *c)
 bool levels_continue(const Levels *l, const NumberLabel *label)
 {
     size_t same = find_same(l, label);
-    return same < l->count && continues(&l->open[same], label);
+    if (same < l->count)
+        return continues(&l->open[same], label);
+    return label->depth > 1 && label->value == 1 && find_named_parent(l, label) < l->count;
 }
 
 static uint32_t push_below_title(Levels *l, Outline *o, OutlineNode node)

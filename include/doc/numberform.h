@@ -1,0 +1,43 @@
+/*
+ * Number forms: the table behind numbering.c. One row a form of label; the first that fits wins.
+ *
+ * Must not know: how a label is read from a line.
+ */
+#ifndef DOC_NUMBERFORM_H
+#define DOC_NUMBERFORM_H
+
+#include "base/str.h"
+
+typedef enum { OPEN_NONE, OPEN_PAREN, OPEN_DI, OPEN_WORD } NumberOpen;
+
+typedef enum {
+    CLOSE_NONE,  // the numeral says it all: ①
+    CLOSE_DUN,   // 、
+    CLOSE_POINT, // . ．
+    CLOSE_COMMA, // ， ,
+    CLOSE_COLON, // ： :
+    CLOSE_PAREN, // ) ）
+    CLOSE_BLANK,
+    CLOSE_END, // nothing follows on the line
+    CLOSE_TEXT,
+} NumberClose;
+
+#define CLOSE_BIT(close) (1u << (close))
+
+typedef struct {
+    const char *name;  // an example, for people
+    const char *words; // OPEN_DI: the unit after the number; OPEN_WORD: the word before it
+    const char *nouns; // OPEN_DI: what makes the unit count something: 第一条 经验
+    uint8_t open;      // NumberOpen
+    uint8_t rank;
+    uint8_t traits;   // a mask of NumberTrait
+    uint16_t closes;  // a mask of CLOSE_BIT(): what may follow the numeral (and unit)
+    uint16_t kinds;   // numerals
+    uint16_t symbols; // numerals that are the whole label
+} NumberForm;
+
+/* Forms by style, from 1 to numberform_count() - 1. */
+extern const NumberForm NUMBERFORMS[];
+size_t numberform_count(void);
+
+#endif

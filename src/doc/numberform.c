@@ -1,0 +1,129 @@
+#include "doc/numberform.h"
+#include "doc/numbering.h"
+#include "doc/numeral.h"
+
+#define BIT(close) CLOSE_BIT(CLOSE_##close)
+
+#define ALONE   (BIT(BLANK) | BIT(END))
+#define ARTICLE (NUMBER_RANKED | NUMBER_ITEM)
+#define MARKED  (ALONE | BIT(DUN) | BIT(POINT) | BIT(COLON))
+
+const NumberForm NUMBERFORMS[] = {
+    {"", "", "", 0, 0, 0, 0, 0, 0},
+
+#define DI(name, units, rank, traits, closes, nouns)                                               \
+    {                                                                                              \
+        name, units, nouns, OPEN_DI, rank, NUMBER_STRONG | (traits), closes,                       \
+            NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN, 0                        \
+    }
+    // a longer unit stands before the one that it begins with
+    DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    DI("第一部", "部", 9, NUMBER_RANKED, MARKED | BIT(TEXT),
+       "门 門 队 隊 署 委 长 長 小说 小說 作品 电影 電影 长篇 法律 著作 专著 机器 手机"),
+    DI("第一分编", "分编 分編", 12, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    DI("第一编", "编 編", 10, NUMBER_RANKED, MARKED | BIT(TEXT), "辑 輯 者 队 隊 号 號"),
+    DI("第一卷", "卷", 8, NUMBER_RANKED, MARKED | BIT(TEXT), "烟 煙 纸 紙 胶 膠"),
+    DI("第一册", "册 冊", 8, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    DI("第一辑", "辑 輯", 8, NUMBER_RANKED, MARKED, ""),
+    DI("第一篇", "篇", 11, NUMBER_RANKED, MARKED | BIT(TEXT),
+       "文章 论文 論文 报道 報道 报告 報告 日记 日記 小说 小說 章 幅"),
+    DI("第一集", "集", 11, NUMBER_RANKED, MARKED | BIT(TEXT),
+       "团 團 合 中 结 結 体 體 市 电视 電視"),
+    DI("第一单元", "单元 單元", 15, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    DI("第一章", "章", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "程"),
+    DI("第一回", "回", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "合 来 來 见 見 听 聽 去 到"),
+    DI("第一话", "话 話", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "题 題 剧 劇"),
+    DI("第一讲", "讲 講", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "师 師 台 臺"),
+    DI("第一课时", "课时 課時", 30, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    DI("第一课", "课 課", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "堂 题 題 程"),
+    DI("第一幕", "幕", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "僚 后 後"),
+    DI("第一折", "折", 20, NUMBER_RANKED, ALONE, ""),
+    DI("第一出", "出 齣", 20, NUMBER_RANKED, ALONE, ""),
+    DI("第一场", "场 場", 30, NUMBER_RANKED, ALONE | BIT(COLON), ""),
+    DI("第一节", "节 節", 30, NUMBER_RANKED, MARKED | BIT(TEXT), "课 課 车 車 目 日"),
+    DI("第一步", "步", 35, 0, ALONE | BIT(COLON), ""),
+    DI("第一阶段", "阶段 階段", 35, 0, ALONE | BIT(COLON), ""),
+    DI("第一条", "条 條", 40, ARTICLE, MARKED | BIT(TEXT),
+       "经验 經驗 教训 教訓 意见 意見 建议 建議 理由 原因 消息 新闻 新聞 短信 微博 路 道 街 河 "
+       "线 線 鱼 魚 船 裤 褲 狗 标准 標準 评论 評論 措施 腿"),
+    DI("第一款", "款", 50, ARTICLE, MARKED, ""),
+    DI("第一项", "项 項", 60, ARTICLE, MARKED, ""),
+    DI("第一目", "目", 70, ARTICLE, MARKED, ""),
+    DI("第一件", "件", 70, ARTICLE, MARKED, ""),
+#undef DI
+
+#define WORD(name, words, rank, traits)                                                            \
+    {                                                                                              \
+        name, words, "", OPEN_WORD, rank, NUMBER_STRONG | (traits), MARKED,                        \
+            NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_CAPITAL |      \
+                NUMERAL_ROMAN | NUMERAL_STEM | NUMERAL_ORDER,                                      \
+            0                                                                                      \
+    }
+    WORD("附录一", "附录 附錄", 20, NUMBER_RANKED),
+    WORD("附件一", "附件", 8, NUMBER_RANKED),
+    WORD("附表一", "附表", 20, NUMBER_RANKED),
+    WORD("附图一", "附图 附圖", 20, NUMBER_RANKED),
+    WORD("卷一", "卷", 8, NUMBER_RANKED),
+    WORD("章一", "章", 20, NUMBER_RANKED),
+    WORD("番外一", "番外篇 番外", 20, NUMBER_RANKED),
+    WORD("专栏一", "专栏 專欄", 115, 0),
+    WORD("案例一", "案例", 115, 0),
+    WORD("步骤一", "步骤 步驟", 115, 0),
+    WORD("Part 1", "Part PART", 10, NUMBER_RANKED),
+    WORD("Chapter 1", "Chapter CHAPTER", 20, NUMBER_RANKED),
+    WORD("Section 1", "Section SECTION", 30, NUMBER_RANKED),
+    WORD("Article 1", "Article ARTICLE", 40, NUMBER_RANKED),
+    WORD("Appendix A", "Appendix APPENDIX", 20, NUMBER_RANKED),
+#undef WORD
+    {"其一", "其", "", OPEN_WORD, 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
+
+#define PLAIN(name, rank, traits, closes, kinds, symbols)                                          \
+    {                                                                                              \
+        name, "", "", OPEN_NONE, rank, traits, closes, kinds, symbols                              \
+    }
+    PLAIN("一、", 100, NUMBER_STRONG | NUMBER_LEADS, BIT(DUN), NUMERAL_HAN, 0),
+    PLAIN("壹、", 95, NUMBER_STRONG | NUMBER_LEADS, MARKED, NUMERAL_FORMAL, 0),
+    PLAIN("甲、", 98, NUMBER_LEADS, BIT(DUN) | BIT(POINT), NUMERAL_STEM, 0),
+    PLAIN("一.", 100, NUMBER_LEADS, BIT(POINT) | BIT(COMMA) | BIT(COLON), NUMERAL_HAN, 0),
+    PLAIN("一　", 100, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0),
+    PLAIN("1.1", 120, NUMBER_DOTTED, 0, 0, 0),
+    PLAIN("1.", 120, 0, BIT(POINT), NUMERAL_DIGIT, NUMERAL_POINTED),
+    PLAIN("1、", 120, 0, BIT(DUN), NUMERAL_DIGIT, 0),
+    PLAIN("1，", 120, NUMBER_WEAK, BIT(COMMA) | BIT(COLON), NUMERAL_DIGIT, 0),
+    PLAIN("1", 120, NUMBER_WEAK, BIT(BLANK) | BIT(TEXT), NUMERAL_DIGIT, 0),
+    PLAIN("1)", 140, 0, BIT(PAREN), NUMERAL_DIGIT, 0),
+    PLAIN("一)", 105, NUMBER_LEADS, BIT(PAREN), NUMERAL_HAN, 0),
+    PLAIN("①", 150, NUMBER_ITEM, 0, 0, NUMERAL_CIRCLED),
+    PLAIN("❶", 150, NUMBER_ITEM, 0, 0, NUMERAL_NEGATIVE),
+    PLAIN("Ⅰ.", 90, 0, BIT(POINT) | BIT(DUN), NUMERAL_ROMAN, 0),
+    PLAIN("Ⅰ", 90, NUMBER_WEAK, ALONE, NUMERAL_ROMAN, 0),
+    PLAIN("i.", 155, 0, BIT(POINT) | BIT(DUN), NUMERAL_ROMAN_SMALL, 0),
+    PLAIN("i)", 155, 0, BIT(PAREN), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL, 0),
+    PLAIN("A.", 158, 0, BIT(POINT) | BIT(DUN), NUMERAL_CAPITAL, 0),
+    PLAIN("A)", 158, 0, BIT(PAREN), NUMERAL_CAPITAL, 0),
+    PLAIN("a.", 160, 0, BIT(POINT) | BIT(DUN), NUMERAL_LETTER, 0),
+    PLAIN("a)", 160, 0, BIT(PAREN), NUMERAL_LETTER, 0),
+#undef PLAIN
+
+#define PAREN(name, rank, traits, kinds, symbols)                                                  \
+    {                                                                                              \
+        name, "", "", OPEN_PAREN, rank, traits, BIT(PAREN), kinds, symbols                         \
+    }
+    PAREN("（一）", 110, NUMBER_STRONG | NUMBER_LEADS, NUMERAL_HAN, NUMERAL_HAN_BRACKETED),
+    PAREN("（壹）", 108, NUMBER_LEADS, NUMERAL_FORMAL, 0),
+    PAREN("（甲）", 112, NUMBER_LEADS, NUMERAL_STEM, 0),
+    PAREN("(1)", 130, 0, NUMERAL_DIGIT, NUMERAL_BRACKETED),
+    PAREN("(a)", 150, 0, NUMERAL_LETTER, NUMERAL_LETTER_BRACKETED),
+    PAREN("(i)", 155, 0, NUMERAL_ROMAN_SMALL, 0),
+    PAREN("(A)", 158, 0, NUMERAL_CAPITAL, 0),
+    PAREN("(I)", 159, 0, NUMERAL_ROMAN, 0),
+#undef PAREN
+};
+
+#define COUNT (sizeof NUMBERFORMS / sizeof *NUMBERFORMS)
+_Static_assert(COUNT <= NUMBER_STYLE_MAX, "a NumberStyle indexes arrays of this size");
+
+size_t numberform_count(void)
+{
+    return COUNT;
+}
