@@ -68,6 +68,8 @@ struct Scanner {
     uint8_t alternation; // 0: none, 1: after a short sentence, 2: after its paragraph
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
+    bool loose;               // the line before was short, without a stop, and no heading
+    uint32_t lines, speeches; // of text; that open with a quotation
 };
 
 static inline Str line_str(const Scanner *s, const ScanLine *l)
@@ -96,6 +98,7 @@ bool front_is_detail(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
+bool scan_is_speech(Str text);
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */

@@ -110,9 +110,11 @@ static uint64_t hash_text(uint64_t hash, Str text)
     return hash;
 }
 
-static uint64_t hash_number(const NumberLabel *label)
+/* A.1 and 1.1 are two. */
+static uint64_t hash_number(Str text, const NumberLabel *label)
 {
-    uint64_t hash = (HASH_SEED ^ label->value) * HASH_PRIME;
+    bool letter = text.len > 0 && ((*text.data | 0x20) >= 'a' && (*text.data | 0x20) <= 'z');
+    uint64_t hash = (HASH_SEED ^ label->value ^ (uint64_t)letter << 40) * HASH_PRIME;
     hash = (hash ^ label->parent_hash) * HASH_PRIME;
     return (hash ^ label->sub) * HASH_PRIME;
 }
@@ -128,7 +130,7 @@ ContentsName contents_name(Str text, const NumberLabel *label)
     at = at < plain.len ? at : plain.len;
     Str words = without_page((Str){plain.data + at, plain.len - at}, &name.paged);
     bool worded = !blank_only(words);
-    uint64_t number = inner.style ? hash_number(&inner) : 0;
+    uint64_t number = inner.style ? hash_number(plain, &inner) : 0;
     if (worded) {
         name.keys[1] = hash_text(HASH_SEED, words);
         name.keys[0] = hash_text(number ? number : HASH_SEED + 1, words);

@@ -56,7 +56,7 @@ static bool opens_any(Str text, const char *const *rows, size_t count, bool fiel
         const char *words = rows[i];
         while (*words) {
             size_t n = strcspn(words, " ");
-            bool same = n && text.len > n && memcmp(text.data, words, n) == 0;
+            bool same = n && text.len >= n + field && memcmp(text.data, words, n) == 0;
             Str after = {text.data + n, same ? text.len - n : 0};
             if (same && (!field || blank_bytes(after) || words_open(after, "： : ＞ > / 丨 |")))
                 return true;
@@ -112,13 +112,34 @@ static bool is_bracketed(Str text)
     return false;
 }
 
+static bool ends_with(Str text, const char *words)
+{
+    while (*words) {
+        size_t n = strcspn(words, " ");
+        if (text.len >= n && memcmp(text.data + text.len - n, words, n) == 0)
+            return true;
+        words += n + (words[n] == ' ');
+    }
+    return false;
+}
+
+/* 青办发〔2026〕8号, 第3号: a document's number. */
+static bool is_document_number(Str text)
+{
+    if (text.len > DATE_BYTES_MAX || !(ends_with(text, "号 號 期")))
+        return false;
+    return str_find(text, STR("〔20")) != SIZE_MAX || str_find(text, STR("[20")) != SIZE_MAX ||
+           str_find(text, STR("［20")) != SIZE_MAX || str_find(text, STR("〔19")) != SIZE_MAX;
+}
+
 bool front_is_detail(Str text)
 {
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
     return opens_any(text, FIELDS, sizeof FIELDS / sizeof *FIELDS, true) ||
            opens_any(text, OPENINGS, sizeof OPENINGS / sizeof *OPENINGS, false) ||
-           (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text);
+           (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text) ||
+           is_document_number(text);
 }
 
 bool scan_is_body(const ScanLine *l)
@@ -132,17 +153,6 @@ static bool may_be_title(const Scanner *s, const ScanLine *l)
     return l->line.kind == LINE_TEXT && l->word == WORD_NONE && l->shape.chars <= TITLE_CHARS &&
            l->shape.end != END_STOP && l->shape.end != END_COLON &&
            !str_starts_with(line_str(s, l), STR("——")) && !front_is_detail(line_str(s, l));
-}
-
-static bool ends_with(Str text, const char *words)
-{
-    while (*words) {
-        size_t n = strcspn(words, " ");
-        if (text.len >= n && memcmp(text.data + text.len - n, words, n) == 0)
-            return true;
-        words += n + (words[n] == ' ');
-    }
-    return false;
 }
 
 /* Who sends a document, not what it is called. */

@@ -79,7 +79,8 @@ static bool is_listed(const Scanner *s, const ScanLine *l)
     if (next && next->label.style == l->label.style && next->label.value == l->label.value + 1)
         return true;
     const ScanLine *before = &s->before;
-    return before->label.style == l->label.style && before->label.value + 1 == l->label.value;
+    return before->label.style == l->label.style && before->label.value + 1 == l->label.value &&
+           before->shape.chars < SCAN_PARAGRAPH_CHARS;
 }
 
 static bool under_articles(const Scanner *s)
@@ -109,8 +110,10 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         *bytes = shape->first_stop;
         return true;
     }
-    if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l))
+    if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l)) {
+        *bytes = shape->first_stop;
         return true;
+    }
     bool firm = (traits & (NUMBER_RANKED | NUMBER_DOTTED)) != 0;
     return scan_is_short(shape) && (firm || !is_listed(s, l));
 }
@@ -240,8 +243,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     return node.kind == OUTLINE_HEADING ? body + node.text_bytes : body;
 }
 
-static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class, OutlineWhy why,
-                          bool *is_heading)
+static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class, OutlineWhy why)
 {
     LevelCandidate c = {
         .node =
@@ -256,26 +258,42 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
         .heading = true,
     };
     levels_place(&s->levels, &s->out.outline, &c);
-    *is_heading = true;
     begin_section(s, (LineWord)l->word);
     return l->end - l->text;
 }
 
-static size_t try_declared(Scanner *s, const ScanLine *l, bool *is_heading)
+static size_t place_declared(Scanner *s, const ScanLine *l)
 {
     if (s->out.outline.nodes.count == 0 && !s->body) {
         scan_title(s, l, OUTLINE_WHY_DECLARED);
-        *is_heading = true;
         s->in_notes = false;
         return l->end - l->text;
     }
-    return place_plain(s, l, LEVEL_DECLARED, OUTLINE_WHY_DECLARED, is_heading);
+    return place_plain(s, l, LEVEL_DECLARED, OUTLINE_WHY_DECLARED);
 }
 
-static size_t try_word(Scanner *s, const ScanLine *l, bool *is_heading)
+static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
 {
-    bool known = l->word == WORD_KNOWN || l->word == WORD_CONTENTS;
-    return place_plain(s, l, known ? LEVEL_KNOWN : LEVEL_CLOSING, OUTLINE_WHY_KNOWN, is_heading);
+    static const uint8_t CLASSES[] = {
+        [WORD_CONTENTS] = LEVEL_KNOWN, [WORD_KNOWN] = LEVEL_KNOWN, [WORD_INNER] = LEVEL_INNER,
+        [WORD_PART] = LEVEL_PART,      [WORD_NOTES] = LEVEL_NOTES, [WORD_CLOSING] = LEVEL_CLOSING,
+    };
+    if (l->word == WORD_NOTES && s->levels.parts_seen && s->data[l->text] & 0x80 &&
+        str_starts_with(line_str(s, l), STR("【")))
+        return LEVEL_PART;
+    return (LevelClass)CLASSES[l->word];
+}
+
+/* 摘　要：本文…: the word is a heading, the rest its text. */
+static size_t try_lead(Scanner *s, const ScanLine *l)
+{
+    bool sample = s->wrap_cells && l->text > l->start; // indented in wrapped text: an example
+    size_t rest, bytes = l->line.kind == LINE_TEXT ? line_lead(line_str(s, l), &rest) : 0;
+    if (!bytes || sample)
+        return 0;
+    place_plain(s, l, LEVEL_KNOWN, OUTLINE_WHY_KNOWN);
+    s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    return rest;
 }
 
 /* Whether NAME was an entry of the table before; remembers it. */
@@ -288,22 +306,28 @@ static bool was_entry(ContentsRun *t, const ContentsName *name)
     return seen;
 }
 
-/* L is no entry any more: the headings themselves begin, or running text. */
-static bool is_past_contents(Scanner *s, const ScanLine *l, const ContentsName *name)
+/* Note NAME's line; whether it says what the first lines of the table did. */
+static bool repeats_entry(ContentsRun *t, const ScanLine *l, const ContentsName *name)
 {
-    ContentsRun *t = &s->table;
+    uint64_t number = name->keys[2];
+    bool again = number && number == t->first_number;
+    if (t->first_number == 0)
+        t->first_number = number;
+    bool seen = was_entry(t, name);
+    return again || (seen && (l->label.style || t->paged || t->lines < CONTENTS_FIRST));
+}
+
+/* L is no entry any more: the headings themselves begin, or running text. */
+static bool is_past_contents(const Scanner *s, const ScanLine *l, const ContentsName *name,
+                             bool again)
+{
+    const ContentsRun *t = &s->table;
     const ScanLine *next = line_ahead(s, 1);
     if (scan_is_body(l) || l->line.kind == LINE_HEADING || t->lines > CONTENTS_LINES_MAX)
         return true;
     if (!name->paged && next && scan_is_body(next))
         return true;
-    uint64_t number = name->keys[2];
-    if (t->first_number == 0)
-        t->first_number = number;
-    else if (number && number == t->first_number && !(t->paged && name->paged))
-        return true;
-    bool again = was_entry(t, name) && !(t->paged && name->paged);
-    return again && (l->label.style || t->paged || t->lines < CONTENTS_FIRST);
+    return again && !(s->table.paged && name->paged);
 }
 
 static void add_entry(Scanner *s, const ScanLine *l, const ContentsName *name)
@@ -324,7 +348,8 @@ static bool try_contents(Scanner *s, const ScanLine *l)
     if (!s->table.inside && !leader)
         return false;
     ContentsName name = contents_name(line_str(s, l), &l->label);
-    if (s->table.inside && !leader && is_past_contents(s, l, &name)) {
+    bool again = repeats_entry(&s->table, l, &name);
+    if (s->table.inside && !leader && is_past_contents(s, l, &name, again)) {
         s->table.inside = false;
         return false;
     }
@@ -333,35 +358,43 @@ static bool try_contents(Scanner *s, const ScanLine *l)
     add_entry(s, l, &name);
     return true;
 }
+/* A heading without a number. Returns as scan_heading(), 0: L is none. */
+static size_t try_unnumbered(Scanner *s, const ScanLine *l)
+{
+    size_t all = l->end - l->text;
+    if (l->line.kind == LINE_HEADING) {
+        place_declared(s, l);
+        return all;
+    }
+    if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
+        return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
+    return try_lead(s, l);
+}
+
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
-    *is_heading = false;
-    if (try_contents(s, l)) {
-        *is_heading = true;
+    *is_heading = true;
+    if (try_contents(s, l))
         return l->end - l->text;
-    }
-    size_t at = try_numbered(s, l, is_heading);
-    if (*is_heading)
+    bool numbered = false;
+    size_t at = try_numbered(s, l, &numbered);
+    if (numbered)
         return at;
-    if (l->line.kind == LINE_HEADING)
-        return try_declared(s, l, is_heading);
     if (l->word == WORD_CONTENTS)
         s->table = (ContentsRun){.inside = true};
-    if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
-        return try_word(s, l, is_heading);
-    if (scan_front(s, l)) {
-        *is_heading = true;
+    at = try_unnumbered(s, l);
+    if (at)
+        return at;
+    if (scan_front(s, l))
         return 0;
-    }
-    if (l->label.style)
-        return 0;
-    if (scan_is_plain(s, l))
-        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE, is_heading);
-    if (scan_is_sentence(s, l)) {
+    if (!l->label.style && scan_is_plain(s, l))
+        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE);
+    if (!l->label.style && scan_is_sentence(s, l)) {
         uint8_t turn = s->alternation;
-        at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES, is_heading);
+        at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES);
         s->alternation = turn;
         return at;
     }
+    *is_heading = false;
     return 0;
 }

@@ -1,6 +1,7 @@
 /* Headings without a number: short lines and short sentences before long paragraphs. */
 #include "doc/numeral.h"
 #include "doc/scanner.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #define SENTENCE_CHARS 22 // of a sentence that serves as one
 #define LOOSE_CHARS    60 // of a sentence that takes turns with paragraphs
 #define TURNS_MIN      3
+#define SPEECHES_MIN   2
+#define SPEECH_SHARE   16 // one line in so many is spoken: a story
 
 static bool starts_with(const Scanner *s, const ScanLine *l, const char *prefix)
 {
@@ -39,6 +42,33 @@ static bool is_figure(Str text)
     return false;
 }
 
+bool scan_is_speech(Str text)
+{
+    return words_open(text, "“ 「 『 ‘") > 0;
+}
+
+/* “来了，”他说: what is said ends in a mark before the quotation is over. */
+static bool is_said(Str text)
+{
+    for (size_t at = 3; at + 6 <= text.len; at++) {
+        Str rest = {text.data + at, text.len - at};
+        if (words_open(rest, "，” 。” ！” ？” …” —” ，」 。」 ！」 ？」 …」 ，’ 。’"))
+            return true;
+    }
+    return false;
+}
+
+/* Chapters, and much of what stands in them is spoken: a short line is a part of the story. */
+static bool is_story(const Scanner *s)
+{
+    if (s->speeches < SPEECHES_MIN || s->speeches * SPEECH_SHARE < s->lines)
+        return false;
+    for (size_t i = 0; i < s->levels.count; i++)
+        if (numbering_style_traits(s->levels.open[i].style) & NUMBER_RANKED)
+            return true;
+    return false;
+}
+
 /* Captions, speech and lists are short lines too. */
 static bool is_caption(const Scanner *s, const ScanLine *l)
 {
@@ -47,9 +77,10 @@ static bool is_caption(const Scanner *s, const ScanLine *l)
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (starts_with(s, l, MARKS[i]))
             return true;
-    if (starts_with(s, l, "“"))
-        return l->shape.chars < 6 || memcmp(s->data + l->end - 3, "”", 3) == 0;
-    return is_figure(line_str(s, l));
+    Str text = line_str(s, l);
+    if (scan_is_speech(text))
+        return l->shape.chars < 6 || memcmp(s->data + l->end - 3, "”", 3) == 0 || is_said(text);
+    return is_figure(text) || front_is_detail(text);
 }
 
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
@@ -63,6 +94,11 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
         (s->wrap_cells && (!l->blank_before || !next->blank_before || l->text > l->start)))
         return false;
     if (is_caption(s, l) || s->run.active || next->line.kind != LINE_TEXT)
+        return false;
+    if (next->word == WORD_PART)
+        return str_find(line_str(s, next), STR("原文")) != SIZE_MAX;
+    bool stands_apart = l->blank_before && !s->before.blank_before;
+    if ((s->loose && !stands_apart) || is_story(s))
         return false;
     if (next->label.style)
         return next->label.value <= 1 && scan_is_short(&next->shape) &&
