@@ -1,24 +1,30 @@
-/* Notes where the reader is: marks on the screen, the box beside one. */
+/* Marks on the screen: notes with the box beside one, entries of a table of contents. */
 #include "app/app.h"
 #include "base/i18n.h"
+#include "doc/contents.h"
 #include <stdio.h>
 
 #define DEFINITION_BYTES_MAX 65536 // shown in a box; the rest is one Enter away
 
-/* The mark of references or definitions that follows FROM (STEP 1) or precedes it, within [LOW,
- * HIGH). */
-static Pos next_mark(const Notes *n, Pos low, Pos high, Pos from, int step)
+/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
+ * [LOW, HIGH). */
+static Pos next_mark(const Structure *s, Pos low, Pos high, Pos from, int step)
 {
+    const Notes *n = &s->notes;
     Pos best = POS_NONE;
     uint32_t ref = notes_ref_lower_bound(n, low), def = notes_def_lower_bound(n, low);
+    uint32_t entry = contents_lower_bound(&s->contents, low);
     for (;;) {
         Pos r = ref < n->refs.count ? n->refs.items[ref].pos : POS_NONE;
         Pos d = def < n->defs.count ? n->defs.items[def].pos : POS_NONE;
+        Pos e = entry < s->contents.count ? s->contents.items[entry].pos : POS_NONE;
         Pos at = r < d ? r : d;
+        at = e < at ? e : at;
         if (at >= high)
             return step > 0 ? POS_NONE : best;
         ref += r == at;
         def += d == at;
+        entry += e == at;
         if (step > 0 && (from == POS_NONE || at > from))
             return at;
         if (step < 0 && (from == POS_NONE || at < from))
@@ -38,9 +44,17 @@ static const NoteDef *def_labelled_at(const Notes *n, Pos pos)
     return i < n->defs.count && n->defs.items[i].pos == pos ? &n->defs.items[i] : NULL;
 }
 
+/* The entry of a table of contents that holds POS, or NULL. */
+static const ContentsEntry *entry_over(const Structure *s, Pos pos)
+{
+    uint32_t i = contents_lower_bound(&s->contents, pos + 1);
+    const ContentsEntry *e = i > 0 ? &s->contents.items[i - 1] : NULL;
+    return e && pos < e->pos + e->bytes ? e : NULL;
+}
+
 void note_focus_next(App *app, int step)
 {
-    const Notes *n = &app_structure(app)->notes;
+    const Structure *n = app_structure(app);
     Body *b = &app->body;
     Pos low = body_top(b), high = body_bottom(b);
     Pos to = next_mark(n, low, high, b->focus, step);
@@ -150,10 +164,13 @@ void note_open(App *app)
     Pos pos = app->body.focus;
     const NoteRef *ref = pos == POS_NONE ? NULL : ref_at(n, pos);
     const NoteDef *def = pos == POS_NONE ? NULL : def_labelled_at(n, pos);
+    const ContentsEntry *entry = pos == POS_NONE ? NULL : entry_over(app_structure(app), pos);
     if (ref)
         open_box(app, &n->notes.items[ref->note], true, pos);
     else if (def)
         open_box(app, &n->notes.items[def->note], false, pos);
+    else if (entry)
+        move_jump(app, entry->target);
     else
         move_scroll(app, 1);
 }
@@ -187,6 +204,9 @@ bool note_click(App *app, int x, int y)
     uint32_t d = notes_def_lower_bound(n, at + 1);
     if (d > 0 && at < n->defs.items[d - 1].pos + n->defs.items[d - 1].label_bytes)
         mark = n->defs.items[d - 1].pos;
+    const ContentsEntry *entry = entry_over(app_structure(app), at);
+    if (mark == POS_NONE && entry)
+        mark = entry->pos;
     if (mark == POS_NONE)
         return false;
     note_close(app);

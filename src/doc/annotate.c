@@ -1,4 +1,5 @@
 #include "doc/annotate.h"
+#include "doc/contents.h"
 
 const Region *structure_region(const Structure *s, Pos pos)
 {
@@ -120,9 +121,21 @@ static void add_refs(const Notes *notes, const Block *b, SpanVec *out)
     }
 }
 
+/* Lines of a table of contents lead to their headings. Returns how many B holds. */
+static size_t add_contents(const ContentsEntryVec *entries, const Block *b, SpanVec *out)
+{
+    size_t count = 0;
+    for (uint32_t i = contents_lower_bound(entries, b->text);
+         i < entries->count && entries->items[i].pos < b->end; i++, count++) {
+        const ContentsEntry *e = &entries->items[i];
+        add(b, out, e->pos, e->pos + e->bytes, SPAN_LINK, 0);
+    }
+    return count;
+}
+
 void structure_spans(const Structure *s, const Block *b, SpanVec *out)
 {
-    if (b->kind == BLOCK_META)
+    if (!add_contents(&s->contents, b, out) && b->kind == BLOCK_META)
         add(b, out, b->text, b->end, SPAN_META, 0);
     for (uint32_t i = outline_lower_bound(&s->outline, b->text);
          i < outline_count(&s->outline) && outline_node(&s->outline, i)->pos < b->end; i++)
