@@ -132,7 +132,8 @@ static void add_note_json(const Document *d, const Note *note, LineCounter *line
 {
     strbuf_add_cstr(out, "{\"label\":\"");
     strbuf_add_json(out, (Str){note->label, note->label_bytes});
-    strbuf_addf(out, "\",\"status\":\"%s\",\"refs\":[", note_status_name((NoteStatus)note->status));
+    strbuf_addf(out, "\",\"status\":\"%s\",\"why\":\"%s\",\"refs\":[",
+                note_status_name((NoteStatus)note->status), note_why_code(note));
     add_refs_json(d, note, lines, out);
     if (note->def == NOTE_NONE) {
         strbuf_add_cstr(out, "],\"definition\":null}\n");
