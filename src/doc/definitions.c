@@ -220,18 +220,31 @@ static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
     return false;
 }
 
-/* Marks that are list numbers as often as labels must be referred to just above. */
+/* A mark behind a word, not before one: 说①，… rather than 有①说… */
+static bool hangs(const Scanner *s, const FoundRef *r)
+{
+    static const char *const STOPS[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
+                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
+    const char *after = s->data + r->pos + r->bytes;
+    Str more = {after, (size_t)(s->data + s->reached - after)};
+    return any_prefix(more, STOPS, sizeof STOPS / sizeof *STOPS) > 0;
+}
+
+/* Marks that are list numbers as often as labels must hang on words just above. */
 static bool is_referred_to_above(const Scanner *s, const Mark *mark)
 {
     size_t defs = s->notes.defs.count;
     Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
-    if (!notefinder_refers(&s->notes, mark, passage))
+    const FoundRef *first = notefinder_last_ref(&s->notes, mark, passage);
+    if (!first || mark->mark_class == MARK_SYMBOL)
+        return first;
+    if (mark->mark_class == MARK_ROUND && s->before.line.kind != LINE_RULE)
         return false;
-    Mark second = *mark;
-    second.values[0]++;
-    return mark->mark_class == MARK_SYMBOL || mark->values[0] > 1 ||
-           notefinder_refers(&s->notes, &second, passage) ==
-               next_is_ahead(s, mark->mark_class, mark->values[0]);
+    Mark next = *mark;
+    next.values[0]++;
+    const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage);
+    bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]);
+    return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
 }
 
 static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label)
@@ -253,7 +266,7 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
     if (!mark_class_is_plain((MarkClass)mark->mark_class))
         return is_referred_to_above(s, mark);
     return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
-           notefinder_refers(&s->notes, mark, 0);
+           notefinder_last_ref(&s->notes, mark, 0);
 }
 
 /* The last definition takes the lines up to here; END is where its text ends. */

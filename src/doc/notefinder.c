@@ -56,12 +56,12 @@ void notefinder_add_def(NoteFinder *f, FoundDef def)
     vec_push(&f->defs, def);
 }
 
-bool notefinder_refers(const NoteFinder *f, const Mark *mark, Pos from)
+const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from)
 {
     size_t count = f->refs.count;
     for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;)
         if (f->refs.items[i].mark_class == mark->mark_class &&
             f->refs.items[i].value == mark->values[0])
-            return true;
-    return false;
+            return &f->refs.items[i];
+    return NULL;
 }

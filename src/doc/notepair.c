@@ -338,11 +338,12 @@ static size_t first_ref_from(const NoteFinder *f, Pos pos)
     return low;
 }
 
-/* The reference of definition I is due between those of its neighbours: [LOW, HIGH). */
-static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high)
+/* The reference of definition I is due between those of its neighbours: [LOW, HIGH). BETWEEN: there
+ * is one on either side. */
+static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high, bool *between)
 {
     const NoteFinder *f = p->f;
-    bool found = false;
+    bool found = *between = false;
     size_t first = i;
     while (first > 0 && i - first < NEIGHBOURS_MAX && same_run(f, i, first - 1))
         first--;
@@ -356,6 +357,7 @@ static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high)
     for (size_t at = i + 1; same_run(f, i, at) && at - i <= NEIGHBOURS_MAX; at++)
         if (p->drafts.items[at].first_ref != POS_NONE) {
             *high = p->drafts.items[at].first_ref;
+            *between = found;
             return true;
         }
     return found && first + NEIGHBOURS_MAX > i;
@@ -367,7 +369,9 @@ static void find_stray(Pairing *p, size_t i)
 {
     const NoteFinder *f = p->f;
     Pos low, high;
-    if (!mark_class_counts((MarkClass)f->defs.items[i].mark_class) || !where_due(p, i, &low, &high))
+    bool between;
+    if (!mark_class_counts((MarkClass)f->defs.items[i].mark_class) ||
+        !where_due(p, i, &low, &high, &between))
         return;
     size_t from = first_ref_from(f, low), same = 0, blank = 0, found = 0;
     for (size_t r = from; r < f->refs.count && r - from < STRAYS_MAX; r++) {
@@ -376,8 +380,9 @@ static void find_stray(Pairing *p, size_t i)
             break;
         if (p->ref_note[r] != NOTE_NONE)
             continue;
-        bool empty = ref->mark_class == MARK_TORN && ref->value == 0;
-        if (ref->value == f->defs.items[i].value) {
+        bool torn = ref->mark_class == MARK_TORN, empty = torn && ref->value == 0;
+        bool sure = torn || between || mark_class_is_plain((MarkClass)ref->mark_class);
+        if (sure && ref->value == f->defs.items[i].value) {
             found = r;
             same++;
         } else if (empty && blank++ == 0 && same == 0) {
