@@ -48,8 +48,8 @@ void notefinder_done(NoteFinder *f);
 void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark);
 void notefinder_add_def(NoteFinder *f, FoundDef def);
 
-/* The last reference with the class and value of MARK, if it is at FROM or later and not far. */
-const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from);
+/* The last reference in [FROM, TO) with the class and value of MARK, if it is not far. */
+const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from, Pos to);
 
 /* Pair what was found in DATA so far; OUT must be empty. */
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);

@@ -77,8 +77,8 @@ static Str bare_term(Str term)
     return str_trim(term);
 }
 
-/* 1.term：text */
-static bool read_term(Str text, DefLabel *out)
+/* 1.term：text. A [1] that the text refers to labels a note as ever. */
+static bool read_term(const Scanner *s, Str text, DefLabel *out)
 {
     Mark number;
     bool numbered =
@@ -87,7 +87,7 @@ static bool read_term(Str text, DefLabel *out)
     size_t at = numbered ? number.bytes : 0;
     at += blanks_bytes(rest(text, at));
     size_t bytes = term_bytes(rest(text, at));
-    if (!bytes || !numbered)
+    if (!bytes || !numbered || s->notes.risen[number.mark_class] > 0)
         return false;
     Str term = bare_term((Str){text.data + at, bytes});
     if (term.len < TERM_BYTES_MIN)
@@ -170,7 +170,7 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
     if (l->continues || s->caret != POS_NONE || l->line.kind != LINE_TEXT)
         return false;
     bool terms = s->run.active && s->run.mark_class == MARK_TERM;
-    if ((terms || below_glossary_heading(s)) && read_term(text, out)) {
+    if ((terms || below_glossary_heading(s)) && read_term(s, text, out)) {
         out->text_at = (uint16_t)(out->mark.bytes + after_label(rest(text, out->mark.bytes)));
         return true;
     }
@@ -205,7 +205,7 @@ static bool follows(const DefRun *run, const DefLabel *label)
     return value >= run->value && value <= run->value + 1 + (run->value ? HOLE_MAX : 0);
 }
 
-/* Whether a line within the window is the definition after VALUE. */
+/* Whether a line within the window is the definition after VALUE, in the same passage. */
 static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
 {
     for (size_t i = 1; i < s->count; i++) {
@@ -213,8 +213,12 @@ static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
         DefLabel label;
         if (l->label.style && (numbering_style_traits(l->label.style) & NUMBER_STRONG))
             return false;
-        if (read_def_label(s, l, &label) && label.mark.mark_class == mark_class &&
-            (mark_class == MARK_TERM ? label.number : label.mark.values[0]) == value + 1)
+        if (!read_def_label(s, l, &label) || label.mark.mark_class != mark_class)
+            continue;
+        uint64_t found = mark_class == MARK_TERM ? label.number : label.mark.values[0];
+        if (found <= value && mark_class_counts((MarkClass)mark_class))
+            return false;
+        if (found == value + 1)
             return true;
     }
     return false;
@@ -235,14 +239,14 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark)
 {
     size_t defs = s->notes.defs.count;
     Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
-    const FoundRef *first = notefinder_last_ref(&s->notes, mark, passage);
+    const FoundRef *first = notefinder_last_ref(&s->notes, mark, passage, POS_NONE);
     if (!first || mark->mark_class == MARK_SYMBOL)
         return first;
     if (mark->mark_class == MARK_ROUND && s->before.line.kind != LINE_RULE)
         return false;
     Mark next = *mark;
     next.values[0]++;
-    const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage);
+    const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage, POS_NONE);
     bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]);
     return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
 }
@@ -266,7 +270,7 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
     if (!mark_class_is_plain((MarkClass)mark->mark_class))
         return is_referred_to_above(s, mark);
     return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
-           notefinder_last_ref(&s->notes, mark, 0);
+           notefinder_last_ref(&s->notes, mark, 0, POS_NONE);
 }
 
 /* The last definition takes the lines up to here; END is where its text ends. */
@@ -325,6 +329,30 @@ static void go_on(Scanner *s, const ScanLine *l)
         s->run.span = s->run.lines;
 }
 
+/* The lines since the last definition are running text if it is there that MARK is referred to. */
+static bool was_interrupted(const Scanner *s, const Mark *mark)
+{
+    const NoteFinder *f = &s->notes;
+    Pos run = f->defs.items[s->run.first_def].pos, text = s->run.ends[0];
+    Pos passage = s->run.first_def > 0 ? f->defs.items[s->run.first_def - 1].end : 0;
+    return s->run.lines > s->run.span && notefinder_last_ref(f, mark, text, POS_NONE) &&
+           !notefinder_last_ref(f, mark, passage, run);
+}
+
+/* ⑤⑥text: one text for two numbers. Then LABEL's text begins behind the second. */
+static bool has_twin(const Scanner *s, const ScanLine *l, DefLabel *label, Mark *twin)
+{
+    Str after = rest(line_str(s, l), (size_t)label->at + label->mark.bytes);
+    if (!mark_match(after, twin) || twin->count != 1 ||
+        twin->mark_class != label->mark.mark_class ||
+        !mark_class_counts((MarkClass)twin->mark_class) ||
+        twin->values[0] != label->mark.values[0] + 1)
+        return false;
+    size_t bytes = (size_t)label->mark.bytes + twin->bytes;
+    label->text_at = (uint16_t)(bytes + after_label(rest(after, twin->bytes)));
+    return true;
+}
+
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
 {
     DefLabel label;
@@ -337,7 +365,9 @@ bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
         go_on(s, l);
         return false;
     }
-    if (follow) {
+    if (follow && was_interrupted(s, &label.mark)) {
+        end_definition(s, s->run.lines < s->run.span ? s->run.lines : s->run.span);
+    } else if (follow) {
         end_definition(s, s->run.lines);
         s->run.span = s->run.lines;
     } else {
@@ -345,6 +375,14 @@ bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
         s->run.id++;
         s->run.span = 0;
         s->run.first_def = s->notes.defs.count;
+    }
+    Mark twin;
+    if (has_twin(s, l, &label, &twin)) {
+        DefLabel first = label;
+        label.at += label.mark.bytes;
+        label.text_at -= label.mark.bytes;
+        begin_definition(s, l, &first);
+        label.mark = twin;
     }
     begin_definition(s, l, &label);
     *body = (size_t)label.at + label.text_at;

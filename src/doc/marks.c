@@ -18,6 +18,7 @@ static const struct {
     {"（註", "）", ")", MARK_ZHU, true},  {"(註", ")", "）", MARK_ZHU, true},
     {"[", "]", "］", MARK_SQUARE, true},  {"［", "］", "]", MARK_SQUARE, true},
     {"〔", "〕", "〕", MARK_SHELL, true}, {"【", "】", "】", MARK_LENS, true},
+    {"[", "〕", "】", MARK_SQUARE, true}, {"〔", "]", "］", MARK_SHELL, true},
     {"（", "）", ")", MARK_ROUND, false}, {"(", ")", "）", MARK_ROUND, false},
 };
 

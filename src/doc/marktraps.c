@@ -88,6 +88,12 @@ static bool is_other_zhu(Str before)
     return ends_with_any(before, WORDS, sizeof WORDS / sizeof *WORDS);
 }
 
+static bool is_behind_stop(Str before)
+{
+    static const char *const STOPS[] = {"。", "！", "？", "”", "’", "」", "』", "…"};
+    return ends_with_any(before, STOPS, sizeof STOPS / sizeof *STOPS);
+}
+
 /* 2*3, *.txt, a * b: a mark of its own right hangs on a word, and no letter follows it. */
 static bool is_loose_symbol(Str before, Str after)
 {
@@ -118,6 +124,7 @@ bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause)
         return before.len == 0 || (unsigned char)before.data[before.len - 1] < 0x80;
     if (square && starts(after, "+ "))
         return true; // [1]+ Done
-    // ①…；②…；③… in a sentence is a list
-    return clause && !mark_class_is_plain((MarkClass)m->mark_class);
+    // ①…；②…；③… in a sentence is a list, but a mark may stand behind the stop
+    return clause && !mark_class_is_plain((MarkClass)m->mark_class) &&
+           (m->mark_class == MARK_ROUND || !is_behind_stop(before));
 }

@@ -56,12 +56,13 @@ void notefinder_add_def(NoteFinder *f, FoundDef def)
     vec_push(&f->defs, def);
 }
 
-const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from)
+const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from, Pos to)
 {
     size_t count = f->refs.count;
-    for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;)
-        if (f->refs.items[i].mark_class == mark->mark_class &&
-            f->refs.items[i].value == mark->values[0])
-            return &f->refs.items[i];
+    for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;) {
+        const FoundRef *r = &f->refs.items[i];
+        if (r->pos < to && r->mark_class == mark->mark_class && r->value == mark->values[0])
+            return r;
+    }
     return NULL;
 }
