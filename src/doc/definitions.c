@@ -130,7 +130,9 @@ static bool has_rising_marks(const Scanner *s)
 /* 注：①…: the heading and the first definition on one line. */
 static size_t notes_word(Str text)
 {
-    static const char *const WORDS[] = {"注：", "注释：", "註：", "注:", "注释:", "附注：", "註:"};
+    static const char *const WORDS[] = {
+        "注：",   "注释：", "註：",     "注:",      "注释:",  "附注：", "註:",     "【注释】",
+        "【注】", "[注释]", "［注释］", "〔注释〕", "〔注〕", "註釋：", "【註釋】"};
     size_t n = any_prefix(text, WORDS, sizeof WORDS / sizeof *WORDS);
     return n ? n + blanks_bytes(rest(text, n)) : 0;
 }
@@ -234,8 +236,26 @@ static bool hangs(const Scanner *s, const FoundRef *r)
     return any_prefix(more, STOPS, sizeof STOPS / sizeof *STOPS) > 0;
 }
 
-/* Marks that are list numbers as often as labels must hang on words just above. */
-static bool is_referred_to_above(const Scanner *s, const Mark *mark)
+/* ①…。②…。 on one line: the bytes of TEXT up to the label after VALUE, which stands behind a stop
+ * or a blank. SIZE_MAX: there is none. */
+static size_t next_on_line(Str text, const Mark *mark, Mark *next)
+{
+    static const char *const STOPS[] = {"。", "；", ";", "”", "」", "》", "）",
+                                        "！", "？", ".", " ", "　", "\t"};
+    for (size_t at = 0; at < text.len;) {
+        size_t stop = any_prefix(rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
+        unsigned char c = (unsigned char)text.data[at];
+        at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        if (stop && at < text.len && mark_match(rest(text, at), next) && next->count == 1 &&
+            next->mark_class == mark->mark_class && next->values[0] == mark->values[0] + 1)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+/* Marks that are list numbers as often as labels must hang on words just above. TEXT: what the label
+ * MARK stands before. */
+static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
 {
     size_t defs = s->notes.defs.count;
     Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
@@ -247,7 +267,8 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark)
     Mark next = *mark;
     next.values[0]++;
     const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage, POS_NONE);
-    bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]);
+    bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]) ||
+                  next_on_line(text, mark, &next) != SIZE_MAX;
     return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
 }
 
@@ -258,7 +279,7 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
     if (mark->mark_class == MARK_FOOTNOTE)
         return true;
     if (mark->mark_class == MARK_SYMBOL)
-        return !blank_only(text) && is_referred_to_above(s, mark);
+        return !blank_only(text) && is_referred_to_above(s, mark, text);
     if (mark->mark_class == MARK_BARE)
         return mark->values[0] == 1;
     if (mark->mark_class == MARK_TERM)
@@ -268,7 +289,7 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
     if (blank_only(text))
         return false;
     if (!mark_class_is_plain((MarkClass)mark->mark_class))
-        return is_referred_to_above(s, mark);
+        return is_referred_to_above(s, mark, text);
     return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
            notefinder_last_ref(&s->notes, mark, 0, POS_NONE);
 }
@@ -353,6 +374,26 @@ static bool has_twin(const Scanner *s, const ScanLine *l, DefLabel *label, Mark 
     return true;
 }
 
+/* The definitions that follow LABEL's on its line. */
+static void split_line(Scanner *s, const ScanLine *l, DefLabel label)
+{
+    if (!mark_class_counts((MarkClass)label.mark.mark_class) || label.mark.mark_class == MARK_BARE)
+        return;
+    for (;;) {
+        size_t text = (size_t)label.at + label.text_at;
+        Mark next;
+        size_t at = next_on_line(rest(line_str(s, l), text), &label.mark, &next);
+        if (at == SIZE_MAX || text + at > UINT16_MAX)
+            return;
+        label.at = (uint16_t)(text + at);
+        label.mark = next;
+        size_t after = (size_t)label.at + next.bytes;
+        label.text_at = (uint16_t)(next.bytes + after_label(rest(line_str(s, l), after)));
+        s->notes.defs.items[s->notes.defs.count - 1].end = l->text + label.at;
+        begin_definition(s, l, &label);
+    }
+}
+
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
 {
     DefLabel label;
@@ -385,6 +426,7 @@ bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
         label.mark = twin;
     }
     begin_definition(s, l, &label);
+    split_line(s, l, label);
     *body = (size_t)label.at + label.text_at;
     return true;
 }

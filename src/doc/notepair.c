@@ -250,6 +250,8 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
     p->ref_note[i] = NOTE_NONE;
     if (mark_class == MARK_NONE)
         return;
+    if (def_before > 0 && r->pos == f->defs.items[def_before - 1].pos)
+        return; // a label
     if (def_before > 0 && r->pos < f->defs.items[def_before - 1].end) {
         size_t own = def_in_run(f, f->defs.items[def_before - 1].run, r->value);
         if (own < f->defs.count) {
