@@ -10,6 +10,15 @@ typedef struct {
     uint64_t number;  // of a term, 0: it has none
 } DefLabel;
 
+static bool ends_in(Str s, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
+        if (s.len >= len + mark && memcmp(s.data + s.len - mark - len, word, len) == 0)
+            return true;
+    return false;
+}
+
 static Str rest(Str s, size_t at)
 {
     return (Str){s.data + at, s.len - at};
@@ -19,7 +28,7 @@ static Str rest(Str s, size_t at)
 static size_t any_prefix(Str s, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_starts_with(s, str_from(words[i])))
+        if (s.len && *s.data == *words[i] && str_starts_with(s, str_from(words[i])))
             return strlen(words[i]);
     return 0;
 }
@@ -102,19 +111,19 @@ static bool read_term(const Scanner *s, Str text, DefLabel *out)
     return true;
 }
 
+#define GLOSSARY_HEADING_MAX 90 // bytes
+
 /* Whether the line before was the heading of a glossary. */
 static bool below_glossary_heading(const Scanner *s)
 {
     static const char *const WORDS[] = {"名词解释", "名詞解釋", "术语解释", "術語解釋", "名词注释",
                                         "术语表",   "術語表",   "词汇表",   "名词说明", "Glossary"};
     Str line = line_str(s, &s->before);
-    if (line.len == 0 || line.len > 90)
+    if (line.len > GLOSSARY_HEADING_MAX)
         return false;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        size_t at = str_find(line, str_from(WORDS[i]));
-        if (at != SIZE_MAX && line.len - at - strlen(WORDS[i]) <= 3)
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (ends_in(line, WORDS[i]))
             return true;
-    }
     return false;
 }
 
@@ -243,8 +252,12 @@ static size_t next_on_line(Str text, const Mark *mark, Mark *next)
     static const char *const STOPS[] = {"。", "；", ";", "”", "」", "》", "）",
                                         "！", "？", ".", " ", "　", "\t"};
     for (size_t at = 0; at < text.len;) {
-        size_t stop = any_prefix(rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
         unsigned char c = (unsigned char)text.data[at];
+        if (c >= 0xE4 && c <= 0xE9) { // Han
+            at += 3;
+            continue;
+        }
+        size_t stop = any_prefix(rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
         at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
         if (stop && at < text.len && mark_match(rest(text, at), next) && next->count == 1 &&
             next->mark_class == mark->mark_class && next->values[0] == mark->values[0] + 1)
