@@ -113,11 +113,13 @@ static void add_refs(const Notes *notes, const Block *b, SpanVec *out)
         i--; // broken over the line's end
     while (i < notes->refs.count && notes->refs.items[i].pos < b->end) {
         const NoteRef *ref = &notes->refs.items[i];
-        uint8_t status = notes->notes.items[ref->note].status;
+        const Note *note = &notes->notes.items[ref->note];
+        uint8_t status = note->status;
+        SpanKind kind = note->why == NOTE_WHY_TERM ? SPAN_LINK : SPAN_NOTE_REF; // words may break
         for (i++; i < notes->refs.count && notes->refs.items[i].pos == ref->pos; i++)
             if (notes->notes.items[notes->refs.items[i].note].status == NOTE_MISSING)
                 status = NOTE_MISSING;
-        add(b, out, ref->pos, ref->pos + ref->bytes, SPAN_NOTE_REF, status);
+        add(b, out, ref->pos, ref->pos + ref->bytes, kind, status);
     }
 }
 

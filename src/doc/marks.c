@@ -11,12 +11,15 @@ static const struct {
 } BRACKETS[] = {
     {"^[", "]", "］", MARK_CARET, true},  {"[^", "]", "]", MARK_FOOTNOTE, true},
     {"[注", "]", "］", MARK_ZHU, true},   {"［注", "］", "]", MARK_ZHU, true},
-    {"[註", "]", "］", MARK_ZHU, true},   {"〔注", "〕", "〕", MARK_ZHU, true},
+    {"[註", "]", "］", MARK_ZHU, true},   {"［註", "］", "]", MARK_ZHU, true},
+    {"〔注", "〕", "〕", MARK_ZHU, true}, {"〔註", "〕", "〕", MARK_ZHU, true},
+    {"【注", "】", "】", MARK_ZHU, true}, {"【註", "】", "】", MARK_ZHU, true},
     {"（注", "）", ")", MARK_ZHU, true},  {"(注", ")", "）", MARK_ZHU, true},
-    {"（註", "）", ")", MARK_ZHU, true},  {"[", "]", "］", MARK_SQUARE, true},
-    {"［", "］", "]", MARK_SQUARE, true}, {"〔", "〕", "〕", MARK_SHELL, true},
-    {"【", "】", "】", MARK_LENS, true},  {"（", "）", ")", MARK_ROUND, false},
-    {"(", ")", "）", MARK_ROUND, false},
+    {"（註", "）", ")", MARK_ZHU, true},  {"(註", ")", "）", MARK_ZHU, true},
+    {"[", "]", "］", MARK_SQUARE, true},  {"［", "］", "]", MARK_SQUARE, true},
+    {"〔", "〕", "〕", MARK_SHELL, true}, {"【", "】", "】", MARK_LENS, true},
+    {"[", "〕", "】", MARK_SQUARE, true}, {"〔", "]", "］", MARK_SHELL, true},
+    {"（", "）", ")", MARK_ROUND, false}, {"(", ")", "）", MARK_ROUND, false},
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
@@ -27,6 +30,11 @@ bool mark_class_is_plain(MarkClass c)
         if (BRACKETS[i].mark_class == c)
             return BRACKETS[i].plain;
     return false;
+}
+
+bool mark_class_counts(MarkClass c)
+{
+    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN;
 }
 
 static bool opens_with(Str s, const char *prefix)
@@ -157,17 +165,56 @@ static bool match_bracket(Str s, Mark *out)
     return false;
 }
 
-static bool match_symbol(Str s, Mark *out)
+static bool take_one(Mark *out, MarkClass c, uint64_t value, size_t label_at, size_t label_bytes)
+{
+    out->mark_class = (uint8_t)c;
+    out->count = 1;
+    out->values[0] = value;
+    out->label_at = (uint16_t)label_at;
+    out->label_bytes = (uint16_t)label_bytes;
+    out->bytes = (uint16_t)(label_at + label_bytes);
+    return true;
+}
+
+static bool match_enclosed(Str s, Mark *out)
 {
     Numeral n = numeral_match(s, NUMERAL_CIRCLED | NUMERAL_BRACKETED);
-    if (!n.bytes)
+    MarkClass c = n.kind == NUMERAL_CIRCLED ? MARK_CIRCLED : MARK_BRACKETED;
+    return n.bytes && take_one(out, c, n.value, 0, n.bytes);
+}
+
+/* Marks in the order in which a page uses them; so many of one are one label. */
+static const char *const SYMBOLS[] = {"*", "＊", "†", "‡", "※"};
+#define SYMBOL_RUN_MAX 3
+
+static bool match_symbol(Str s, Mark *out)
+{
+    for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
+        size_t len = strlen(SYMBOLS[i]), n = 0;
+        while (opens_with(rest(s, n * len), SYMBOLS[i]))
+            n++;
+        if (n > SYMBOL_RUN_MAX)
+            return false; // a rule, or something hidden
+        if (n > 0)
+            return take_one(out, MARK_SYMBOL, (i > 0 ? i - 1 : 0) * SYMBOL_RUN_MAX + n, 0, n * len);
+    }
+    return false;
+}
+
+/* [] or [3, with no end: what recognition left of [1] and [3]. */
+static bool match_torn(Str s, Mark *out)
+{
+    size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
+    if (!open)
         return false;
-    out->mark_class = n.kind == NUMERAL_CIRCLED ? MARK_CIRCLED : MARK_BRACKETED;
-    out->count = 1;
-    out->values[0] = n.value;
-    out->label_at = 0;
-    out->label_bytes = out->bytes = n.bytes;
-    return true;
+    if (opens_with(rest(s, open), "]") || opens_with(rest(s, open), "］"))
+        return take_one(out, MARK_TORN, 0, open, open);
+    Numeral n = numeral_match(rest(s, open), NUMERAL_DIGIT);
+    Str after = rest(s, open + n.bytes);
+    bool stops = opens_with(after, "，") || opens_with(after, "。") || opens_with(after, "；") ||
+                 opens_with(after, "、");
+    return n.bytes && n.value <= MARK_VALUE_LIMIT && stops &&
+           take_one(out, MARK_TORN, n.value, open, n.bytes);
 }
 
 static int super_digit(uint32_t cp)
@@ -194,12 +241,7 @@ static bool match_super(Str s, Mark *out)
     }
     if (p == s.data || value > MARK_VALUE_LIMIT)
         return false;
-    out->mark_class = MARK_SUPER;
-    out->count = 1;
-    out->values[0] = value;
-    out->label_at = 0;
-    out->label_bytes = out->bytes = (uint16_t)(p - s.data);
-    return true;
+    return take_one(out, MARK_SUPER, value, 0, (size_t)(p - s.data));
 }
 
 /* 注① 注1 註1 */
@@ -210,13 +252,28 @@ static bool match_zhu(Str s, Mark *out)
     Numeral n = numeral_match(rest(s, 3), NUMERAL_CIRCLED | NUMERAL_DIGIT);
     if (!n.bytes || n.value > MARK_VALUE_LIMIT)
         return false;
-    out->mark_class = MARK_ZHU;
-    out->count = 1;
-    out->values[0] = n.value;
-    out->label_at = 3;
-    out->label_bytes = n.bytes;
-    out->bytes = (uint16_t)(3 + n.bytes);
-    return true;
+    return take_one(out, MARK_ZHU, n.value, 3, n.bytes);
+}
+
+bool mark_match_bare(Str s, Mark *out)
+{
+    static const char *const AFTER[] = {". ", "．", "、", ")", "）", "]",
+                                        "］", "　", "\t", " ", "."};
+    Numeral n = numeral_match(s, NUMERAL_DIGIT | NUMERAL_POINTED);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return false;
+    take_one(out, MARK_BARE, n.value, 0, n.bytes);
+    if (n.kind == NUMERAL_POINTED)
+        return true;
+    for (size_t i = 0; i < sizeof AFTER / sizeof *AFTER; i++) {
+        if (!opens_with(rest(s, n.bytes), AFTER[i]))
+            continue;
+        out->bytes = (uint16_t)(n.bytes + strlen(AFTER[i]));
+        bool decimal = *AFTER[i] == '.' && out->bytes < s.len && s.data[out->bytes] >= '0' &&
+                       s.data[out->bytes] <= '9' && AFTER[i][1] == 0;
+        return !decimal;
+    }
+    return false;
 }
 
 bool mark_match(Str s, Mark *out)
@@ -225,16 +282,20 @@ bool mark_match(Str s, Mark *out)
         return false;
     switch ((unsigned char)*s.data) {
     case '[':
+        return match_bracket(s, out) || match_torn(s, out);
     case '^':
     case '(':
-    case 0xEF:
         return match_bracket(s, out);
+    case '*':
+        return match_symbol(s, out);
+    case 0xEF:
+        return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case 0xE3:
-        return match_bracket(s, out) || match_symbol(s, out);
+        return match_bracket(s, out) || match_enclosed(s, out);
     case 0xC2:
         return match_super(s, out);
     case 0xE2:
-        return match_symbol(s, out) || match_super(s, out);
+        return match_enclosed(s, out) || match_super(s, out) || match_symbol(s, out);
     case 0xE6: // 注
     case 0xE8: // 註
         return match_zhu(s, out);
