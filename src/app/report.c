@@ -80,7 +80,7 @@ static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, Str
     add_json_field(out, "label", node_label(d, n));
     add_json_field(out, "text", node_text(d, n));
     strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", n->pos, line_at(lines, n->pos));
-    add_json_field(out, "why", str_from(outline_why(n)));
+    strbuf_addf(out, ",\"why\":\"%s\"", outline_why_code(n));
     strbuf_add_cstr(out, "}\n");
 }
 
