@@ -21,7 +21,7 @@ typedef enum {
     MARK_BRACKETED, // ⑴
     MARK_SUPER,     // ¹
     MARK_SYMBOL,    // * ** † ‡ ※
-    MARK_TORN,      // [] [3, : what a scan left of a mark
+    MARK_TORN,      // [] [3, [I] [7:15]: more or less than a number
     MARK_BARE,      // 1 or 1. at a line's start, below 参考文献; never a reference
     MARK_TERM,      // a term explained in a glossary; its references are the term's occurrences
     MARK_CLASS_COUNT

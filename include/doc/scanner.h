@@ -36,6 +36,7 @@ typedef struct {
     uint64_t value; // of the last definition
     uint32_t id;
     size_t first_def;          // index of its first definition
+    Pos line;                  // the last line counted
     uint32_t lines;            // since its line
     uint32_t span;             // lines that the definition before took besides its own
     Pos ends[QUEUE_LINES + 2]; // of those lines

@@ -235,14 +235,28 @@ static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
     return false;
 }
 
-/* A mark behind a word, not before one: 说①，… rather than 有①说… */
+/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
 static bool hangs(const Scanner *s, const FoundRef *r)
 {
-    static const char *const STOPS[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
+    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
+    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
                                         "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
-    const char *after = s->data + r->pos + r->bytes;
-    Str more = {after, (size_t)(s->data + s->reached - after)};
-    return any_prefix(more, STOPS, sizeof STOPS / sizeof *STOPS) > 0;
+    const char *mark = s->data + r->pos, *after = mark + r->bytes;
+    Str behind = {after, (size_t)(s->data + s->reached - after)};
+    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
+           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
+}
+
+#define ECHO_BYTES_MAX 60
+
+/* 绅士（1）… is answered by （1）绅士：… */
+static bool echoes(const Scanner *s, const FoundRef *r, Str text)
+{
+    if (text.len > ECHO_BYTES_MAX)
+        text.len = ECHO_BYTES_MAX;
+    size_t bytes = str_find(text, STR("："));
+    return bytes != SIZE_MAX && bytes > 0 && bytes <= r->pos &&
+           memcmp(s->data + r->pos - bytes, text.data, bytes) == 0;
 }
 
 /* ①…。②…。 on one line: the bytes of TEXT up to the label after VALUE, which stands behind a stop
@@ -275,6 +289,8 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
     const FoundRef *first = notefinder_last_ref(&s->notes, mark, passage, POS_NONE);
     if (!first || mark->mark_class == MARK_SYMBOL)
         return first;
+    if (echoes(s, first, text))
+        return true;
     if (mark->mark_class == MARK_ROUND && s->before.line.kind != LINE_RULE)
         return false;
     Mark next = *mark;
@@ -283,6 +299,20 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
     bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]) ||
                   next_on_line(text, mark, &next) != SIZE_MAX;
     return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
+}
+
+/* 注①：… for a ① just above. */
+static bool is_referred_to_bare(const Scanner *s, Mark mark)
+{
+    size_t defs = s->notes.defs.count;
+    Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
+    for (size_t c = 1; c < MARK_CLASS_COUNT; c++) {
+        mark.mark_class = (uint8_t)c;
+        if (mark_class_counts((MarkClass)c) &&
+            notefinder_last_ref(&s->notes, &mark, passage, POS_NONE))
+            return true;
+    }
+    return false;
 }
 
 static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label)
@@ -304,7 +334,8 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
     if (!mark_class_is_plain((MarkClass)mark->mark_class))
         return is_referred_to_above(s, mark, text);
     return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
-           notefinder_last_ref(&s->notes, mark, 0, POS_NONE);
+           notefinder_last_ref(&s->notes, mark, 0, POS_NONE) ||
+           (mark->mark_class == MARK_ZHU && is_referred_to_bare(s, *mark));
 }
 
 /* The last definition takes the lines up to here; END is where its text ends. */
@@ -320,6 +351,8 @@ static void end_definition(Scanner *s, uint32_t lines)
 void scan_close_run(Scanner *s)
 {
     bool terms = s->run.active && s->run.mark_class == MARK_TERM;
+    if (s->count > 0 && s->run.lines > 0 && s->run.line == line_ahead(s, 0)->text)
+        s->run.lines--; // the line that ends it was counted before it was seen to be a heading
     end_definition(s, s->run.lines < s->run.span ? s->run.lines : s->run.span);
     s->run.active = false;
     if (terms)
@@ -359,6 +392,7 @@ static void go_on(Scanner *s, const ScanLine *l)
         return;
     }
     s->run.ends[++s->run.lines] = l->end;
+    s->run.line = l->text;
     if (l->continues && s->run.span < s->run.lines)
         s->run.span = s->run.lines;
 }

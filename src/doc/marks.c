@@ -23,6 +23,7 @@ static const struct {
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
+#define PAGE_BYTES_MAX 24 // of a page number after a reference
 
 bool mark_class_is_plain(MarkClass c)
 {
@@ -75,6 +76,9 @@ static size_t separator(Str s, bool *range)
     } MARKS[] = {{",", false},  {"，", false}, {"、", false}, {";", false},
                  {"；", false}, {"-", true},   {"–", true},   {"—", true},
                  {"－", true},  {"~", true},   {"～", true},  {"−", true}};
+    *range = false;
+    if (s.len > 1 && *s.data == '.' && s.data[1] >= '0' && s.data[1] <= '9')
+        return 1; // [3.4]: recognition's comma
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (opens_with(s, MARKS[i].mark)) {
             *range = MARKS[i].range;
@@ -138,7 +142,7 @@ static size_t read_id(Str s, Mark *out)
     return at;
 }
 
-static bool match_bracket(Str s, Mark *out)
+static bool match_single_bracket(Str s, Mark *out)
 {
     for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
         if (!opens_with(s, BRACKETS[i].open))
@@ -163,6 +167,27 @@ static bool match_bracket(Str s, Mark *out)
         return true;
     }
     return false;
+}
+
+/* [3]－[5] is one mark too. */
+static bool match_bracket(Str s, Mark *out)
+{
+    Mark to;
+    bool range;
+    if (!match_single_bracket(s, out))
+        return false;
+    if (out->count != 1 || out->mark_class == MARK_FOOTNOTE || out->mark_class == MARK_ROUND)
+        return true;
+    size_t n = separator(rest(s, out->bytes), &range), at = out->bytes + n;
+    if (!n || !range || !match_single_bracket(rest(s, at), &to) ||
+        to.mark_class != out->mark_class || to.count != 1)
+        return true;
+    Mark from = *out;
+    if (add_value(out, (uint32_t)to.values[0], true))
+        out->bytes = (uint16_t)(at + to.bytes);
+    else
+        *out = from;
+    return true;
 }
 
 static bool take_one(Mark *out, MarkClass c, uint64_t value, size_t label_at, size_t label_bytes)
@@ -201,20 +226,63 @@ static bool match_symbol(Str s, Mark *out)
     return false;
 }
 
-/* [] or [3, with no end: what recognition left of [1] and [3]. */
+static bool is_digit(Str s, size_t at)
+{
+    return at < s.len && s.data[at] >= '0' && s.data[at] <= '9';
+}
+
+/* [7:15] [8,p.3] [8，第3页]: the page after the number, up to the bracket. 0: it is something else. */
+static size_t page_bytes(Str s)
+{
+    static const char *const PAGES[] = {":", "：", ",p", ", p", ",P", "，p", ",第", "，第", "，P"};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES && !at; i++)
+        if (opens_with(s, PAGES[i]))
+            at = strlen(PAGES[i]);
+    size_t digits = 0, begin = at;
+    for (; at > 0 && at < s.len && at - begin < PAGE_BYTES_MAX; at++) {
+        if (s.data[at] == ']')
+            return digits ? at + 1 : 0;
+        if (opens_with(rest(s, at), "］"))
+            return digits ? at + 3 : 0;
+        digits += is_digit(s, at);
+        if (s.data[at] == '[' || s.data[at] == '\n')
+            return 0;
+    }
+    return 0;
+}
+
+/* [3, with no end, but not the interval [3, 5). */
+static bool is_cut_off(Str after)
+{
+    static const char *const STOPS[] = {"，", "。", "；", "、"};
+    for (size_t i = 0; i < sizeof STOPS / sizeof *STOPS; i++)
+        if (opens_with(after, STOPS[i]))
+            return !is_digit(after, strlen(STOPS[i]));
+    return false;
+}
+
+/* What is more or less than a number in brackets: [] [3, [I] [7:15]. */
 static bool match_torn(Str s, Mark *out)
 {
     size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
+    Str inside = rest(s, open);
     if (!open)
         return false;
-    if (opens_with(rest(s, open), "]") || opens_with(rest(s, open), "］"))
+    if (opens_with(inside, "]") || opens_with(inside, "］"))
         return take_one(out, MARK_TORN, 0, open, open);
-    Numeral n = numeral_match(rest(s, open), NUMERAL_DIGIT);
-    Str after = rest(s, open + n.bytes);
-    bool stops = opens_with(after, "，") || opens_with(after, "。") || opens_with(after, "；") ||
-                 opens_with(after, "、");
-    return n.bytes && n.value <= MARK_VALUE_LIMIT && stops &&
-           take_one(out, MARK_TORN, n.value, open, n.bytes);
+    if (opens_with(inside, "I]") || opens_with(inside, "l]"))
+        return take_one(out, MARK_TORN, 1, open, 1) && (out->bytes = (uint16_t)(open + 2));
+    Numeral n = numeral_match(inside, NUMERAL_DIGIT);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return false;
+    Str after = rest(inside, n.bytes);
+    size_t page = page_bytes(after);
+    if (!page && !is_cut_off(after))
+        return false;
+    take_one(out, MARK_TORN, n.value, open, n.bytes);
+    out->bytes = (uint16_t)(out->bytes + page);
+    return true;
 }
 
 static int super_digit(uint32_t cp)

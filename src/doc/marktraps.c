@@ -115,6 +115,8 @@ bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause)
         return true;
     if (m->count == 1 && is_document_number(after, m->values[0]))
         return true;
+    if (ends(before, "》注"))
+        return true; // of another work
     bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
     if ((square || m->mark_class == MARK_ROUND) && is_subscript(before))
         return true;
@@ -125,6 +127,5 @@ bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause)
     if (square && starts(after, "+ "))
         return true; // [1]+ Done
     // ①…；②…；③… in a sentence is a list, but a mark may stand behind the stop
-    return clause && !mark_class_is_plain((MarkClass)m->mark_class) &&
-           (m->mark_class == MARK_ROUND || !is_behind_stop(before));
+    return clause && !mark_class_is_plain((MarkClass)m->mark_class) && !is_behind_stop(before);
 }

@@ -75,7 +75,8 @@ static void support_other_forms(const NoteFinder *f, Support *s)
         if (s->by[c] != c || s->refs[c] > 0)
             continue;
         for (size_t other = 1; other < MARK_CLASS_COUNT; other++) {
-            uint64_t least = mark_class_is_plain((MarkClass)other) ? 1 : 2;
+            bool sure = mark_class_is_plain((MarkClass)other) || c == MARK_ZHU;
+            uint64_t least = sure ? 1 : 2;
             bool all = f->risen[other] >= s->top[c] && s->top[c] >= least;
             if ((all || f->risen[other] >= RISING_MIN) && may_be_defined_by(s, other, c))
                 s->by[other] = (uint8_t)c;
@@ -115,6 +116,8 @@ static void find_support(const NoteFinder *f, Support *s)
             f->risen[c] >= RISING_MIN) // an id without any definition is [^a-z]: a pattern
             s->by[c] = (uint8_t)c;
     support_strays(s);
+    if (s->top[MARK_SQUARE])
+        s->by[MARK_TORN] = MARK_SQUARE;
 }
 
 /* A note while it is being put together. */
@@ -157,7 +160,8 @@ static void refer(Pairing *p, size_t ref, uint32_t note, NoteWhy why)
     d->first_ref = p->f->refs.items[ref].pos;
     if (d->last_ref == POS_NONE)
         d->last_ref = d->first_ref;
-    if (why != NOTE_WHY_WITHIN || d->why == NOTE_WHY_LISTED)
+    bool weak = why == NOTE_WHY_WITHIN || why == NOTE_WHY_DAMAGED;
+    if (!weak || d->why == NOTE_WHY_LISTED)
         d->why = (uint8_t)why;
 }
 
@@ -207,6 +211,8 @@ static NoteWhy why_of(const Pairing *p, const FoundRef *r, uint8_t mark_class, u
 {
     if (r->mark_class == MARK_FOOTNOTE)
         return NOTE_WHY_MARKUP;
+    if (r->mark_class == MARK_TORN)
+        return NOTE_WHY_DAMAGED;
     if (r->mark_class != mark_class)
         return NOTE_WHY_FORM;
     bool near = p->f->defs.items[def].run == p->runs[mark_class].run;
@@ -216,7 +222,8 @@ static NoteWhy why_of(const Pairing *p, const FoundRef *r, uint8_t mark_class, u
 static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, uint32_t other)
 {
     const FoundRef *r = &p->f->refs.items[i];
-    if (mark_class == r->mark_class && !mark_class_is_plain((MarkClass)mark_class))
+    if (r->mark_class == MARK_TORN ||
+        (mark_class == r->mark_class && !mark_class_is_plain((MarkClass)mark_class)))
         return; // (1) without a definition is a list
     uint32_t epoch = p->runs[mark_class].epoch;
     Slot *slot = map_get(&p->missing, mark_class, r->value);
@@ -248,7 +255,7 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
     const FoundRef *r = &f->refs.items[i];
     uint8_t mark_class = p->support.by[r->mark_class];
     p->ref_note[i] = NOTE_NONE;
-    if (mark_class == MARK_NONE)
+    if (mark_class == MARK_NONE || (r->mark_class == MARK_TORN && r->value == 0))
         return;
     if (def_before > 0 && r->pos == f->defs.items[def_before - 1].pos)
         return; // a label
