@@ -72,6 +72,7 @@ struct Scanner {
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
     bool loose;               // the line before was short, without a stop, and no heading
+    Pos name_below;           // the line that is a heading's name, or 0
     uint32_t lines, speeches; // of text; that open with a quotation
 };
 
@@ -101,6 +102,7 @@ bool front_is_detail(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
+bool scan_is_caption(const Scanner *s, const ScanLine *l); // or speech, or a list's line
 bool scan_is_speech(Str text);
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 

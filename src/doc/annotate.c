@@ -43,8 +43,16 @@ static void annotate_node(const Structure *s, uint32_t i, Block *b)
         b->kind = n->kind == OUTLINE_HEADING && fills_block(&s->outline, i, b) ? BLOCK_HEADING
                                                                                : BLOCK_ITEM;
         b->level = n->level;
-        b->label_bytes = n->label_bytes ? (uint16_t)(n->pos - b->text + n->text_at) : 0;
+        Pos label_end = n->pos + (n->pos + n->text_at <= b->end ? n->text_at : n->label_bytes);
+        b->label_bytes = n->label_bytes ? (uint16_t)(label_end - b->text) : 0;
     }
+}
+
+/* B is the name of the heading before node I, whose number stands alone on a line above. */
+static bool is_name_of(const Outline *o, uint32_t i, const Block *b)
+{
+    const OutlineNode *n = i > 0 ? outline_node(o, i - 1) : NULL;
+    return n && n->kind == OUTLINE_HEADING && n->pos + n->text_at == b->text;
 }
 
 /* A label may stand behind markup: **第一条**. */
@@ -68,6 +76,11 @@ void structure_annotate(const Structure *s, Block *b)
         return;
     }
     uint32_t i = outline_lower_bound(&s->outline, b->text);
+    if (is_name_of(&s->outline, i, b)) {
+        b->kind = BLOCK_HEADING;
+        b->level = outline_node(&s->outline, i - 1)->level;
+        return;
+    }
     if (i < outline_count(&s->outline) && outline_node(&s->outline, i)->pos < b->end &&
         outline_node(&s->outline, i)->pos <= b->text + MARKUP_BEFORE)
         annotate_node(s, i, b);
@@ -139,11 +152,12 @@ void structure_spans(const Structure *s, const Block *b, SpanVec *out)
 {
     if (!add_contents(&s->contents, b, out) && b->kind == BLOCK_META)
         add(b, out, b->text, b->end, SPAN_META, 0);
-    for (uint32_t i = outline_lower_bound(&s->outline, b->text);
+    uint32_t i = outline_lower_bound(&s->outline, b->text);
+    for (i -= is_name_of(&s->outline, i, b);
          i < outline_count(&s->outline) && outline_node(&s->outline, i)->pos < b->end; i++)
         add_node(outline_node(&s->outline, i), b, out);
     add_refs(&s->notes, b, out);
-    for (uint32_t i = notes_def_lower_bound(&s->notes, b->text);
+    for (i = notes_def_lower_bound(&s->notes, b->text);
          i < s->notes.defs.count && s->notes.defs.items[i].pos < b->end; i++) {
         const NoteDef *def = &s->notes.defs.items[i];
         add(b, out, def->pos, def->pos + def->label_bytes, SPAN_NOTE_LABEL,
