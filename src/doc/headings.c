@@ -271,6 +271,8 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     size_t body = node.pos + node.text_at - l->text;
     *is_heading = true;
     place_second(s, &taken, i, body);
+    if (numbering_style_traits(node.style) & NUMBER_RANKED)
+        s->chapters_flush = l->text == l->start;
     take_name_below(s, &taken, i);
     begin_section(s, WORD_NONE);
     return node.kind == OUTLINE_HEADING ? body + node.text_bytes : body;
