@@ -103,7 +103,8 @@ bool front_is_detail(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
-bool scan_is_caption(const Scanner *s, const ScanLine *l); // or speech, or a list's line
+bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
+bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_speech(Str text);
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 

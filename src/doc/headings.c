@@ -3,8 +3,10 @@
 #include "format/line.h"
 #include <string.h>
 
-#define HEADING_CHARS      45 // a longer line is a paragraph
-#define LEADING_CHARS      50 // of a heading on the line of its body
+#define HEADING_CHARS      45  // a longer line is a paragraph
+#define LISTED_RANK        110 // （一） and below: in an article a list
+#define LEADING_CHARS      50  // of a heading on the line of its body
+#define SAMPLE_INDENT      4
 #define NAME_CHARS         40 // of a heading below its number
 #define CONTENTS_CHARS     130
 #define CONTENTS_LINES_MAX 5000
@@ -104,6 +106,8 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
     if (l->line.kind == LINE_HEADING)
         return true;
     if (traits & NUMBER_ITEM)
+        return false;
+    if (numbering_style_rank(l->label.style) >= LISTED_RANK && under_articles(s))
         return false;
     bool leads = (traits & NUMBER_LEADS) && shape->first_stop != UINT16_MAX &&
                  shape->first_stop_chars <= LEADING_CHARS && !under_articles(s);
@@ -242,7 +246,7 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
         !(numbering_style_traits(node->style) & NUMBER_RANKED))
         return;
     Str text = line_str(s, next);
-    if (node->kind == OUTLINE_HEADING && is_name(s, next))
+    if (is_name(s, next))
         s->name_below = next->text;
     else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
         text.len = first_clause(text);
@@ -252,11 +256,32 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
     node->text_bytes = outline_text_bytes(text.data, text.len);
 }
 
+/* Indented far, without a Han character, among others like it: an example, a listing. */
+static bool looks_typed(const Scanner *s, const ScanLine *l)
+{
+    size_t indent = l ? l->text - l->start : 0;
+    if (!l || l->line.kind != LINE_TEXT || (indent < SAMPLE_INDENT && s->data[l->start] != '\t'))
+        return false;
+    for (Pos at = l->text; at < l->end; at++)
+        if ((unsigned char)s->data[at] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool is_sample(const Scanner *s, const ScanLine *l)
+{
+    const ScanLine *next = line_ahead(s, 1);
+    return looks_typed(s, l) && ((looks_typed(s, next) && !next->label.style) ||
+                                 (looks_typed(s, &s->before) && !s->before.label.style));
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE;
+    if (numbered && is_sample(s, l))
+        return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
@@ -404,6 +429,8 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
     }
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
+    if (s->body && scan_is_bracketed_head(s, l))
+        return place_plain(s, l, LEVEL_PART, OUTLINE_WHY_BRACKETS);
     return try_lead(s, l);
 }
 
