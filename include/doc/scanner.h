@@ -72,6 +72,7 @@ struct Scanner {
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
     bool loose;               // the line before was short, without a stop, and no heading
+    bool bare;                // nothing but headings since the title
     bool chapters_flush;      // the last 第N章 was not indented
     Pos name_below;           // the line that is a heading's name, or 0
     uint32_t lines, speeches; // of text; that open with a quotation

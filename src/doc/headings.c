@@ -7,6 +7,7 @@
 #define LISTED_RANK        110 // （一） and below: in an article a list
 #define LEADING_CHARS      50  // of a heading on the line of its body
 #define SAMPLE_INDENT      4
+#define BARE_MIN           3  // headings of a table without a word above it
 #define NAME_CHARS         40 // of a heading below its number
 #define CONTENTS_CHARS     130
 #define CONTENTS_LINES_MAX 5000
@@ -107,7 +108,8 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         return true;
     if (traits & NUMBER_ITEM)
         return false;
-    if (numbering_style_rank(l->label.style) >= LISTED_RANK && under_articles(s))
+    if ((numbering_style_rank(l->label.style) >= LISTED_RANK || shape->end == END_COLON) &&
+        !(traits & NUMBER_RANKED) && under_articles(s))
         return false;
     bool leads = (traits & NUMBER_LEADS) && shape->first_stop != UINT16_MAX &&
                  shape->first_stop_chars <= LEADING_CHARS && !under_articles(s);
@@ -148,7 +150,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
             },
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
-        .heading = heading || scan_is_short(&shape),
+        .heading = heading || (scan_is_short(&shape) && !under_articles(s)),
     };
 }
 
@@ -275,6 +277,47 @@ static bool is_sample(const Scanner *s, const ScanLine *l)
                                  (looks_typed(s, &s->before) && !s->before.label.style));
 }
 
+static ContentsName name_of(const Scanner *s, const OutlineNode *n)
+{
+    Str text = {s->data + n->pos, (size_t)n->text_at + n->text_bytes};
+    NumberLabel label = {0};
+    if (n->label_bytes && !numbering_match(text, &label))
+        label.style = NUMBER_STYLE_NONE;
+    return contents_name(text, &label);
+}
+
+/* Headings right below one another, and now the first of them comes again as node I: they were a
+ * table of contents without a word above it. Returns I's index after they are gone. */
+static uint32_t mend_contents(Scanner *s, uint32_t i)
+{
+    Outline *o = &s->out.outline;
+    uint32_t first = s->levels.title == OUTLINE_NONE ? 0 : s->levels.title + 1;
+    if (!s->bare || i < first + BARE_MIN)
+        return i;
+    ContentsName again = name_of(s, &o->nodes.items[i]), name = name_of(s, &o->nodes.items[first]);
+    if (!name.keys[0] || name.keys[0] != again.keys[0])
+        return i;
+    s->bare = false;
+    for (uint32_t k = first; k < i; k++) {
+        const OutlineNode *n = &o->nodes.items[k];
+        vec_push(&s->entries, ((FoundEntry){
+                                  .pos = n->pos,
+                                  .bytes = (uint16_t)(n->text_at + n->text_bytes),
+                                  .name = name_of(s, n),
+                              }));
+    }
+    OutlineNode node = o->nodes.items[i];
+    uint32_t title = s->levels.title;
+    o->nodes.count = first;
+    levels_init(&s->levels);
+    s->levels.title = title;
+    NumberLabel label;
+    Str text = {s->data + node.pos, (size_t)node.text_at + node.text_bytes};
+    numbering_match(text, &label);
+    return levels_place(&s->levels, o,
+                        &(LevelCandidate){.node = node, .label = label, .heading = true});
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
@@ -292,6 +335,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (i == OUTLINE_NONE)
         return 0;
+    i = mend_contents(s, i);
     OutlineNode node = s->out.outline.nodes.items[i];
     size_t body = node.pos + node.text_at - l->text;
     *is_heading = true;
@@ -429,7 +473,7 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
     }
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
-    if (s->body && scan_is_bracketed_head(s, l))
+    if ((s->body || s->title_done) && scan_is_bracketed_head(s, l))
         return place_plain(s, l, LEVEL_PART, OUTLINE_WHY_BRACKETS);
     return try_lead(s, l);
 }
