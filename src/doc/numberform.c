@@ -18,7 +18,7 @@ const NumberForm NUMBERFORMS[] = {
     }
     // a longer unit stands before the one that it begins with
     DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
-    DI("第一部", "部", 9, NUMBER_RANKED, MARKED | BIT(TEXT),
+    DI("第一部", "部", 7, NUMBER_RANKED, MARKED | BIT(TEXT),
        "门 門 队 隊 署 委 长 長 小说 小說 作品 电影 電影 长篇 法律 著作 专著 机器 手机"),
     DI("第一分编", "分编 分編", 12, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一编", "编 編", 10, NUMBER_RANKED, MARKED | BIT(TEXT), "辑 輯 者 队 隊 号 號"),
@@ -59,13 +59,13 @@ const NumberForm NUMBERFORMS[] = {
                 NUMERAL_ROMAN | NUMERAL_STEM | NUMERAL_ORDER,                                      \
             0                                                                                      \
     }
-    WORD("附录一", "附录 附錄", 20, NUMBER_RANKED),
+    WORD("附录一", "附录 附錄", 8, NUMBER_RANKED),
     WORD("附件一", "附件", 8, NUMBER_RANKED),
-    WORD("附表一", "附表", 20, NUMBER_RANKED),
-    WORD("附图一", "附图 附圖", 20, NUMBER_RANKED),
+    WORD("附表一", "附表", 9, NUMBER_RANKED),
+    WORD("附图一", "附图 附圖", 9, NUMBER_RANKED),
     WORD("卷一", "卷", 8, NUMBER_RANKED),
     WORD("章一", "章", 20, NUMBER_RANKED),
-    WORD("番外一", "番外篇 番外", 20, NUMBER_RANKED),
+    WORD("番外一", "番外篇 番外", 8, NUMBER_RANKED),
     WORD("专栏一", "专栏 專欄", 115, 0),
     WORD("案例一", "案例", 115, 0),
     WORD("步骤一", "步骤 步驟", 115, 0),
@@ -73,7 +73,7 @@ const NumberForm NUMBERFORMS[] = {
     WORD("Chapter 1", "Chapter CHAPTER", 20, NUMBER_RANKED),
     WORD("Section 1", "Section SECTION", 30, NUMBER_RANKED),
     WORD("Article 1", "Article ARTICLE", 40, NUMBER_RANKED),
-    WORD("Appendix A", "Appendix APPENDIX", 20, NUMBER_RANKED),
+    WORD("Appendix A", "Appendix APPENDIX", 8, NUMBER_RANKED),
 #undef WORD
     {"其一", "其", "", OPEN_WORD, 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
 

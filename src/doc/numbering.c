@@ -87,6 +87,7 @@ static size_t inserted_bytes(Str after, uint32_t *sub)
         return 0;
     size_t at = blanks_bytes(after), mark = words_open(rest(after, at), "之 - －");
     if (mark) {
+        mark += blanks_bytes(rest(after, at + mark));
         Numeral n = numeral_match(rest(after, at + mark), NUMERAL_HAN | NUMERAL_DIGIT);
         *sub = n.bytes ? n.value : *sub;
         return n.bytes ? at + mark + n.bytes : 0;
@@ -356,7 +357,10 @@ static Reading read_plain(Str line, NumberLabel *out)
         return READ_NONE; // 5.5%: a number, see numbering_match_others
     if (!find_style(OPEN_NONE, n.kind, close, &style))
         return READ_NONE;
-    finish(line, style, n.value, at + bytes, out);
+    at += bytes;
+    if (close == CLOSE_PAREN)
+        at += words_open(rest(line, at), "、"); // 1）、
+    finish(line, style, n.value, at, out);
     out->sub = (uint16_t)sub;
     return judge_plain(line, n, close, out);
 }
