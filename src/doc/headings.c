@@ -13,6 +13,7 @@
 #define TITLE_BODY_CHARS 20
 #define FRONT_LINES      12 // a text has begun after so many short lines
 #define TURNS_MIN        3
+#define BRACKETED_CHARS  12
 
 static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
 {
@@ -98,6 +99,15 @@ static bool under_articles(const Scanner *s)
     return false;
 }
 
+/* 第三章 他来了！ */
+static bool is_exclamation(Str text, const LineShape *shape)
+{
+    const char *last = utf8_prev(text.data, text.data + text.len);
+    Str mark = {last, (size_t)(text.data + text.len - last)};
+    return shape->chars <= HEADING_CHARS && !shape->inner_stop &&
+           (str_equal(mark, STR("！")) || str_equal(mark, STR("!")) || str_equal(mark, STR("…")));
+}
+
 /* Whether the text of a numbered line is a heading; *BYTES gets the part that is. */
 static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const LineShape *shape,
                             size_t *bytes)
@@ -115,6 +125,8 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         return true;
     }
     if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l))
+        return true;
+    if ((traits & NUMBER_RANKED) && text.len > 0 && is_exclamation(text, shape))
         return true;
     bool firm = (traits & (NUMBER_RANKED | NUMBER_DOTTED)) != 0;
     return is_short(shape) && (firm || !is_listed(s, l));
@@ -398,6 +410,20 @@ static size_t try_word(Scanner *s, const ScanLine *l, bool *is_heading)
     return place_plain(s, l, known ? LEVEL_KNOWN : LEVEL_CLOSING, OUTLINE_WHY_KNOWN, is_heading);
 }
 
+/* 【原文】 on a line of its own. */
+static bool is_bracketed(const Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    const ScanLine *next = line_ahead(s, 1);
+    if (l->line.kind != LINE_TEXT || l->shape.chars < 4 || l->shape.chars > BRACKETED_CHARS ||
+        !starts_with(s, l, "【") || memcmp(text.data + text.len - 3, "】", 3) != 0 || !next ||
+        starts_with(s, next, "【"))
+        return false;
+    Str word = {text.data + 3, text.len - 6};
+    return first_clause(word) == word.len && str_find(word, STR("】")) == SIZE_MAX &&
+           !numeral_match(word, NUMERAL_DIGIT | NUMERAL_CIRCLED).bytes;
+}
+
 /* Hash of an entry's text, without its number and the dots and page number after it. */
 static uint64_t entry_hash(const Scanner *s, const ScanLine *l)
 {
@@ -452,6 +478,8 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
         s->in_contents = true;
         s->contents_lines = 0;
     }
+    if (s->title_done && l->word != WORD_CHROME && is_bracketed(s, l))
+        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_KNOWN, is_heading);
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return try_word(s, l, is_heading);
     if (try_front(s, l)) {
