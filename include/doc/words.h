@@ -11,7 +11,7 @@
 /* Bytes of the first word of WORDS that S opens with, or 0. */
 static inline size_t words_open(Str s, const char *words)
 {
-    while (*words) {
+    while (*words && s.len > 0) {
         size_t len = strcspn(words, " ");
         if (s.len >= len && *s.data == *words && memcmp(s.data, words, len) == 0)
             return len;

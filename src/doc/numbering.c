@@ -194,12 +194,14 @@ static Reading read_word(Str line, NumberLabel *out)
     return READ_NONE;
 }
 
+#define PAREN_KINDS                                                                                \
+    (NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM | NUMERAL_DIGIT | NUMERAL_MISREAD |               \
+     NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)
+
 static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 {
     size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
-    Numeral n = numeral_match(rest(line, at), NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM |
-                                                  NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_CAPITAL |
-                                                  NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL);
+    Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
     at += n.bytes;
     at += blanks_bytes(rest(line, at));
     size_t bytes, style;
@@ -236,7 +238,7 @@ static Dotted dotted_of(Str line, Numeral first)
     Dotted d = {.value = first.value, .depth = 1, .bytes = first.bytes};
     size_t bytes;
     while (close_of(rest(line, d.bytes), &bytes) == CLOSE_POINT && d.depth < DEPTH_MAX) {
-        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT);
+        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
         if (!n.bytes)
             break;
         d.hash = numbering_hash(d.hash, d.value);
@@ -262,6 +264,8 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
         return READ_NONE;
     if (close == CLOSE_TEXT && d.depth == 2 && numbertrap_is_amount(text))
         return READ_NONE;
+    if (numbertrap_is_reference(rest(text, blanks_bytes(text))))
+        return READ_NONE;
     if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(rest(text, blanks_bytes(text))))
         return READ_NONE;
     while (!(NUMBERFORMS[style].traits & NUMBER_DOTTED))
@@ -280,12 +284,12 @@ static bool opens_title(Str text)
            words_open(text, "《 “ ‘ 「 『 〈");
 }
 
-static Reading judge_blank(Numeral n, Str text)
+static Reading judge_blank(Str line, Numeral n, Str text)
 {
     if (text.len == 0 || numeral_match(text, NUMERAL_DIGIT).bytes ||
         numbertrap_is_spaced_measure(text))
         return READ_NONE;
-    if (n.kind & (NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL))
+    if ((n.kind & (NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)) || *line.data == 'l')
         return (unsigned char)*text.data >= 0x80 ? READ_SURE : READ_NONE; // I think
     bool han = n.kind == NUMERAL_HAN && numeral_match(text, NUMERAL_HAN).bytes;
     return han ? READ_DOUBTFUL : READ_SURE;
@@ -306,7 +310,7 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
     case CLOSE_END:
         return n.bytes <= HAN_ALONE_BYTES ? READ_SURE : READ_NONE;
     case CLOSE_BLANK:
-        return judge_blank(n, text);
+        return judge_blank(line, n, text);
     case CLOSE_TEXT:
         return n.value <= UNSPACED_MAX && !numbertrap_is_measure(text) && opens_title(text)
                    ? READ_SURE
@@ -411,11 +415,12 @@ static bool match_point(Str line, NumberLabel *out)
     return true;
 }
 
-/* i. (i) as the letter. */
+/* i. (i) l. as the letter. */
 static bool match_letter(Str line, NumberLabel *out)
 {
     size_t open = words_open(line, "( （"), bytes, style;
-    Numeral roman = numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL);
+    Numeral roman =
+        numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL | NUMERAL_MISREAD);
     Numeral n = numeral_match(rest(line, open), NUMERAL_LETTER | NUMERAL_CAPITAL);
     if (!roman.bytes || !n.bytes)
         return false;

@@ -126,7 +126,7 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
         int32_t value = digit(cp);
-        if (value < 0)
+        if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
             break;
         han_add(&sum, value);
         p += n;
@@ -250,7 +250,10 @@ static Numeral match_ascii(Str s, unsigned kinds)
 {
     if (*s.data >= '0' && *s.data <= '9')
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
-    Numeral letter = only(match_letter(s), kinds);
+    Numeral letter = match_letter(s);
+    if ((kinds & NUMERAL_MISREAD) && letter.bytes && *s.data == 'l')
+        return (Numeral){1, NUMERAL_DIGIT, 1};
+    letter = only(letter, kinds);
     Numeral roman = only(match_roman(s), kinds);
     // i, v and x alone are Roman rather than the letters
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
