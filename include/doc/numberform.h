@@ -8,7 +8,14 @@
 
 #include "base/str.h"
 
-typedef enum { OPEN_NONE, OPEN_PAREN, OPEN_DI, OPEN_WORD } NumberOpen;
+typedef enum {
+    OPEN_NONE,
+    OPEN_PAREN, // （
+    OPEN_DI,    // 第
+    OPEN_WORD,  // 附录
+    OPEN_NAMED, // a name and a word: 某史卷
+    OPEN_STEM,  // 甲 before 一
+} NumberOpen;
 
 typedef enum {
     CLOSE_NONE,  // the numeral says it all: ①
@@ -25,8 +32,9 @@ typedef enum {
 #define CLOSE_BIT(close) (1u << (close))
 
 typedef struct {
-    const char *name;  // an example, for people
-    const char *words; // OPEN_DI: the unit after the number; OPEN_WORD: the word before it
+    const char *name; // an example, for people
+    const char
+        *words; // OPEN_DI: the unit after the number; OPEN_WORD, OPEN_NAMED: the word before it
     const char *nouns; // OPEN_DI: what makes the unit count something: 第一条 经验
     uint8_t open;      // NumberOpen
     uint8_t rank;

@@ -226,6 +226,14 @@ static bool goes_on(const Scanner *s, const ScanLine *l)
     return false;
 }
 
+/* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
+static bool is_page_number(const Scanner *s, const ScanLine *l)
+{
+    unsigned char c = (unsigned char)s->data[l->text];
+    return c < 0x80 && l->label.text_at == l->end - l->text && l->label.value <= 1 && s->body &&
+           !s->after_heading && (numbering_style_traits(l->label.style) & NUMBER_WEAK);
+}
+
 static uint32_t place_other(Scanner *s, ScanLine *taken)
 {
     if (!find_other(s, taken, &taken->label))
@@ -238,7 +246,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
-    bool numbered = l->label.style != NUMBER_STYLE_NONE;
+    bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {

@@ -54,28 +54,45 @@ const NumberForm NUMBERFORMS[] = {
 
 #define WORD(name, words, rank, traits)                                                            \
     {                                                                                              \
-        name, words, "", OPEN_WORD, rank, NUMBER_STRONG | (traits), MARKED,                        \
+        name, words, "", OPEN_WORD, rank, traits, MARKED,                                          \
             NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_CAPITAL |      \
                 NUMERAL_ROMAN | NUMERAL_STEM | NUMERAL_ORDER,                                      \
             0                                                                                      \
     }
-    WORD("附录一", "附录 附錄", 8, NUMBER_RANKED),
-    WORD("附件一", "附件", 8, NUMBER_RANKED),
-    WORD("附表一", "附表", 9, NUMBER_RANKED),
-    WORD("附图一", "附图 附圖", 9, NUMBER_RANKED),
-    WORD("卷一", "卷", 8, NUMBER_RANKED),
-    WORD("章一", "章", 20, NUMBER_RANKED),
-    WORD("番外一", "番外篇 番外", 8, NUMBER_RANKED),
-    WORD("专栏一", "专栏 專欄", 115, 0),
-    WORD("案例一", "案例", 115, 0),
-    WORD("步骤一", "步骤 步驟", 115, 0),
-    WORD("Part 1", "Part PART", 10, NUMBER_RANKED),
-    WORD("Chapter 1", "Chapter CHAPTER", 20, NUMBER_RANKED),
-    WORD("Section 1", "Section SECTION", 30, NUMBER_RANKED),
-    WORD("Article 1", "Article ARTICLE", 40, NUMBER_RANKED),
-    WORD("Appendix A", "Appendix APPENDIX", 8, NUMBER_RANKED),
+#define PART (NUMBER_STRONG | NUMBER_RANKED)
+    WORD("附录一", "附录 附錄", 8, PART),
+    WORD("附件一", "附件", 8, PART),
+    WORD("附表一", "附表", 9, PART),
+    WORD("附图一", "附图 附圖", 9, PART),
+    WORD("卷一", "卷", 8, PART),
+    WORD("章一", "章", 20, PART),
+    WORD("番外一", "番外篇 番外", 8, PART),
+    WORD("专栏一", "专栏 專欄", 115, NUMBER_STRONG),
+    WORD("案例一", "案例", 115, NUMBER_STRONG),
+    WORD("步骤一", "步骤 步驟", 115, NUMBER_STRONG),
+    WORD("Part 1", "Part PART", 10, PART),
+    WORD("Chapter 1", "Chapter CHAPTER", 20, PART),
+    WORD("Section 1", "Section SECTION", 30, PART),
+    WORD("Article 1", "Article ARTICLE", 40, PART),
+    WORD("Appendix A", "Appendix APPENDIX", 8, PART),
+    WORD("问题一", "问题 問題", 115, 0),
+    WORD("例一", "例", 115, 0),
+    WORD("练习一", "练习 練習 习题 習題", 115, 0),
+    WORD("任务一", "任务 任務", 115, 0),
+    WORD("活动一", "活动 活動", 115, 0),
+    WORD("实验一", "实验 實驗", 115, 0),
+    WORD("专题一", "专题 專題", 30, 0),
+    WORD("模块一", "模块 模塊", 30, 0),
+    WORD("Q1", "Q", 115, 0),
 #undef WORD
+#undef PART
     {"其一", "其", "", OPEN_WORD, 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
+
+    // the name of a book or a part before its number: 某史卷一　本纪第一, 学而篇第一
+    {"某书卷一", "卷", "", OPEN_NAMED, 8, NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
+    {"某篇第一", "篇第 纪第 紀第 传第 傳第 志第 表第 书第 書第 家第 品第", "", OPEN_NAMED, 20,
+     NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
+    {"甲一、", "", "", OPEN_STEM, 98, 0, MARKED, NUMERAL_HAN, 0},
 
 #define PLAIN(name, rank, traits, closes, kinds, symbols)                                          \
     {                                                                                              \
@@ -90,13 +107,12 @@ const NumberForm NUMBERFORMS[] = {
     PLAIN("1.", 120, 0, BIT(POINT), NUMERAL_DIGIT, NUMERAL_POINTED),
     PLAIN("1、", 120, 0, BIT(DUN), NUMERAL_DIGIT, 0),
     PLAIN("1，", 120, 0, BIT(COMMA) | BIT(COLON), NUMERAL_DIGIT, 0),
-    PLAIN("1", 120, NUMBER_WEAK, BIT(BLANK) | BIT(TEXT), NUMERAL_DIGIT, 0),
+    PLAIN("1", 120, NUMBER_WEAK, ALONE | BIT(TEXT), NUMERAL_DIGIT, 0),
     PLAIN("1)", 140, 0, BIT(PAREN), NUMERAL_DIGIT, 0),
     PLAIN("一)", 105, NUMBER_LEADS, BIT(PAREN), NUMERAL_HAN, 0),
     PLAIN("①", 150, NUMBER_ITEM, 0, 0, NUMERAL_CIRCLED),
     PLAIN("❶", 150, NUMBER_ITEM, 0, 0, NUMERAL_NEGATIVE),
-    PLAIN("Ⅰ.", 90, 0, BIT(POINT) | BIT(DUN), NUMERAL_ROMAN, 0),
-    PLAIN("Ⅰ", 90, NUMBER_WEAK, ALONE, NUMERAL_ROMAN, 0),
+    PLAIN("Ⅰ.", 90, 0, BIT(POINT) | BIT(DUN) | ALONE, NUMERAL_ROMAN, 0),
     PLAIN("i.", 155, 0, BIT(POINT) | BIT(DUN), NUMERAL_ROMAN_SMALL, 0),
     PLAIN("i)", 155, 0, BIT(PAREN), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL, 0),
     PLAIN("A.", 158, 0, BIT(POINT) | BIT(DUN), NUMERAL_CAPITAL, 0),

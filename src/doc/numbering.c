@@ -7,6 +7,8 @@
 
 #define HASH_SEED 2166136261u
 
+#define NAME_BYTES_MAX    18 // before 卷一
+#define NAMED_BYTES_MAX   90
 #define DEPTH_MAX         8
 #define TITLE_BYTES_MAX   75 // of a title right behind 第N章
 #define HAN_ALONE_BYTES   9  // of a number that is a whole line
@@ -171,11 +173,26 @@ static Reading read_order(Str line, NumberLabel *out)
     return alone ? reading : READ_NONE;
 }
 
+/* 附　录: bytes of the first word of WORDS that S opens with, blanks inside it for looks. */
+static size_t spaced_word(Str s, const char *words)
+{
+    size_t bytes = words_open(s, words);
+    if (bytes || s.len < 7 || !blank_bytes(rest(s, 3)))
+        return bytes;
+    size_t blanks = blanks_bytes(rest(s, 3));
+    char word[6];
+    if (s.len < 6 + blanks)
+        return 0;
+    memcpy(word, s.data, 3);
+    memcpy(word + 3, s.data + 3 + blanks, 3);
+    return words_open((Str){word, 6}, words) == 6 ? 6 + blanks : 0;
+}
+
 static Reading read_word(Str line, NumberLabel *out)
 {
     for (size_t i = 1; i < numberform_count(); i++) {
         const NumberForm *form = &NUMBERFORMS[i];
-        size_t at = form->open == OPEN_WORD ? words_open(line, form->words) : 0;
+        size_t at = form->open == OPEN_WORD ? spaced_word(line, form->words) : 0;
         if (!at)
             continue;
         at += blanks_bytes(rest(line, at));
@@ -194,6 +211,42 @@ static Reading read_word(Str line, NumberLabel *out)
     return READ_NONE;
 }
 
+/* 某史卷一, 学而篇第一: a name, a word and a number. */
+static Reading read_named(Str line, NumberLabel *out)
+{
+    if (line.len > NAMED_BYTES_MAX)
+        return READ_NONE;
+    for (size_t at = 3; at + 3 < line.len && at <= NAME_BYTES_MAX; at += 3) {
+        unsigned char c = (unsigned char)line.data[at - 3];
+        if (c < 0xE4 || c > 0xE9)
+            return READ_NONE; // no Han name
+        for (size_t i = 1; i < numberform_count(); i++) {
+            const NumberForm *form = &NUMBERFORMS[i];
+            size_t word = form->open == OPEN_NAMED ? words_open(rest(line, at), form->words) : 0;
+            Numeral n = word ? numeral_match(rest(line, at + word), form->kinds) : (Numeral){0};
+            size_t bytes, end = at + word + n.bytes;
+            if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(rest(line, end), &bytes))))
+                continue;
+            finish(line, i, n.value, end, out);
+            return is_stop(line) ? READ_NONE : READ_SURE;
+        }
+    }
+    return READ_NONE;
+}
+
+/* 甲一、 乙一、 甲二、: each stem is a series of its own. */
+static Reading read_stem(Str line, Numeral stem, NumberLabel *out)
+{
+    Numeral n = numeral_match(rest(line, stem.bytes), NUMERAL_HAN);
+    size_t bytes, style, at = stem.bytes + n.bytes;
+    NumberClose close = close_of(rest(line, at), &bytes);
+    if (!n.bytes || !find_style(OPEN_STEM, n.kind, close, &style))
+        return READ_NONE;
+    finish(line, style, n.value, at + bytes, out);
+    out->parent_hash = numbering_hash(0, stem.value);
+    return READ_SURE;
+}
+
 #define PAREN_KINDS                                                                                \
     (NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM | NUMERAL_DIGIT | NUMERAL_MISREAD |               \
      NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)
@@ -202,6 +255,9 @@ static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 {
     size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
     Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
+    size_t dash = words_open(rest(line, at), "- － — ー ― ─");
+    if (dash) // a 一 misread by a machine
+        n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
     at += n.bytes;
     at += blanks_bytes(rest(line, at));
     size_t bytes, style;
@@ -260,7 +316,7 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
     size_t bytes, style = 1;
     NumberClose close = close_of(rest(line, d.bytes), &bytes);
     Str text = rest(line, d.bytes + bytes);
-    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON || close == CLOSE_END)
+    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON)
         return READ_NONE;
     if (close == CLOSE_TEXT && d.depth == 2 && numbertrap_is_amount(text))
         return READ_NONE;
@@ -273,7 +329,8 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
     finish(line, style, d.value, d.bytes + bytes, out);
     out->depth = (uint8_t)d.depth;
     out->parent_hash = d.hash;
-    return close == CLOSE_TEXT && numbertrap_is_measure(text) ? READ_DOUBTFUL : READ_SURE;
+    bool doubtful = close == CLOSE_END || (close == CLOSE_TEXT && numbertrap_is_measure(text));
+    return doubtful ? READ_DOUBTFUL : READ_SURE;
 }
 
 static bool opens_title(Str text)
@@ -308,7 +365,7 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
     Str text = rest(line, label->text_at);
     switch (close) {
     case CLOSE_END:
-        return n.bytes <= HAN_ALONE_BYTES ? READ_SURE : READ_NONE;
+        return n.bytes <= HAN_ALONE_BYTES && n.value <= UNSPACED_MAX ? READ_SURE : READ_NONE;
     case CLOSE_BLANK:
         return judge_blank(line, n, text);
     case CLOSE_TEXT:
@@ -326,6 +383,13 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
     default:
         return is_abbreviation(n, text) ? READ_NONE : READ_SURE;
     }
+}
+
+/* 1.2026年: what follows the point is no decimal. */
+static bool is_year(Str text)
+{
+    Numeral n = numeral_match(text, NUMERAL_DIGIT);
+    return n.value >= 1000 && n.value < 3000 && words_open(rest(text, n.bytes), "年 -");
 }
 
 #define PLAIN_KINDS (~(unsigned)NUMERAL_ORDER)
@@ -346,6 +410,13 @@ static Reading read_plain(Str line, NumberLabel *out)
     uint32_t sub = 0;
     size_t style, bytes, at = n.bytes;
     NumberClose close = close_of(rest(line, at), &bytes);
+    if (close == CLOSE_BLANK) { // 三 、
+        size_t blanks = blanks_bytes(rest(line, at));
+        if (words_open(rest(line, at + blanks), "、")) {
+            at += blanks;
+            close = close_of(rest(line, at), &bytes);
+        }
+    }
     if (close == CLOSE_TEXT && n.kind == NUMERAL_DIGIT) { // 2A.
         size_t letter = inserted_bytes(rest(line, at), &sub);
         if (letter && close_of(rest(line, at + letter), &bytes) == CLOSE_POINT) {
@@ -357,8 +428,11 @@ static Reading read_plain(Str line, NumberLabel *out)
         }
     }
     if (close == CLOSE_POINT && n.kind == NUMERAL_DIGIT &&
-        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
+        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes &&
+        !is_year(rest(line, at + bytes)))
         return READ_NONE; // 5.5%: a number, see numbering_match_others
+    if (n.kind == NUMERAL_STEM && close == CLOSE_TEXT)
+        return read_stem(line, n, out);
     if (!find_style(OPEN_NONE, n.kind, close, &style))
         return READ_NONE;
     at += bytes;
@@ -390,7 +464,9 @@ static Reading read_label(Str line, NumberLabel *out)
     if (words_open(line, "上 中 下"))
         return read_order(line, out);
     Reading reading = read_plain(line, out);
-    return reading == READ_NONE ? read_word(line, out) : reading;
+    if (reading == READ_NONE)
+        reading = read_word(line, out);
+    return reading == READ_NONE ? read_named(line, out) : reading;
 }
 
 bool numbering_match(Str line, NumberLabel *out)

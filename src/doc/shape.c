@@ -83,7 +83,8 @@ size_t first_clause(Str text)
     while (p < end) {
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
-        if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E)
+        bool time = cp == ':' && end - p > 1 && p[1] >= '0' && p[1] <= '9'; // 9:10
+        if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E && !time)
             break;
         p += n;
     }
