@@ -15,6 +15,7 @@ void structure_free(Structure *s)
     outline_done(&s->outline);
     notes_done(&s->notes);
     vec_done(&s->regions);
+    vec_done(&s->contents);
     mem_free(s);
 }
 
@@ -33,6 +34,7 @@ void scanner_free(Scanner *s)
         return;
     outline_done(&s->out.outline);
     vec_done(&s->out.regions);
+    vec_done(&s->entries);
     notefinder_done(&s->notes);
     vec_done(&s->runins);
     mem_free(s);
@@ -148,6 +150,10 @@ static void process_text(Scanner *s, const ScanLine *l)
     if (!l->continues)
         body = scan_heading(s, l, &is_heading);
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
+    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS &&
+               !front_is_detail(line_str(s, l));
+    s->lines++;
+    s->speeches += s->data[l->text] == '\xE2' && scan_is_speech(line_str(s, l));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
@@ -222,6 +228,7 @@ Structure *scanner_snapshot(const Scanner *s)
     COPY_VEC(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->complete = s->out.complete;
     out->wrap_cells = s->wrap_cells;
@@ -234,6 +241,7 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->wrap_cells = s->wrap_cells;
     s->out = (Structure){.complete = true};
