@@ -23,8 +23,8 @@ typedef struct {
     VEC(Region) regions;
     Pos scanned;   // bytes looked at
     bool complete; // the whole text was
-    uint16_t
-        wrap_cells; // width at which the text is broken by hand, 0: it is not, or not known yet
+    Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
+                    // until the next snapshot
 } Structure;
 
 void structure_free(Structure *s);

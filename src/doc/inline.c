@@ -168,7 +168,7 @@ static bool next_head(const Scanner *s, RunIn *out)
         const ScanLine *l = line_ahead(s, i);
         if (!l || l->label.style)
             return false;
-        if (!l->continues && runin_match(line_str(s, l), out))
+        if (runin_match(line_str(s, l), out))
             return true;
     }
     return false;
@@ -237,7 +237,7 @@ void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);
-    if (!runins || (s->runins.count == 0 && l->continues))
+    if (!runins)
         return;
     RunIn next;
     bool ahead = s->runins.count > 0 && s->runins.items[0].head && next_head(s, &next);
