@@ -42,9 +42,9 @@ struct Scanner {
     const Format *format;
     FormatState format_state;
     const char *data;
-    Pos reached;         // lines before it are in the queue or done
-    Pos done;            // lines before it are done
-    Pos ready;           // what could be read at the last look
+    Pos reached; // lines before it are in the queue or done
+    Pos done;    // lines before it are done
+    Pos ready;   // what could be read at the last look
     WrapFinder wrap;
     uint16_t wrap_cells; // width at which the text was broken hereabouts, 0: it was not
     Pos physical;        // start of the last line of the source in the queue

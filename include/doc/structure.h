@@ -21,8 +21,8 @@ typedef struct {
     Outline outline;
     Notes notes;
     VEC(Region) regions;
-    Pos scanned;   // bytes looked at
-    bool complete; // the whole text was
+    Pos scanned;    // bytes looked at
+    bool complete;  // the whole text was
     Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
                     // until the next snapshot
 } Structure;

@@ -14,9 +14,9 @@
 
 /* What the lines that start in one window of the text say. */
 typedef struct {
-    uint64_t window; // counted from 1; 0: not looked at
-    Pos reach;       // what could be read then
-    uint16_t lines;  // that break off in the middle of a sentence
+    uint64_t window;                     // counted from 1; 0: not looked at
+    Pos reach;                           // what could be read then
+    uint16_t lines;                      // that break off in the middle of a sentence
     uint16_t counts[WRAP_CELLS_MAX + 1]; // those of them that hold punctuation, by width
 } WrapSample;
 

@@ -7,8 +7,8 @@
 static bool label_mark(const Scanner *s, const ScanLine *l, Mark *mark)
 {
     Str text = line_str(s, l);
-    if (s->caret != POS_NONE || l->line.kind != LINE_TEXT ||
-        !mark_match(text, mark) || mark->count != 1)
+    if (s->caret != POS_NONE || l->line.kind != LINE_TEXT || !mark_match(text, mark) ||
+        mark->count != 1)
         return false;
     char after = mark->bytes < text.len ? text.data[mark->bytes] : 0;
     if (mark->mark_class == MARK_FOOTNOTE)
@@ -98,8 +98,7 @@ static void go_on(Scanner *s, const ScanLine *l)
 {
     if (!s->run.active)
         return;
-    bool over = s->run.lines >= s->run.span &&
-                !next_is_ahead(s, s->run.mark_class, s->run.value);
+    bool over = s->run.lines >= s->run.span && !next_is_ahead(s, s->run.mark_class, s->run.value);
     if (over || s->run.lines >= QUEUE_LINES) {
         scan_close_run(s);
         return;

@@ -375,8 +375,8 @@ bool document_block_prev(const Document *d, const Block *b, Block *prev)
 static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
 {
     const char *data = text_data(d->text), *end = data + b->end;
-    const char *low = data + b->text, *newline = low;
-    for (; (newline = memchr(low, '\n', (size_t)(end - low))); low = newline + 1) {
+    const char *low = data + b->text, *newline;
+    while ((newline = memchr(low, '\n', (size_t)(end - low)))) {
         Line line = line_trim((Str){low, (size_t)(newline - low)});
         const char *next = newline + 1;
         size_t blanks = blanks_bytes((Str){next, (size_t)(end - next)});
@@ -386,6 +386,7 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
         if (blanks)
             vec_push(out,
                      ((Span){(Pos)(next - data), (Pos)(next + blanks - data), SPAN_HIDDEN, 0}));
+        low = next + blanks;
     }
 }
 

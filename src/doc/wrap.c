@@ -137,11 +137,12 @@ static bool has_label(Str text)
     return has_bullet(text) || numbering_match(past_bold(text), &label);
 }
 
-/* The bytes of a note's mark that TEXT opens with, 0 if there is none. */
+/* The bytes of a note's mark that TEXT opens with, 0 if there is none; (1) and ① are numbers. */
 static size_t mark_bytes(Str text)
 {
     Mark mark;
-    return mark_match(text, &mark) ? mark.bytes : 0;
+    bool plain = mark_match(text, &mark) && mark_class_is_plain((MarkClass)mark.mark_class);
+    return plain ? mark.bytes : 0;
 }
 
 /* Whether B opens with the mark of a definition, not with a reference that the line before it had
@@ -182,13 +183,21 @@ static bool is_row(Str text)
            str_find(text, str_from(LEADER_DOTS)) != SIZE_MAX;
 }
 
+/* The line before A, a line with an indent, does not run into it. */
+static bool begins_here(const WrapLines *l, const Measured *a)
+{
+    if (blank_only(l->before))
+        return true;
+    Measured before = measure(l->before);
+    return before.indent < a->indent || line_shape(before.text).end == END_STOP;
+}
+
 static bool indents_fit(const WrapLines *l, const Measured *a, const Measured *b)
 {
     if (b->indent > a->indent)
         return b->indent - a->indent <= HANG_MAX && (has_label(a->text) || a->text.data[0] == '[');
     if (b->indent < a->indent)
-        return a->indent - b->indent <= FIRST_MAX &&
-               (blank_only(l->before) || measure(l->before).indent < a->indent);
+        return a->indent - b->indent <= FIRST_MAX && (a->wide_indent || begins_here(l, a));
     if (b->indent == 0 || blank_only(l->after))
         return true;
     Measured after = measure(l->after); // further left: what the next line began goes on there
@@ -213,7 +222,8 @@ static bool is_verse_line(Str line, uint32_t cells)
 /* Lines of one length that all end in a mark: 7+7. Two alone are a couplet. */
 static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
 {
-    if (a->cells != b->cells || !ends_in_mark(a->text) || !ends_in_mark(b->text))
+    if (a->cells != b->cells || a->indent != b->indent || !ends_in_mark(a->text) ||
+        !ends_in_mark(b->text))
         return false;
     bool alone = blank_only(l->before) && blank_only(l->after);
     return alone || is_verse_line(l->before, a->cells) || is_verse_line(l->after, a->cells);
