@@ -154,8 +154,8 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
     bool clause = true;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
-        if (c >= 0xE4 && c <= 0xE9) { // Han: the greatest part of the text
-            p += 3;
+        if (c >= 0xE4 && c <= 0xE9) {
+            p = han_skip(p, end);
             clause = false;
             continue;
         }

@@ -306,14 +306,13 @@ static void sample_pair(Str line, Str rest, WrapSample *out)
         line.len--;
     if (line.len < COUNTED_MIN || !is_word_char(last_char(line)))
         return;
-    size_t at = blanks_bytes((Str){rest.data, rest.len < BYTES_MAX ? rest.len : BYTES_MAX});
-    const char *newline = memchr(rest.data, '\n', rest.len < BYTES_MAX ? rest.len : BYTES_MAX);
-    Str next = {rest.data, newline ? (size_t)(newline - rest.data) : rest.len};
-    if (at >= next.len || !is_word_char(first_char((Str){next.data + at, next.len - at})))
+    const char *newline = memchr(rest.data, '\n', rest.len < PAIR_BYTES ? rest.len : PAIR_BYTES);
+    if (!newline && rest.len >= PAIR_BYTES)
         return;
+    Str next = {rest.data, newline ? (size_t)(newline - rest.data) : rest.len};
     Measured a = measure(line), b = measure(next);
-    bool lower = b.indent > a.indent && !has_label(a.text);
-    if (a.cells < COUNTED_MIN || a.cells > WRAP_CELLS_MAX || lower || b.wide_indent ||
+    if (a.cells < COUNTED_MIN || a.cells > WRAP_CELLS_MAX || b.wide_indent ||
+        !is_word_char(first_char(b.text)) || (b.indent > a.indent && !has_label(a.text)) ||
         opens_anew(a.text, b.text) || is_row(a.text) || is_row(b.text) || !has_han(a.text))
         return;
     out->lines++;
