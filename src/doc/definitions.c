@@ -7,8 +7,8 @@
 static bool label_mark(const Scanner *s, const ScanLine *l, Mark *mark)
 {
     Str text = line_str(s, l);
-    if (l->continues || s->caret != POS_NONE || l->line.kind != LINE_TEXT ||
-        !mark_match(text, mark) || mark->count != 1)
+    if (s->caret != POS_NONE || l->line.kind != LINE_TEXT || !mark_match(text, mark) ||
+        mark->count != 1)
         return false;
     char after = mark->bytes < text.len ? text.data[mark->bytes] : 0;
     if (mark->mark_class == MARK_FOOTNOTE)
@@ -98,15 +98,12 @@ static void go_on(Scanner *s, const ScanLine *l)
 {
     if (!s->run.active)
         return;
-    bool over = s->run.lines >= s->run.span && !l->continues &&
-                !next_is_ahead(s, s->run.mark_class, s->run.value);
+    bool over = s->run.lines >= s->run.span && !next_is_ahead(s, s->run.mark_class, s->run.value);
     if (over || s->run.lines >= QUEUE_LINES) {
         scan_close_run(s);
         return;
     }
     s->run.ends[++s->run.lines] = l->end;
-    if (l->continues && s->run.span < s->run.lines)
-        s->run.span = s->run.lines;
 }
 
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)

@@ -2,6 +2,8 @@
 #include "format/line.h"
 #include <string.h>
 
+#define CARET_GAP_MAX 64 // bytes between the parts of a reference broken over a line end
+
 /* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
 enum { SKIP, CLAUSE, BRACKET, MULTI };
 
@@ -81,6 +83,32 @@ static bool is_zhu(const char *p)
     return memcmp(p, "注", 3) == 0 || memcmp(p, "註", 3) == 0;
 }
 
+/* A reference broken after its ^ at CARET: the rest is at P. Returns the bytes of that. */
+static size_t take_broken(Scanner *s, Pos caret, const char *p, const char *end)
+{
+    Mark mark;
+    if (p >= end || *p != '[' || !mark_match((Str){p, (size_t)(end - p)}, &mark) ||
+        mark.mark_class != MARK_SQUARE)
+        return 0;
+    size_t gap = (size_t)(p - s->data) - caret, taken = mark.bytes;
+    mark.mark_class = MARK_CARET;
+    mark.label_at = (uint16_t)(gap + mark.label_at);
+    mark.bytes = (uint16_t)(gap + taken);
+    notefinder_add_ref(&s->notes, caret, &mark);
+    return taken;
+}
+
+/* A ^ at P that ends a line of a wrapped paragraph. */
+static size_t take_caret(Scanner *s, const char *p, const char *end)
+{
+    Str after = {p + 1, (size_t)(end - p) - 1};
+    size_t blanks = blanks_bytes(after);
+    if (!blanks || blanks > CARET_GAP_MAX || !memchr(after.data, '\n', blanks))
+        return 0;
+    size_t taken = take_broken(s, (Pos)(p - s->data), after.data + blanks, end);
+    return taken ? 1 + blanks + taken : 0;
+}
+
 /* Take the mark at P; returns its bytes, 0 if there is none. */
 static size_t take_mark(Scanner *s, const char *begin, const char *p, const char *end, bool clause)
 {
@@ -90,6 +118,9 @@ static size_t take_mark(Scanner *s, const char *begin, const char *p, const char
         notefinder_add_ref(&s->notes, (Pos)(p - zhu - s->data), &mark);
         return mark.bytes - zhu;
     }
+    size_t broken = *p == '^' ? take_caret(s, p, end) : 0;
+    if (broken)
+        return broken;
     if (!mark_match((Str){p, (size_t)(end - p)}, &mark) || is_trap(begin, p, end, &mark, clause))
         return 0;
     if (s->format->inlines && mark.mark_class == MARK_SQUARE && starts(p + mark.bytes, end, "("))
@@ -123,8 +154,8 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
     bool clause = true;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
-        if (c >= 0xE4 && c <= 0xE9) { // Han: the greatest part of the text
-            p += 3;
+        if (c >= 0xE4 && c <= 0xE9) {
+            p = han_skip(p, end);
             clause = false;
             continue;
         }
@@ -144,23 +175,6 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
     }
 }
 
-/* A reference broken after its ^: the rest opens this line. */
-static size_t take_broken(Scanner *s, const ScanLine *l)
-{
-    Str text = line_str(s, l);
-    Mark mark;
-    if (s->caret == POS_NONE || !text.len || *text.data != '[' || !mark_match(text, &mark) ||
-        mark.mark_class != MARK_SQUARE)
-        return 0;
-    size_t bytes = l->text + mark.bytes - s->caret;
-    size_t taken = mark.bytes;
-    mark.mark_class = MARK_CARET;
-    mark.label_at = (uint16_t)(l->text - s->caret + mark.label_at);
-    mark.bytes = (uint16_t)bytes;
-    notefinder_add_ref(&s->notes, s->caret, &mark);
-    return taken;
-}
-
 /* The head of the next paragraph, if it is a run-in label. */
 static bool next_head(const Scanner *s, RunIn *out)
 {
@@ -168,7 +182,7 @@ static bool next_head(const Scanner *s, RunIn *out)
         const ScanLine *l = line_ahead(s, i);
         if (!l || l->label.style)
             return false;
-        if (!l->continues && runin_match(line_str(s, l), out))
+        if (runin_match(line_str(s, l), out))
             return true;
     }
     return false;
@@ -230,14 +244,15 @@ static void add_runins(Scanner *s, Pos end)
 
 void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
 {
-    size_t broken = at == 0 ? take_broken(s, l) : 0;
-    const char *p = s->data + l->text + at + broken, *end = s->data + l->end;
+    const char *p = s->data + l->text + at, *end = s->data + l->end;
+    size_t broken = at == 0 && s->caret != POS_NONE ? take_broken(s, s->caret, p, end) : 0;
+    p += broken;
     s->caret = p < end && end[-1] == '^' ? l->end - 1 : POS_NONE;
     vec_clear(&s->runins);
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);
-    if (!runins || (s->runins.count == 0 && l->continues))
+    if (!runins)
         return;
     RunIn next;
     bool ahead = s->runins.count > 0 && s->runins.items[0].head && next_head(s, &next);

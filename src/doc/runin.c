@@ -77,31 +77,46 @@ static Str rest(Str s, size_t at)
     return (Str){s.data + at, s.len - at};
 }
 
+/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. */
+#define HAN_LEADS(X)                                                                               \
+    X(0x7B2C, LEAD_DI)                                                                             \
+    X(0x5176, LEAD_QI)                                                                             \
+    X(0x9996, LEAD_WORD)                                                                           \
+    X(0x518D, LEAD_WORD)                                                                           \
+    X(0x6700, LEAD_WORD)                                                                           \
+    X(0x53E6, LEAD_WORD)                                                                           \
+    X(0x4E00, LEAD_HAN)                                                                            \
+    X(0x4E8C, LEAD_HAN)                                                                            \
+    X(0x4E09, LEAD_HAN)                                                                            \
+    X(0x56DB, LEAD_HAN)                                                                            \
+    X(0x4E94, LEAD_HAN)                                                                            \
+    X(0x516D, LEAD_HAN)                                                                            \
+    X(0x4E03, LEAD_HAN)                                                                            \
+    X(0x516B, LEAD_HAN)                                                                            \
+    X(0x4E5D, LEAD_HAN)                                                                            \
+    X(0x5341, LEAD_HAN)
+
+#define LAST_BITS(cp, lead)   | 1ull << ((cp)&63)
+#define MIDDLE_BITS(cp, lead) | 1ull << ((cp) >> 6 & 63)
+#define LEAD_CASE(cp, lead)                                                                        \
+    case cp:                                                                                       \
+        return lead;
+
+/* Whether the Han character CP may be among them: of thirty others one. */
+static bool may_lead(uint32_t cp)
+{
+    const uint64_t last = 0 HAN_LEADS(LAST_BITS), middle = 0 HAN_LEADS(MIDDLE_BITS);
+    return (last >> (cp & 63) & 1) && (middle >> (cp >> 6 & 63) & 1);
+}
+
 static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
+    if (cp >= 0x4E00 && cp < 0xA000 && !may_lead(cp))
+        return LEAD_NONE;
     switch (cp) {
-    case 0x7B2C: // 第
-        return LEAD_DI;
-    case 0x5176: // 其
-        return LEAD_QI;
-    case 0x9996: // 首
-    case 0x518D: // 再
-    case 0x6700: // 最
-    case 0x53E6: // 另
-        return LEAD_WORD;
-    case 0x4E00:
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341:
-        return LEAD_HAN;
+        HAN_LEADS(LEAD_CASE)
     case 0xFF08:
         return LEAD_WIDE_PAREN;
     case '(':

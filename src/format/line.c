@@ -70,6 +70,8 @@ static bool draws(uint32_t cp)
 bool line_is_rule(Str text)
 {
     const char *p = text.data, *end = text.data + text.len;
+    if (han_skip(p, p + (text.len > 0)) > p)
+        return false;
     uint32_t mark = 0;
     size_t count = 0;
     while (p < end) {

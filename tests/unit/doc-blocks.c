@@ -210,7 +210,6 @@ static void wrapped_lines_are_joined(void **state)
     size_t before = count_kind(d, BLOCK_BODY);
     assert_int_equal(before, 2 + 10 * 16);
     document_scan_to(d, SIZE_MAX);
-    assert_in_range(document_structure(d)->wrap_cells, 60, 60);
     assert_int_equal(count_kind(d, BLOCK_BODY) + count_kind(d, BLOCK_ITEM), 1 + 10 * 4);
     check_walk(d);
     check_same_from_inside(d, 1);
