@@ -15,6 +15,7 @@ typedef enum {
     OPEN_WORD,  // 附录
     OPEN_NAMED, // a name and a word: 某史卷
     OPEN_STEM,  // 甲 before 一
+    OPEN_COUNT
 } NumberOpen;
 
 typedef enum {
@@ -36,7 +37,6 @@ typedef struct {
     const char
         *words; // OPEN_DI: the unit after the number; OPEN_WORD, OPEN_NAMED: the word before it
     const char *nouns; // OPEN_DI: what makes the unit count something: 第一条 经验
-    uint8_t open;      // NumberOpen
     uint8_t rank;
     uint8_t traits;   // a mask of NumberTrait
     uint16_t closes;  // a mask of CLOSE_BIT(): what may follow the numeral (and unit)
@@ -44,8 +44,16 @@ typedef struct {
     uint16_t symbols; // numerals that are the whole label
 } NumberForm;
 
-/* Forms by style, from 1 to numberform_count() - 1. */
-extern const NumberForm NUMBERFORMS[];
-size_t numberform_count(void);
+/* The forms with one opening. */
+typedef struct {
+    const NumberForm *forms;
+    uint8_t count;
+    uint8_t first; // style of forms[0]
+} NumberFormGroup;
+
+extern const NumberFormGroup NUMBERFORMS[OPEN_COUNT];
+
+/* The form with STYLE, never NULL. */
+const NumberForm *numberform_at(unsigned style);
 
 #endif

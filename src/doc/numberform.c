@@ -8,12 +8,12 @@
 #define ARTICLE (NUMBER_RANKED | NUMBER_ITEM)
 #define MARKED  (ALONE | BIT(DUN) | BIT(POINT) | BIT(COLON))
 
-const NumberForm NUMBERFORMS[] = {
-    {"", "", "", 0, 0, 0, 0, 0, 0},
+static const NumberForm NONE = {.name = "", .words = "", .nouns = ""};
 
+static const NumberForm UNITS[] = {
 #define DI(name, units, rank, traits, closes, nouns)                                               \
     {                                                                                              \
-        name, units, nouns, OPEN_DI, rank, NUMBER_STRONG | (traits), closes,                       \
+        name, units, nouns, rank, NUMBER_STRONG | (traits), closes,                                \
             NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN, 0                        \
     }
     // a longer unit stands before the one that it begins with
@@ -51,10 +51,12 @@ const NumberForm NUMBERFORMS[] = {
     DI("第一目", "目", 70, ARTICLE, MARKED, ""),
     DI("第一件", "件", 70, ARTICLE, MARKED, ""),
 #undef DI
+};
 
+static const NumberForm WORDS[] = {
 #define WORD(name, words, rank, traits)                                                            \
     {                                                                                              \
-        name, words, "", OPEN_WORD, rank, traits, MARKED,                                          \
+        name, words, "", rank, traits, MARKED,                                                     \
             NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_CAPITAL |      \
                 NUMERAL_ROMAN | NUMERAL_STEM | NUMERAL_ORDER,                                      \
             0                                                                                      \
@@ -86,17 +88,24 @@ const NumberForm NUMBERFORMS[] = {
     WORD("Q1", "Q", 115, 0),
 #undef WORD
 #undef PART
-    {"其一", "其", "", OPEN_WORD, 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
+    {"其一", "其", "", 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
+};
 
-    // the name of a book or a part before its number: 某史卷一　本纪第一, 学而篇第一
-    {"某书卷一", "卷", "", OPEN_NAMED, 8, NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
-    {"某篇第一", "篇第 纪第 紀第 传第 傳第 志第 表第 书第 書第 家第 品第", "", OPEN_NAMED, 20,
-     NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
-    {"甲一、", "", "", OPEN_STEM, 98, 0, MARKED, NUMERAL_HAN, 0},
+/* The name of a book or a part before its number: 某史卷一　本纪第一, 学而篇第一. */
+static const NumberForm NAMES[] = {
+    {"某书卷一", "卷", "", 8, NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
+    {"某篇第一", "篇第 纪第 紀第 传第 傳第 志第 表第 书第 書第 家第 品第", "", 20, NUMBER_RANKED,
+     ALONE, NUMERAL_HAN, 0},
+};
 
+static const NumberForm STEMS[] = {
+    {"甲一、", "", "", 98, 0, MARKED, NUMERAL_HAN, 0},
+};
+
+static const NumberForm PLAINS[] = {
 #define PLAIN(name, rank, traits, closes, kinds, symbols)                                          \
     {                                                                                              \
-        name, "", "", OPEN_NONE, rank, traits, closes, kinds, symbols                              \
+        name, "", "", rank, traits, closes, kinds, symbols                                         \
     }
     PLAIN("一、", 100, NUMBER_STRONG | NUMBER_LEADS, BIT(DUN), NUMERAL_HAN, 0),
     PLAIN("壹、", 95, NUMBER_STRONG | NUMBER_LEADS, MARKED, NUMERAL_FORMAL, 0),
@@ -120,10 +129,12 @@ const NumberForm NUMBERFORMS[] = {
     PLAIN("a.", 160, 0, BIT(POINT) | BIT(DUN), NUMERAL_LETTER, 0),
     PLAIN("a)", 160, 0, BIT(PAREN), NUMERAL_LETTER, 0),
 #undef PLAIN
+};
 
+static const NumberForm PARENS[] = {
 #define PAREN(name, rank, traits, kinds, symbols)                                                  \
     {                                                                                              \
-        name, "", "", OPEN_PAREN, rank, traits, BIT(PAREN), kinds, symbols                         \
+        name, "", "", rank, traits, BIT(PAREN), kinds, symbols                                     \
     }
     PAREN("（一）", 110, NUMBER_STRONG | NUMBER_LEADS, NUMERAL_HAN, NUMERAL_HAN_BRACKETED),
     PAREN("（壹）", 108, NUMBER_LEADS, NUMERAL_FORMAL, 0),
@@ -136,10 +147,34 @@ const NumberForm NUMBERFORMS[] = {
 #undef PAREN
 };
 
-#define COUNT (sizeof NUMBERFORMS / sizeof *NUMBERFORMS)
-_Static_assert(COUNT <= NUMBER_STYLE_MAX, "a NumberStyle indexes arrays of this size");
+#define COUNT(forms) (sizeof(forms) / sizeof *(forms))
 
-size_t numberform_count(void)
+enum {
+    FIRST_UNIT = 1,
+    FIRST_WORD = FIRST_UNIT + COUNT(UNITS),
+    FIRST_NAME = FIRST_WORD + COUNT(WORDS),
+    FIRST_STEM = FIRST_NAME + COUNT(NAMES),
+    FIRST_PLAIN = FIRST_STEM + COUNT(STEMS),
+    FIRST_PAREN = FIRST_PLAIN + COUNT(PLAINS),
+    STYLES = FIRST_PAREN + COUNT(PARENS),
+};
+_Static_assert(STYLES <= NUMBER_STYLE_MAX, "a NumberStyle indexes arrays of this size");
+
+const NumberFormGroup NUMBERFORMS[OPEN_COUNT] = {
+    [OPEN_DI] = {UNITS, COUNT(UNITS), FIRST_UNIT},
+    [OPEN_WORD] = {WORDS, COUNT(WORDS), FIRST_WORD},
+    [OPEN_NAMED] = {NAMES, COUNT(NAMES), FIRST_NAME},
+    [OPEN_STEM] = {STEMS, COUNT(STEMS), FIRST_STEM},
+    [OPEN_NONE] = {PLAINS, COUNT(PLAINS), FIRST_PLAIN},
+    [OPEN_PAREN] = {PARENS, COUNT(PARENS), FIRST_PAREN},
+};
+
+const NumberForm *numberform_at(unsigned style)
 {
-    return COUNT;
+    for (size_t i = 0; i < OPEN_COUNT; i++) {
+        const NumberFormGroup *g = &NUMBERFORMS[i];
+        if (style >= g->first && style < (unsigned)g->first + g->count)
+            return &g->forms[style - g->first];
+    }
+    return &NONE;
 }

@@ -4,6 +4,7 @@
 #include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
+#include <string.h>
 
 #define HASH_SEED 2166136261u
 
@@ -65,13 +66,12 @@ static void finish(Str line, size_t style, uint32_t value, size_t label_bytes, N
 
 static bool find_style(NumberOpen open, unsigned kind, NumberClose close, size_t *style)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        const NumberForm *f = &NUMBERFORMS[i];
-        if (f->open == open && (f->kinds & kind) && (f->closes & CLOSE_BIT(close))) {
-            *style = i;
+    const NumberFormGroup *g = &NUMBERFORMS[open];
+    for (size_t i = 0; i < g->count; i++)
+        if ((g->forms[i].kinds & kind) && (g->forms[i].closes & CLOSE_BIT(close))) {
+            *style = g->first + i;
             return true;
         }
-    }
     return false;
 }
 
@@ -101,10 +101,11 @@ static size_t inserted_bytes(Str after, uint32_t *sub)
 
 static size_t find_unit(Str s, size_t *style)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        size_t bytes = NUMBERFORMS[i].open == OPEN_DI ? words_open(s, NUMBERFORMS[i].words) : 0;
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_DI];
+    for (size_t i = 0; i < g->count; i++) {
+        size_t bytes = words_open(s, g->forms[i].words);
         if (bytes) {
-            *style = i;
+            *style = g->first + i;
             return bytes;
         }
     }
@@ -123,7 +124,7 @@ static Reading judge_unspaced(const NumberForm *form, Str text)
 
 static Reading judge_unit(Str line, NumberLabel *out)
 {
-    const NumberForm *form = &NUMBERFORMS[out->style];
+    const NumberForm *form = numberform_at(out->style);
     size_t bytes, at = out->label_bytes;
     NumberClose close = close_of(rest(line, at), &bytes);
     if (!(form->closes & CLOSE_BIT(close)))
@@ -167,7 +168,7 @@ static Reading read_unit(Str line, size_t at, unsigned kinds, NumberLabel *out)
 static Reading read_order(Str line, NumberLabel *out)
 {
     Reading reading = read_unit(line, 0, NUMERAL_ORDER, out);
-    if (reading == READ_NONE || NUMBERFORMS[out->style].rank > ORDER_RANK_MAX || is_stop(line))
+    if (reading == READ_NONE || numberform_at(out->style)->rank > ORDER_RANK_MAX || is_stop(line))
         return READ_NONE;
     bool alone = out->label_bytes == line.len || out->text_at > out->label_bytes;
     return alone ? reading : READ_NONE;
@@ -190,9 +191,10 @@ static size_t spaced_word(Str s, const char *words)
 
 static Reading read_word(Str line, NumberLabel *out)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        const NumberForm *form = &NUMBERFORMS[i];
-        size_t at = form->open == OPEN_WORD ? spaced_word(line, form->words) : 0;
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
+    for (size_t i = 0; i < g->count; i++) {
+        const NumberForm *form = &g->forms[i];
+        size_t at = spaced_word(line, form->words);
         if (!at)
             continue;
         at += blanks_bytes(rest(line, at));
@@ -205,7 +207,7 @@ static Reading read_word(Str line, NumberLabel *out)
             continue;
         if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
             continue; // 附录 A.1
-        finish(line, i, n.value, at + bytes, out);
+        finish(line, g->first + i, n.value, at + bytes, out);
         return READ_SURE;
     }
     return READ_NONE;
@@ -214,20 +216,21 @@ static Reading read_word(Str line, NumberLabel *out)
 /* 某史卷一, 学而篇第一: a name, a word and a number. */
 static Reading read_named(Str line, NumberLabel *out)
 {
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NAMED];
     if (line.len > NAMED_BYTES_MAX)
         return READ_NONE;
     for (size_t at = 3; at + 3 < line.len && at <= NAME_BYTES_MAX; at += 3) {
         unsigned char c = (unsigned char)line.data[at - 3];
         if (c < 0xE4 || c > 0xE9)
             return READ_NONE; // no Han name
-        for (size_t i = 1; i < numberform_count(); i++) {
-            const NumberForm *form = &NUMBERFORMS[i];
-            size_t word = form->open == OPEN_NAMED ? words_open(rest(line, at), form->words) : 0;
+        for (size_t i = 0; i < g->count; i++) {
+            const NumberForm *form = &g->forms[i];
+            size_t word = words_open(rest(line, at), form->words);
             Numeral n = word ? numeral_match(rest(line, at + word), form->kinds) : (Numeral){0};
             size_t bytes, end = at + word + n.bytes;
             if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(rest(line, end), &bytes))))
                 continue;
-            finish(line, i, n.value, end, out);
+            finish(line, g->first + i, n.value, end, out);
             return is_stop(line) ? READ_NONE : READ_SURE;
         }
     }
@@ -260,10 +263,10 @@ static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
         n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
     at += n.bytes;
     at += blanks_bytes(rest(line, at));
-    size_t bytes, style;
-    if (!n.bytes || close_of(rest(line, at), &bytes) != CLOSE_PAREN)
+    size_t style, close = words_open(rest(line, at), ") ） 〉 〕");
+    if (!n.bytes || !close)
         return READ_NONE;
-    at += bytes;
+    at += close;
     if (!find_style(OPEN_PAREN, n.kind, CLOSE_PAREN, &style) ||
         numbertrap_is_reference(rest(line, at)))
         return READ_NONE;
@@ -274,12 +277,25 @@ static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 
 static Reading read_symbol(Str line, Numeral n, NumberLabel *out)
 {
-    for (size_t i = 1; i < numberform_count(); i++)
-        if (NUMBERFORMS[i].symbols & n.kind) {
-            finish(line, i, n.value, n.bytes + words_open(rest(line, n.bytes), "、 . ．"), out);
-            return READ_SURE;
-        }
+    for (unsigned open = OPEN_NONE; open <= OPEN_PAREN; open++) {
+        const NumberFormGroup *g = &NUMBERFORMS[open];
+        for (size_t i = 0; i < g->count; i++)
+            if (g->forms[i].symbols & n.kind) {
+                size_t mark = words_open(rest(line, n.bytes), "、 . ．");
+                finish(line, g->first + i, n.value, n.bytes + mark, out);
+                return READ_SURE;
+            }
+    }
     return READ_NONE;
+}
+
+static size_t dotted_style(void)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NONE];
+    size_t i = 0;
+    while (!(g->forms[i].traits & NUMBER_DOTTED))
+        i++;
+    return g->first + i;
 }
 
 /* The numbers of 1.2.3 from its first on. */
@@ -313,7 +329,7 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
     Dotted d = dotted_of(line, first);
     if (d.depth < 2 || d.odd)
         return READ_NONE;
-    size_t bytes, style = 1;
+    size_t bytes;
     NumberClose close = close_of(rest(line, d.bytes), &bytes);
     Str text = rest(line, d.bytes + bytes);
     if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON)
@@ -324,9 +340,7 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
         return READ_NONE;
     if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(rest(text, blanks_bytes(text))))
         return READ_NONE;
-    while (!(NUMBERFORMS[style].traits & NUMBER_DOTTED))
-        style++;
-    finish(line, style, d.value, d.bytes + bytes, out);
+    finish(line, dotted_style(), d.value, d.bytes + bytes, out);
     out->depth = (uint8_t)d.depth;
     out->parent_hash = d.hash;
     bool doubtful = close == CLOSE_END || (close == CLOSE_TEXT && numbertrap_is_measure(text));
@@ -399,7 +413,9 @@ static Reading read_plain(Str line, NumberLabel *out)
     Numeral n = numeral_match(line, PLAIN_KINDS);
     if (!n.bytes || (n.kind == NUMERAL_HAN && words_open(line, "两 兩 百 千 万 萬")))
         return READ_NONE;
-    Reading reading = read_symbol(line, n, out);
+    Reading reading = READ_NONE;
+    if (!(n.kind & (NUMERAL_HAN | NUMERAL_DIGIT)))
+        reading = read_symbol(line, n, out);
     if (reading != READ_NONE)
         return reading;
     if ((unsigned char)*line.data < 0x80 || n.kind == NUMERAL_DIGIT) {
@@ -523,15 +539,15 @@ size_t numbering_match_others(Str line, NumberLabel out[NUMBER_OTHERS_MAX])
 
 const char *numbering_style_name(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].name : "";
+    return numberform_at(style)->name;
 }
 
 unsigned numbering_style_traits(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].traits : 0;
+    return numberform_at(style)->traits;
 }
 
 int numbering_style_rank(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].rank : 0;
+    return numberform_at(style)->rank;
 }
