@@ -56,4 +56,7 @@ extern const NumberFormGroup NUMBERFORMS[OPEN_COUNT];
 /* The form with STYLE, never NULL. */
 const NumberForm *numberform_at(unsigned style);
 
+/* Whether CP may open a form with OPEN_WORD, so that few lines are looked at closely. */
+bool numberform_may_open(uint32_t cp);
+
 #endif

@@ -178,3 +178,38 @@ const NumberForm *numberform_at(unsigned style)
     }
     return &NONE;
 }
+
+bool numberform_may_open(uint32_t cp)
+{
+    switch (cp) {
+    case 0x9644: // 附
+    case 0x5377: // 卷
+    case 0x7AE0: // 章
+    case 0x756A: // 番
+    case 0x4E13: // 专
+    case 0x5C08: // 專
+    case 0x6848: // 案
+    case 0x6B65: // 步
+    case 0x95EE: // 问
+    case 0x554F: // 問
+    case 0x4F8B: // 例
+    case 0x7EC3: // 练
+    case 0x7DF4: // 練
+    case 0x4E60: // 习
+    case 0x7FD2: // 習
+    case 0x4EFB: // 任
+    case 0x6D3B: // 活
+    case 0x5B9E: // 实
+    case 0x5BE6: // 實
+    case 0x6A21: // 模
+    case 0x5176: // 其
+    case 'A':
+    case 'C':
+    case 'P':
+    case 'Q':
+    case 'S':
+        return true;
+    default:
+        return false;
+    }
+}

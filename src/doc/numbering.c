@@ -192,6 +192,10 @@ static size_t spaced_word(Str s, const char *words)
 static Reading read_word(Str line, NumberLabel *out)
 {
     const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
+    uint32_t cp;
+    char_next(line.data, line.data + line.len, &cp);
+    if (!numberform_may_open(cp))
+        return READ_NONE;
     for (size_t i = 0; i < g->count; i++) {
         const NumberForm *form = &g->forms[i];
         size_t at = spaced_word(line, form->words);
@@ -223,6 +227,8 @@ static Reading read_named(Str line, NumberLabel *out)
         unsigned char c = (unsigned char)line.data[at - 3];
         if (c < 0xE4 || c > 0xE9)
             return READ_NONE; // no Han name
+        if (!words_open(rest(line, at), "卷") && !words_open(rest(line, at + 3), "第"))
+            continue;
         for (size_t i = 0; i < g->count; i++) {
             const NumberForm *form = &g->forms[i];
             size_t word = words_open(rest(line, at), form->words);
@@ -258,7 +264,7 @@ static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 {
     size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
     Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
-    size_t dash = words_open(rest(line, at), "- － — ー ― ─");
+    size_t dash = n.bytes ? 0 : words_open(rest(line, at), "- － — ー ― ─");
     if (dash) // a 一 misread by a machine
         n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
     at += n.bytes;

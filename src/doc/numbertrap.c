@@ -75,7 +75,9 @@ bool numbertrap_is_reference(Str after)
     static const char JOINED[] = "至（ 至( 和（ 和( 及（ 及( 、（ 、( 或（ 或( 与（ 與（ ～（ —（";
     static const char BEHIND_UNIT[] = "规 規 的 、 ， 和 至 所 情 中 或 及 之 第";
     size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
-    return words_open(after, JOINED) || (unit && words_open(rest(after, unit), BEHIND_UNIT));
+    bool joined = after.len > 3 && words_open(rest(after, 3), "（ (");
+    return (joined && words_open(after, JOINED)) ||
+           (unit && words_open(rest(after, unit), BEHIND_UNIT));
 }
 
 bool numbertrap_is_range(Str after, uint32_t value)

@@ -146,15 +146,9 @@ static size_t comma_bytes(Str s)
     return words_open(s, "， , ： : 、");
 }
 
-static bool match_form(Str s, size_t form, RunIn *out)
+/* FORM with numeral N before AT. */
+static bool match_form(Str s, size_t form, Numeral n, size_t at, RunIn *out)
 {
-    size_t at = strlen(FORMS[form].before);
-    if (at && words_open(s, FORMS[form].before) == 0)
-        return false;
-    Numeral n = numeral_match(rest(s, at), FORMS[form].kinds);
-    if (!n.bytes || n.value == 0 || n.value > 99)
-        return false;
-    at += n.bytes;
     size_t unit = words_open(rest(s, at), FORMS[form].unit);
     if (!unit && *FORMS[form].unit)
         return false;
@@ -175,27 +169,42 @@ static bool match_form(Str s, size_t form, RunIn *out)
     return true;
 }
 
+static bool match_word(Str s, RunIn *out)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t bytes = words_open(s, WORDS[i].word);
+        if (!bytes)
+            continue;
+        *out = (RunIn){
+            .value = WORDS[i].value,
+            .label_bytes = (uint16_t)bytes,
+            .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
+            .family = WORDS[i].family,
+        };
+        return true;
+    }
+    return false;
+}
+
 bool runin_match(Str s, RunIn *out)
 {
     Lead lead = s.len < 3 ? LEAD_NONE : lead_of(s);
     if (lead == LEAD_NONE)
         return false;
-    bool words = lead == LEAD_WORD || lead == LEAD_QI || lead == LEAD_HAN;
-    for (size_t i = 0; words && i < sizeof WORDS / sizeof *WORDS; i++)
-        if (words_open(s, WORDS[i].word)) {
-            size_t bytes = strlen(WORDS[i].word);
-            *out = (RunIn){
-                .value = WORDS[i].value,
-                .label_bytes = (uint16_t)bytes,
-                .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
-                .family = WORDS[i].family,
-            };
+    if (lead == LEAD_WORD)
+        return match_word(s, out);
+    size_t form = 1;
+    while (form < FORM_COUNT && FORMS[form].lead != lead)
+        form++;
+    size_t at = strlen(FORMS[form].before); // the same for all forms with this lead
+    Numeral n = numeral_match(rest(s, at),
+                              NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED);
+    bool counts = n.bytes && n.value > 0 && n.value <= 99;
+    for (; counts && form < FORM_COUNT; form++)
+        if (FORMS[form].lead == lead && (FORMS[form].kinds & n.kind) &&
+            match_form(s, form, n, at + n.bytes, out))
             return true;
-        }
-    for (size_t form = 1; form < FORM_COUNT; form++)
-        if (FORMS[form].lead == lead && match_form(s, form, out))
-            return true;
-    return false;
+    return (lead == LEAD_QI || lead == LEAD_HAN) && match_word(s, out); // 其次, 一方面
 }
 
 bool runin_continues(uint32_t before, uint32_t value)
