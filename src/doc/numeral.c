@@ -184,7 +184,26 @@ static bool is_letter(char c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Roman in ASCII letters of one case, to 399: more letters than these are a word (mix, civil). */
+/* Whether the LEN letters at P are how VALUE is written: xiv is, civil is not. */
+static bool is_roman(const char *p, size_t len, uint32_t value)
+{
+    static const struct {
+        const char *letters;
+        uint32_t value;
+    } PARTS[] = {
+        {"c", 100}, {"xc", 90}, {"l", 50}, {"xl", 40}, {"x", 10},
+        {"ix", 9},  {"v", 5},   {"iv", 4}, {"i", 1},
+    };
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        for (; value >= PARTS[i].value; value -= PARTS[i].value)
+            for (const char *letter = PARTS[i].letters; *letter; letter++, at++)
+                if (at == len || (p[at] | 0x20) != *letter)
+                    return false;
+    return at == len;
+}
+
+/* Roman in ASCII letters of one case, to 399. */
 static Numeral match_roman(Str s)
 {
     uint32_t value = 0, last = 0;
@@ -196,7 +215,7 @@ static Numeral match_roman(Str s)
         value += digit > last && last ? digit - 2 * last : digit;
         last = digit;
     }
-    if (at < s.len && is_letter(s.data[at]))
+    if ((at < s.len && is_letter(s.data[at])) || !is_roman(s.data, at, value))
         return (Numeral){0};
     uint16_t kind = at && (s.data[0] & 0x20) ? NUMERAL_ROMAN_SMALL : NUMERAL_ROMAN;
     return (Numeral){value, kind, (uint16_t)at};
