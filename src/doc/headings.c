@@ -3,8 +3,9 @@
 #include "format/line.h"
 #include <string.h>
 
-#define HEADING_CHARS      45 // a longer line is a paragraph
-#define LEADING_CHARS      50 // of a heading on the line of its body
+#define REPEAT_BYTES       300 // between a heading and the same again
+#define HEADING_CHARS      45  // a longer line is a paragraph
+#define LEADING_CHARS      50  // of a heading on the line of its body
 #define CONTENTS_CHARS     130
 #define CONTENTS_LINES_MAX 5000
 #define CONTENTS_FIRST     8 // the text after a table begins with one of so many entries
@@ -239,6 +240,20 @@ static uint32_t place_other(Scanner *s, ScanLine *taken)
     return levels_place(&s->levels, &s->out.outline, &c);
 }
 
+/* The chapter's heading again, right below itself: the page's heading and then the text's. */
+static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
+{
+    const Outline *o = &s->out.outline;
+    if (outline_count(o) == 0 || !(numbering_style_traits(c->label.style) & NUMBER_RANKED))
+        return false;
+    const OutlineNode *last = outline_node(o, outline_count(o) - 1), *node = &c->node;
+    return last->kind == OUTLINE_HEADING && last->style == c->label.style &&
+           last->value == c->label.value && node->pos - last->pos < REPEAT_BYTES &&
+           last->text_bytes == node->text_bytes &&
+           memcmp(s->data + last->pos + last->text_at, s->data + node->pos + node->text_at,
+                  node->text_bytes) == 0;
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
@@ -248,6 +263,10 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
+        if (repeats_heading(s, &c)) {
+            *is_heading = true;
+            return l->end - l->text;
+        }
         i = levels_place(&s->levels, &s->out.outline, &c);
     }
     if (i == OUTLINE_NONE)

@@ -241,8 +241,11 @@ static Numeral match_wide_letter(uint32_t cp, size_t bytes)
 
 static Numeral match_order(uint32_t cp, size_t bytes)
 {
-    uint32_t value = cp == 0x4E0A ? 1 : cp == 0x4E2D ? 2 : cp == 0x4E0B ? 3 : 0; // 上 中 下
-    return value ? (Numeral){value, NUMERAL_ORDER, (uint16_t)bytes} : (Numeral){0};
+    static const uint16_t ORDER[] = {0x9996, 0x4E0A, 0x4E2D, 0x4E0B}; // 首 上 中 下
+    for (uint32_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+        if (ORDER[i] == cp)
+            return (Numeral){i, NUMERAL_ORDER, (uint16_t)bytes};
+    return (Numeral){0};
 }
 
 static Numeral match_stem(uint32_t cp, size_t bytes)
