@@ -319,10 +319,11 @@ static Dotted dotted_of(Str line, Numeral first)
         Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
         if (!n.bytes)
             break;
-        d.hash = numbering_hash(d.hash, d.value);
+        bool filler = d.value == 0 && d.depth > 1; // 1.0.1 stands right below 1
+        d.hash = filler ? d.hash : numbering_hash(d.hash, d.value);
+        d.depth += !filler;
         d.value = n.value;
         d.bytes += bytes + n.bytes;
-        d.depth++;
         d.odd = d.odd || n.value > DOTTED_NUMBER_MAX || (n.value == 0 && d.depth > 3);
     }
     d.odd = d.odd || first.value > DOTTED_FIRST_MAX;

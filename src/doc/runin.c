@@ -33,6 +33,7 @@ static const struct {
     {"第", "", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
     {"第", "点 點", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
     {"第", "步", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "个方面 個方面", COUNTS, NUMERAL_HAN, LEAD_DI},
     {"第", "个 個", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
     {"第", "种 種 类 類", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
     {"第", "条 條", COUNTS, NUMERAL_HAN, LEAD_DI},
