@@ -147,7 +147,7 @@ static void process_text(Scanner *s, const ScanLine *l)
     s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS &&
                !front_is_detail(line_str(s, l));
     s->lines++;
-    s->speeches += s->data[l->text] == '\xE2' && scan_is_speech(line_str(s, l));
+    s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
