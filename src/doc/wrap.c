@@ -74,7 +74,7 @@ static bool clings(uint32_t cp)
 static bool opens(uint32_t cp)
 {
     return cp == 0x300A || cp == 0x300C || cp == 0x300E || cp == 0x3010 || cp == 0xFF08 ||
-           cp == 0x2018 || cp == 0x201C;
+           cp == 0x2018 || cp == 0x201C || cp == 0x3014 || cp == 0xFF3B || cp == '(' || cp == '[';
 }
 
 /* The cells that TEXT, put at the end of a line, would take at least. */
@@ -168,7 +168,7 @@ static bool opens_anew(Str a, Str b)
     if (has_bullet(b) || opens_note(a, b))
         return true;
     Str text = past_bold(b);
-    if (last == 0x7B2C || !numbering_match(text, &label)) // 第
+    if (last == 0x7B2C || opens(last) || !numbering_match(text, &label)) // 第
         return false;
     unsigned traits = numbering_style_traits(label.style);
     if ((traits & NUMBER_STRONG) || !is_word_char(last))
@@ -247,8 +247,9 @@ static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
 /* In a text broken at CELLS the line A stops short in mid-sentence, as after editing. */
 static bool is_ragged(uint16_t cells, const WrapLines *l, const Measured *a, const Measured *b)
 {
+    uint32_t last = last_char(a->text);
     if (2u * a->cells < cells || (a->end != END_OPEN && a->end != END_COMMA) ||
-        (a->end == END_OPEN && !is_word_char(last_char(a->text))) || !has_marks(a->text))
+        (a->end == END_OPEN && !is_word_char(last) && !opens(last)) || !has_marks(a->text))
         return false;
     return b->end == END_STOP || (2u * b->cells >= cells && has_marks(b->text) && l->after.len > 0);
 }
