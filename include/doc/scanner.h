@@ -8,6 +8,7 @@
 #ifndef DOC_SCANNER_H
 #define DOC_SCANNER_H
 
+#include "doc/contents.h"
 #include "doc/levels.h"
 #include "doc/notefinder.h"
 #include "doc/runin.h"
@@ -15,7 +16,9 @@
 #include "doc/shape.h"
 #include "doc/wrap.h"
 
-#define QUEUE_LINES 16
+#define QUEUE_LINES          16
+#define SCAN_PARAGRAPH_CHARS 60
+#define SCAN_BODY_CHARS      20 // of a sentence
 
 typedef struct {
     Pos start, text, end; // of the line, its text, the end of its text
@@ -64,12 +67,13 @@ struct Scanner {
     Pos caret;     // of a ^ at the end of the line before, or POS_NONE
     bool title_done, body;
     unsigned front_lines;
-    bool in_contents;
-    unsigned contents_lines;
-    uint64_t contents_first; // hash of the first entry's text
-    uint8_t alternation;     // 0: none, 1: after a short sentence, 2: after its paragraph
-    bool alternates;         // short sentences and long paragraphs took turns before
+    ContentsRun table;
+    FoundEntryVec entries;
+    uint8_t alternation; // 0: none, 1: after a short sentence, 2: after its paragraph
+    bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
+    bool loose;               // the line before was short, without a stop, and no heading
+    uint32_t lines, speeches; // of text; that open with a quotation
 };
 
 static inline Str line_str(const Scanner *s, const ScanLine *l)
@@ -86,6 +90,20 @@ static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading);
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind);
 void scan_gap(Scanner *s, const ScanLine *l);
+void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
+bool scan_is_short(const LineShape *shape); // and without a stop
+
+/* front.c: whether L stands before the text proper, and was put where it belongs. */
+bool scan_front(Scanner *s, const ScanLine *l);
+bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
+
+/* Whether TEXT tells about the document or is a part of a page: 作者：…, a date, a button. */
+bool front_is_detail(Str text);
+
+/* plain.c: whether L, which has no number, is a heading by its look. */
+bool scan_is_plain(const Scanner *s, const ScanLine *l);
+bool scan_is_speech(Str text);
+bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body);

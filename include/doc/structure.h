@@ -17,10 +17,19 @@ typedef struct {
     uint8_t kind; // LineKind
 } Region;
 
+/* A line of a table of contents, and the heading that it names. */
+typedef struct {
+    Pos pos, target;
+    uint16_t bytes;
+} ContentsEntry;
+
+typedef VEC(ContentsEntry) ContentsEntryVec;
+
 typedef struct {
     Outline outline;
     Notes notes;
     VEC(Region) regions;
+    ContentsEntryVec contents; // sorted by pos
     Pos scanned;    // bytes looked at
     bool complete;  // the whole text was
     Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are

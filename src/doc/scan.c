@@ -12,6 +12,7 @@ void structure_free(Structure *s)
     outline_done(&s->outline);
     notes_done(&s->notes);
     vec_done(&s->regions);
+    vec_done(&s->contents);
     mem_free(s);
 }
 
@@ -30,6 +31,7 @@ void scanner_free(Scanner *s)
         return;
     outline_done(&s->out.outline);
     vec_done(&s->out.regions);
+    vec_done(&s->entries);
     notefinder_done(&s->notes);
     vec_done(&s->runins);
     mem_free(s);
@@ -152,6 +154,10 @@ static void process_text(Scanner *s, const ScanLine *l)
     }
     body = scan_heading(s, l, &is_heading);
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
+    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS &&
+               !front_is_detail(line_str(s, l));
+    s->lines++;
+    s->speeches += s->data[l->text] == '\xE2' && scan_is_speech(line_str(s, l));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
@@ -225,6 +231,7 @@ Structure *scanner_snapshot(const Scanner *s)
     COPY_VEC(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->complete = s->out.complete;
     out->wrap_reach = s->ready;
@@ -237,6 +244,7 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->wrap_reach = s->ready;
     s->out = (Structure){.complete = true};
