@@ -12,7 +12,7 @@
 
 #define WRAP_CELLS_MAX 130 // nobody breaks lines by hand wider than this
 
-/* What the lines that start in one window of the text say. */
+/* What the first lines that start in one window of the text say. */
 typedef struct {
     uint64_t window;                     // counted from 1; 0: not looked at
     Pos reach;                           // what could be read then

@@ -27,6 +27,13 @@ static inline Str line_text(Str line, Line l)
     return (Str){line.data + l.text_at, l.text_end - l.text_at};
 }
 
+/* Whether a character of three bytes is at U; there are three. */
+static inline bool is_three_bytes(const unsigned char *u)
+{
+    return u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 &&
+           (u[2] & 0xC0) == 0x80;
+}
+
 /* utf8_decode() with its usual case, three bytes of Han text, inline. P < END. */
 static inline size_t char_next(const char *p, const char *end, uint32_t *cp)
 {
@@ -35,12 +42,20 @@ static inline size_t char_next(const char *p, const char *end, uint32_t *cp)
         *cp = u[0];
         return 1;
     }
-    if (u[0] > 0xE0 && u[0] < 0xED && end - p >= 3 && (u[1] & 0xC0) == 0x80 &&
-        (u[2] & 0xC0) == 0x80) {
+    if (end - p >= 3 && is_three_bytes(u)) {
         *cp = (u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u);
         return 3;
     }
     return utf8_decode(p, end, cp);
+}
+
+/* utf8_prev() likewise. BEGIN < P. */
+static inline const char *char_prev(const char *begin, const char *p)
+{
+    if ((unsigned char)p[-1] < 0x80)
+        return p - 1;
+    return p - begin >= 3 && is_three_bytes((const unsigned char *)p - 3) ? p - 3
+                                                                          : utf8_prev(begin, p);
 }
 
 /* Sixteen bytes looked at together. A comparison gives a block of 0 and 255. */

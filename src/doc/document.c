@@ -5,11 +5,13 @@
 #include "format/line.h"
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
+#define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 /* Where lines were counted to last, so that the next count is as short as the way from there. */
 typedef struct {
@@ -128,24 +130,45 @@ static void post(Document *d, Structure *found)
     wake_signal(d->wake);
 }
 
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Post a copy of what is known. Returns the time before which none should follow. */
+static double post_snapshot(Document *d)
+{
+    double start = seconds_now();
+    post(d, take_structure(d, false));
+    double end = seconds_now();
+    return end + SNAPSHOT_SHARE * (end - start);
+}
+
 static void scan_job(Job *job, void *arg)
 {
     Document *d = arg;
     size_t next = SNAPSHOT_BYTES;
     Pos before = 0, posted = 0;
+    double rest_until = 0;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, &done);
-        if (done || reached >= next) {
-            post(d, take_structure(d, done));
-            if (done)
-                return;
+        if (done) {
+            post(d, take_structure(d, true));
+            return;
+        }
+        if (reached >= next) {
+            rest_until = post_snapshot(d);
+            posted = reached;
             while (next <= reached)
                 next *= 4;
         } else if (reached == before) { // a slow source: show what there is meanwhile
-            if (reached > posted)
-                post(d, take_structure(d, false));
-            posted = reached;
+            if (reached > posted && seconds_now() >= rest_until) {
+                rest_until = post_snapshot(d);
+                posted = reached;
+            }
             text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
         }
         before = reached;

@@ -2,7 +2,8 @@
 #include "format/line.h"
 #include <string.h>
 
-#define CARET_GAP_MAX 64 // bytes between the parts of a reference broken over a line end
+#define RUNIN_LABEL_MAX 24 // bytes of a label that may be broken over a line end
+#define CARET_GAP_MAX   64 // bytes between the parts of a reference broken over a line end
 
 /* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
 enum { SKIP, CLAUSE, BRACKET, DIGIT };
@@ -130,10 +131,33 @@ static size_t take_mark(Scanner *s, const char *begin, const char *p, const char
     return mark.bytes;
 }
 
+/* 三是 broken after 三: matched without the line end between. */
+static bool match_broken_runin(const char *p, const char *end, RunIn *out)
+{
+    char joined[2 * RUNIN_LABEL_MAX];
+    size_t reach = (size_t)(end - p) < RUNIN_LABEL_MAX ? (size_t)(end - p) : RUNIN_LABEL_MAX;
+    const char *newline = memchr(p, '\n', reach);
+    if (!newline)
+        return false;
+    Str head = str_trim((Str){p, (size_t)(newline - p)});
+    const char *rest = newline + blanks_bytes((Str){newline, (size_t)(end - newline)});
+    size_t more = (size_t)(end - rest) < RUNIN_LABEL_MAX ? (size_t)(end - rest) : RUNIN_LABEL_MAX;
+    memcpy(joined, head.data, head.len);
+    memcpy(joined + head.len, rest, more);
+    if (!head.len || !runin_match((Str){joined, head.len + more}, out) ||
+        out->label_bytes <= head.len)
+        return false;
+    out->label_bytes = (uint16_t)head.len; // shown on one line: what is after the break is text
+    out->text_at = (uint16_t)(rest - p);
+    return true;
+}
+
 static void take_runin(Scanner *s, const char *p, const char *end, bool head)
 {
     RunIn item;
-    if (p >= end || !runin_match((Str){p, (size_t)(end - p)}, &item))
+    bool wrapped = s->wrap_cells || s->format->soft_breaks;
+    if (p >= end || !(runin_match((Str){p, (size_t)(end - p)}, &item) ||
+                      (wrapped && match_broken_runin(p, end, &item))))
         return;
     item.pos = (Pos)(p - s->data);
     item.head = head;
@@ -158,6 +182,12 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
         if (c >= 0xE4 && c <= 0xE9) {
             p = han_skip(p, end);
             clause = false;
+            continue;
+        }
+        if (c == '\n') { // of a wrapped paragraph: what stood before it stands before the next line
+            p += blanks_bytes((Str){p, (size_t)(end - p)});
+            if (clause && runins)
+                take_runin(s, p, end, false);
             continue;
         }
         size_t n = char_bytes(c);

@@ -112,17 +112,27 @@ static bool goes_on(Scanner *s, Str line, const Line *kind)
     return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_cells, &lines);
 }
 
+/* LINE goes on with the last line of the queue. */
+static void extend(Scanner *s, Str line, const Line *kind)
+{
+    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
+    l->end = (Pos)(line.data - s->data) + kind->text_end;
+    if (l->shape.cells < UINT16_MAX) {
+        read_text(s, l);
+        return;
+    }
+    l->shape.end = (uint8_t)line_shape(line_text(line, *kind)).end; // all else was too long before
+    l->shape.inner_stop = l->shape.first_stop != UINT16_MAX;
+}
+
 static void take_line(Scanner *s, Str line)
 {
     Pos start = (Pos)(line.data - s->data);
     Line kind = s->format->line(&s->format_state, line);
-    if (goes_on(s, line, &kind)) {
-        ScanLine *last = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
-        last->end = start + kind.text_end;
-        read_text(s, last);
-    } else {
+    if (goes_on(s, line, &kind))
+        extend(s, line, &kind);
+    else
         enqueue(s, line, kind);
-    }
     if (!s->format->soft_breaks)
         s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
     s->physical_before = s->physical;

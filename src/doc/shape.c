@@ -41,7 +41,7 @@ static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = utf8_prev(text.data, p);
+        const char *last = char_prev(text.data, p);
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
         if (!is_closing(cp))
@@ -322,7 +322,7 @@ Str gap_words(Str text)
         p += n;
     }
     while (end > p) {
-        const char *last = utf8_prev(p, end);
+        const char *last = char_prev(p, end);
         uint32_t cp;
         char_next(last, end, &cp);
         if (!is_drawing(cp))

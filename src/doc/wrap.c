@@ -16,22 +16,25 @@
 #define HAN_FROM    0x2E80
 #define WIDE_FROM   0x1100
 #define BYTES_MAX   1024
-#define COLUMN_GAP  "   "
-#define LEADER_DOTS "...."
+#define COLUMN_GAP  3u  // blanks between the columns of a table
+#define LEADER_DOTS 4u  // between a heading and its page
+#define LINES_MAX   16u // of one window are evidence enough
 
 typedef struct {
     Str text;
     uint32_t indent, cells; // cells: with the indent
     bool wide_indent;       // begins with U+3000: by itself the mark of a paragraph
+    LineEnd end;
 } Measured;
 
 static Measured measure(Str line)
 {
     size_t at = blanks_bytes(line);
-    Str blanks = {line.data, at};
     Measured m = {.text = str_trim((Str){line.data + at, line.len - at})};
-    m.indent = line_shape(blanks).cells;
-    m.cells = m.indent + line_shape(m.text).cells;
+    LineShape shape = line_shape(m.text);
+    m.indent = at ? line_shape((Str){line.data, at}).cells : 0;
+    m.cells = m.indent + shape.cells;
+    m.end = (LineEnd)shape.end;
     m.wide_indent = at >= 3 && memcmp(line.data, "\xE3\x80\x80", 3) == 0;
     return m;
 }
@@ -48,7 +51,7 @@ static uint32_t last_char(Str s)
 {
     uint32_t cp = 0;
     if (s.len)
-        char_next(utf8_prev(s.data, s.data + s.len), s.data + s.len, &cp);
+        char_next(char_prev(s.data, s.data + s.len), s.data + s.len, &cp);
     return cp;
 }
 
@@ -71,7 +74,7 @@ static bool clings(uint32_t cp)
 static bool opens(uint32_t cp)
 {
     return cp == 0x300A || cp == 0x300C || cp == 0x300E || cp == 0x3010 || cp == 0xFF08 ||
-           cp == 0x2018 || cp == 0x201C;
+           cp == 0x2018 || cp == 0x201C || cp == 0x3014 || cp == 0xFF3B || cp == '(' || cp == '[';
 }
 
 /* The cells that TEXT, put at the end of a line, would take at least. */
@@ -165,7 +168,7 @@ static bool opens_anew(Str a, Str b)
     if (has_bullet(b) || opens_note(a, b))
         return true;
     Str text = past_bold(b);
-    if (last == 0x7B2C || !numbering_match(text, &label)) // 第
+    if (last == 0x7B2C || opens(last) || !numbering_match(text, &label)) // 第
         return false;
     unsigned traits = numbering_style_traits(label.style);
     if ((traits & NUMBER_STRONG) || !is_word_char(last))
@@ -175,12 +178,26 @@ static bool opens_anew(Str a, Str b)
     return !(traits & NUMBER_WEAK) && !page && after.len > 0 && !mark_bytes(after);
 }
 
+/* Whether TEXT holds COUNT times MARK without a break. */
+static bool has_run(Str text, char mark, size_t count)
+{
+    const char *p = text.data, *end = p + text.len;
+    while (p < end && (p = memchr(p, mark, (size_t)(end - p)))) {
+        size_t n = 1;
+        while (p + n < end && p[n] == mark)
+            n++;
+        if (n >= count)
+            return true;
+        p += n;
+    }
+    return false;
+}
+
 /* A row of a table or of a table of contents, a line of a quoted letter. */
 static bool is_row(Str text)
 {
-    return text.data[0] == '|' || text.data[0] == '>' ||
-           str_find(text, str_from(COLUMN_GAP)) != SIZE_MAX ||
-           str_find(text, str_from(LEADER_DOTS)) != SIZE_MAX;
+    return text.data[0] == '|' || text.data[0] == '>' || has_run(text, ' ', COLUMN_GAP) ||
+           has_run(text, '.', LEADER_DOTS);
 }
 
 /* The line before A, a line with an indent, does not run into it. */
@@ -189,7 +206,7 @@ static bool begins_here(const WrapLines *l, const Measured *a)
     if (blank_only(l->before))
         return true;
     Measured before = measure(l->before);
-    return before.indent < a->indent || line_shape(before.text).end == END_STOP;
+    return before.indent < a->indent || before.end == END_STOP;
 }
 
 static bool indents_fit(const WrapLines *l, const Measured *a, const Measured *b)
@@ -205,10 +222,9 @@ static bool indents_fit(const WrapLines *l, const Measured *a, const Measured *b
            has_label(after.text);
 }
 
-static bool ends_in_mark(Str text)
+static bool ends_in_mark(const Measured *m)
 {
-    LineEnd end = (LineEnd)line_shape(text).end;
-    return end == END_STOP || end == END_COMMA || end == END_QUESTION;
+    return m->end == END_STOP || m->end == END_COMMA || m->end == END_QUESTION;
 }
 
 static bool is_verse_line(Str line, uint32_t cells)
@@ -216,14 +232,13 @@ static bool is_verse_line(Str line, uint32_t cells)
     if (line.len > BYTES_MAX || blank_only(line))
         return false;
     Measured m = measure(line);
-    return m.cells == cells && ends_in_mark(m.text);
+    return m.cells == cells && ends_in_mark(&m);
 }
 
 /* Lines of one length that all end in a mark: 7+7. Two alone are a couplet. */
 static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
 {
-    if (a->cells != b->cells || a->indent != b->indent || !ends_in_mark(a->text) ||
-        !ends_in_mark(b->text))
+    if (a->cells != b->cells || a->indent != b->indent || !ends_in_mark(a) || !ends_in_mark(b))
         return false;
     bool alone = blank_only(l->before) && blank_only(l->after);
     return alone || is_verse_line(l->before, a->cells) || is_verse_line(l->after, a->cells);
@@ -232,11 +247,11 @@ static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
 /* In a text broken at CELLS the line A stops short in mid-sentence, as after editing. */
 static bool is_ragged(uint16_t cells, const WrapLines *l, const Measured *a, const Measured *b)
 {
-    LineShape x = line_shape(a->text), y = line_shape(b->text);
-    if (2u * a->cells < cells || (x.end != END_OPEN && x.end != END_COMMA) ||
-        (x.end == END_OPEN && !is_word_char(last_char(a->text))) || !has_marks(a->text))
+    uint32_t last = last_char(a->text);
+    if (2u * a->cells < cells || (a->end != END_OPEN && a->end != END_COMMA) ||
+        (a->end == END_OPEN && !is_word_char(last) && !opens(last)) || !has_marks(a->text))
         return false;
-    return y.end == END_STOP || (2u * b->cells >= cells && has_marks(b->text) && l->after.len > 0);
+    return b->end == END_STOP || (2u * b->cells >= cells && has_marks(b->text) && l->after.len > 0);
 }
 
 static bool measure_both(const WrapLines *l, Measured *a, Measured *b)
@@ -326,7 +341,8 @@ static void sample_window(Str text, uint64_t window, WrapSample *out)
     *out = (WrapSample){.window = window + 1, .reach = text.len};
     if (at > 0 && !next_line(text, at - 1, end, &line, &at))
         return;
-    while (at < end && next_line(text, at, end + PAIR_BYTES, &line, &next)) {
+    while (at < end && out->lines < LINES_MAX &&
+           next_line(text, at, end + PAIR_BYTES, &line, &next)) {
         bool may = line.len >= COUNTED_MIN && line.len <= PAIR_BYTES && next < text.len &&
                    text.data[next] != '\n' && text.data[next] != '\r';
         if (may)

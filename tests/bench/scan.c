@@ -88,8 +88,9 @@ static bool bench(const char *path)
         scanning = t < scanning ? t : scanning;
     }
     double mb = (double)s.len / 1e6;
-    printf("%-16s %6.0f %9zu %8zu %9.0f %9.0f %7.1f %9.1f\n", text_name(text), mb, lines, nodes,
-           mb / scanning, mb / newlines, scanning / newlines, (double)kb / 1000);
+    const char *slash = strrchr(path, '/');
+    printf("%-16s %6.0f %9zu %8zu %9.0f %9.0f %7.1f %9.1f\n", slash ? slash + 1 : path, mb, lines,
+           nodes, mb / scanning, mb / newlines, scanning / newlines, (double)kb / 1000);
     text_close(text);
     return true;
 }
@@ -97,8 +98,8 @@ static bool bench(const char *path)
 int main(int argc, char **argv)
 {
     bool ok = argc > 1;
-    printf("%-16s %6s %9s %8s %9s %9s %7s %9s\n", "", "MB", "lines", "nodes", "scan MB/s",
-           "memchr", "passes", "memory MB");
+    printf("%-16s %6s %9s %8s %9s %9s %7s %9s\n", "", "MB", "lines", "nodes", "scan MB/s", "memchr",
+           "passes", "memory MB");
     for (int i = 1; i < argc; i++)
         ok = bench(argv[i]) && ok;
     return ok ? 0 : 2;
