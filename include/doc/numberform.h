@@ -8,7 +8,15 @@
 
 #include "base/str.h"
 
-typedef enum { OPEN_NONE, OPEN_PAREN, OPEN_DI, OPEN_WORD } NumberOpen;
+typedef enum {
+    OPEN_NONE,
+    OPEN_PAREN, // （
+    OPEN_DI,    // 第
+    OPEN_WORD,  // 附录
+    OPEN_NAMED, // a name and a word: 某史卷
+    OPEN_STEM,  // 甲 before 一
+    OPEN_COUNT
+} NumberOpen;
 
 typedef enum {
     CLOSE_NONE,  // the numeral says it all: ①
@@ -25,10 +33,10 @@ typedef enum {
 #define CLOSE_BIT(close) (1u << (close))
 
 typedef struct {
-    const char *name;  // an example, for people
-    const char *words; // OPEN_DI: the unit after the number; OPEN_WORD: the word before it
+    const char *name; // an example, for people
+    const char
+        *words; // OPEN_DI: the unit after the number; OPEN_WORD, OPEN_NAMED: the word before it
     const char *nouns; // OPEN_DI: what makes the unit count something: 第一条 经验
-    uint8_t open;      // NumberOpen
     uint8_t rank;
     uint8_t traits;   // a mask of NumberTrait
     uint16_t closes;  // a mask of CLOSE_BIT(): what may follow the numeral (and unit)
@@ -36,8 +44,19 @@ typedef struct {
     uint16_t symbols; // numerals that are the whole label
 } NumberForm;
 
-/* Forms by style, from 1 to numberform_count() - 1. */
-extern const NumberForm NUMBERFORMS[];
-size_t numberform_count(void);
+/* The forms with one opening. */
+typedef struct {
+    const NumberForm *forms;
+    uint8_t count;
+    uint8_t first; // style of forms[0]
+} NumberFormGroup;
+
+extern const NumberFormGroup NUMBERFORMS[OPEN_COUNT];
+
+/* The form with STYLE, never NULL. */
+const NumberForm *numberform_at(unsigned style);
+
+/* Whether CP may open a form with OPEN_WORD, so that few lines are looked at closely. */
+bool numberform_may_open(uint32_t cp);
 
 #endif

@@ -23,7 +23,7 @@ bool numbertrap_speaks_about(Str after);
 /* The same by a character that may also open a text: 中, 以, 所. */
 bool numbertrap_may_speak_about(Str after);
 
-/* Behind （一）: 项, 至（三）, 、（二）: a reference. */
+/* Behind （一） or 6.1: 项规定, 条所述, 至（三）, 、（二）: a reference. */
 bool numbertrap_is_reference(Str after);
 
 /* Behind `二、`, with VALUE 2: 三产, 三十人: two numbers that stand for a range. */

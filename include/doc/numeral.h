@@ -23,7 +23,8 @@ typedef enum {
     NUMERAL_CAPITAL = 1 << 11,          // A, one letter
     NUMERAL_ROMAN_SMALL = 1 << 12,      // ⅳ iv
     NUMERAL_LETTER_BRACKETED = 1 << 13, // ⒜
-    NUMERAL_ORDER = 1 << 14,            // 上 中 下
+    NUMERAL_ORDER = 1 << 14,            // 首 上 中 下, from 0
+    NUMERAL_MISREAD = 1 << 15,          // l, a 1 misread by a machine: its kind is NUMERAL_DIGIT
 } NumeralKind;
 
 typedef struct {

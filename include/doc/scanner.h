@@ -1,8 +1,9 @@
 /*
  * Scanner: the state of a scan, shared by scan.c (lines), headings.c, definitions.c and inline.c.
  *
- * A window of QUEUE_LINES lines that are not blank lets a line be judged by those after it. Must
- * not be included above this floor.
+ * A window of QUEUE_LINES lines that are not blank lets a line be judged by those after it. The
+ * lines of a hard-wrapped paragraph are one of them: its text holds line ends then. Must not be
+ * included above this floor.
  */
 #ifndef DOC_SCANNER_H
 #define DOC_SCANNER_H
@@ -13,6 +14,7 @@
 #include "doc/runin.h"
 #include "doc/scan.h"
 #include "doc/shape.h"
+#include "doc/wrap.h"
 
 #define QUEUE_LINES          16
 #define SCAN_PARAGRAPH_CHARS 60
@@ -26,7 +28,6 @@ typedef struct {
     uint8_t word;      // LineWord
     uint8_t bold;      // bytes of markup before the label
     bool blank_before;
-    bool continues; // the line before was broken off by hard wrapping
 } ScanLine;
 
 /* A run of definitions that may go on. */
@@ -46,11 +47,14 @@ struct Scanner {
     const Format *format;
     FormatState format_state;
     const char *data;
-    Pos reached;         // lines before it are in the queue or done
-    Pos done;            // lines before it are done
-    uint16_t wrap_cells; // width of hard-wrapped text, 0: is not
-    bool wrap_known;
-    bool blank; // the line before was blank
+    Pos reached; // lines before it are in the queue or done
+    Pos done;    // lines before it are done
+    Pos ready;   // what could be read at the last look
+    WrapFinder wrap;
+    uint16_t wrap_cells; // width at which the text was broken hereabouts, 0: it was not
+    Pos physical;        // start of the last line of the source in the queue
+    Pos physical_before; // of the one before it
+    bool blank;          // the line before was blank
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done

@@ -19,7 +19,7 @@ typedef enum {
 #define SHAPE_CELLS_MAX 130 // longer lines are all alike
 
 typedef struct {
-    uint16_t chars;      // counted as far as SHAPE_CELLS_MAX
+    uint16_t chars;      // counted as far as SHAPE_CELLS_MAX at least
     uint16_t cells;      // roughly; UINT16_MAX when longer
     uint16_t first_stop; // bytes to the first 。！？, or UINT16_MAX
     uint16_t first_stop_chars;

@@ -30,10 +30,10 @@ typedef struct {
     Notes notes;
     VEC(Region) regions;
     ContentsEntryVec contents; // sorted by pos
-    Pos scanned;               // bytes looked at
-    bool complete;             // the whole text was
-    uint16_t
-        wrap_cells; // width at which the text is broken by hand, 0: it is not, or not known yet
+    Pos scanned;    // bytes looked at
+    bool complete;  // the whole text was
+    Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
+                    // until the next snapshot
 } Structure;
 
 void structure_free(Structure *s);

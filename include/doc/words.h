@@ -6,16 +6,19 @@
 #define DOC_WORDS_H
 
 #include "base/str.h"
-#include <string.h>
 
 /* Bytes of the first word of WORDS that S opens with, or 0. */
 static inline size_t words_open(Str s, const char *words)
 {
-    while (*words) {
-        size_t len = strcspn(words, " ");
-        if (s.len >= len && *s.data == *words && memcmp(s.data, words, len) == 0)
-            return len;
-        words += len + (words[len] == ' ');
+    while (*words && s.len > 0) {
+        size_t n = 0;
+        while (n < s.len && words[n] == s.data[n] && words[n] != ' ')
+            n++;
+        if (n > 0 && (words[n] == ' ' || words[n] == '\0'))
+            return n;
+        while (words[n] != ' ' && words[n] != '\0')
+            n++;
+        words += n + (words[n] == ' ');
     }
     return 0;
 }

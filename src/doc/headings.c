@@ -7,8 +7,9 @@
 #define LISTED_RANK        110 // （一） and below: in an article a list
 #define LEADING_CHARS      50  // of a heading on the line of its body
 #define SAMPLE_INDENT      4
-#define BARE_MIN           3  // headings of a table without a word above it
-#define NAME_CHARS         40 // of a heading below its number
+#define BARE_MIN           3   // headings of a table without a word above it
+#define REPEAT_BYTES       300 // between a heading and the same again
+#define NAME_CHARS         40  // of a heading below its number
 #define CONTENTS_CHARS     130
 #define CONTENTS_LINES_MAX 5000
 #define CONTENTS_FIRST     8 // the text after a table begins with one of so many entries
@@ -98,6 +99,15 @@ static bool under_articles(const Scanner *s)
     return false;
 }
 
+/* 第三章 他来了！ */
+static bool is_exclamation(Str text, const LineShape *shape)
+{
+    const char *last = utf8_prev(text.data, text.data + text.len);
+    Str mark = {last, (size_t)(text.data + text.len - last)};
+    return shape->chars <= HEADING_CHARS && !shape->inner_stop &&
+           (str_equal(mark, STR("！")) || str_equal(mark, STR("!")) || str_equal(mark, STR("…")));
+}
+
 /* Whether the text of a numbered line is a heading; *BYTES gets the part that is. */
 static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const LineShape *shape,
                             size_t *bytes)
@@ -121,6 +131,8 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         *bytes = shape->first_stop;
         return true;
     }
+    if ((traits & NUMBER_RANKED) && text.len > 0 && is_exclamation(text, shape))
+        return true;
     bool firm = (traits & (NUMBER_RANKED | NUMBER_DOTTED)) != 0;
     return scan_is_short(shape) && (firm || !is_listed(s, l));
 }
@@ -219,12 +231,34 @@ static bool goes_on(const Scanner *s, const ScanLine *l)
     return false;
 }
 
+/* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
+static bool is_page_number(const Scanner *s, const ScanLine *l)
+{
+    unsigned char c = (unsigned char)s->data[l->text];
+    return c < 0x80 && l->label.text_at == l->end - l->text && l->label.value <= 1 && s->body &&
+           !s->after_heading && (numbering_style_traits(l->label.style) & NUMBER_WEAK);
+}
+
 static uint32_t place_other(Scanner *s, ScanLine *taken)
 {
     if (!find_other(s, taken, &taken->label))
         return OUTLINE_NONE;
     LevelCandidate c = candidate_of(s, taken, &taken->label);
     return levels_place(&s->levels, &s->out.outline, &c);
+}
+
+/* The chapter's heading again, right below itself: the page's heading and then the text's. */
+static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
+{
+    const Outline *o = &s->out.outline;
+    if (outline_count(o) == 0 || !(numbering_style_traits(c->label.style) & NUMBER_RANKED))
+        return false;
+    const OutlineNode *last = outline_node(o, outline_count(o) - 1), *node = &c->node;
+    return last->kind == OUTLINE_HEADING && last->style == c->label.style &&
+           last->value == c->label.value && node->pos - last->pos < REPEAT_BYTES &&
+           last->text_bytes == node->text_bytes &&
+           memcmp(s->data + last->pos + last->text_at, s->data + node->pos + node->text_at,
+                  node->text_bytes) == 0;
 }
 
 /* The line below a label that stands alone: 第一部, and its name under it. */
@@ -322,13 +356,17 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
-    bool numbered = l->label.style != NUMBER_STYLE_NONE;
+    bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
     if (numbered && is_sample(s, l))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
+        if (repeats_heading(s, &c)) {
+            *is_heading = true;
+            return l->end - l->text;
+        }
         i = levels_place(&s->levels, &s->out.outline, &c);
     }
     if (i == OUTLINE_NONE)

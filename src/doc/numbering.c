@@ -4,9 +4,12 @@
 #include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
+#include <string.h>
 
 #define HASH_SEED 2166136261u
 
+#define NAME_BYTES_MAX    18 // before 卷一
+#define NAMED_BYTES_MAX   90
 #define DEPTH_MAX         8
 #define TITLE_BYTES_MAX   75 // of a title right behind 第N章
 #define HAN_ALONE_BYTES   9  // of a number that is a whole line
@@ -63,13 +66,12 @@ static void finish(Str line, size_t style, uint32_t value, size_t label_bytes, N
 
 static bool find_style(NumberOpen open, unsigned kind, NumberClose close, size_t *style)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        const NumberForm *f = &NUMBERFORMS[i];
-        if (f->open == open && (f->kinds & kind) && (f->closes & CLOSE_BIT(close))) {
-            *style = i;
+    const NumberFormGroup *g = &NUMBERFORMS[open];
+    for (size_t i = 0; i < g->count; i++)
+        if ((g->forms[i].kinds & kind) && (g->forms[i].closes & CLOSE_BIT(close))) {
+            *style = g->first + i;
             return true;
         }
-    }
     return false;
 }
 
@@ -87,6 +89,7 @@ static size_t inserted_bytes(Str after, uint32_t *sub)
         return 0;
     size_t at = blanks_bytes(after), mark = words_open(rest(after, at), "之 - －");
     if (mark) {
+        mark += blanks_bytes(rest(after, at + mark));
         Numeral n = numeral_match(rest(after, at + mark), NUMERAL_HAN | NUMERAL_DIGIT);
         *sub = n.bytes ? n.value : *sub;
         return n.bytes ? at + mark + n.bytes : 0;
@@ -98,10 +101,11 @@ static size_t inserted_bytes(Str after, uint32_t *sub)
 
 static size_t find_unit(Str s, size_t *style)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        size_t bytes = NUMBERFORMS[i].open == OPEN_DI ? words_open(s, NUMBERFORMS[i].words) : 0;
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_DI];
+    for (size_t i = 0; i < g->count; i++) {
+        size_t bytes = words_open(s, g->forms[i].words);
         if (bytes) {
-            *style = i;
+            *style = g->first + i;
             return bytes;
         }
     }
@@ -120,7 +124,7 @@ static Reading judge_unspaced(const NumberForm *form, Str text)
 
 static Reading judge_unit(Str line, NumberLabel *out)
 {
-    const NumberForm *form = &NUMBERFORMS[out->style];
+    const NumberForm *form = numberform_at(out->style);
     size_t bytes, at = out->label_bytes;
     NumberClose close = close_of(rest(line, at), &bytes);
     if (!(form->closes & CLOSE_BIT(close)))
@@ -164,17 +168,37 @@ static Reading read_unit(Str line, size_t at, unsigned kinds, NumberLabel *out)
 static Reading read_order(Str line, NumberLabel *out)
 {
     Reading reading = read_unit(line, 0, NUMERAL_ORDER, out);
-    if (reading == READ_NONE || NUMBERFORMS[out->style].rank > ORDER_RANK_MAX || is_stop(line))
+    if (reading == READ_NONE || numberform_at(out->style)->rank > ORDER_RANK_MAX || is_stop(line))
         return READ_NONE;
     bool alone = out->label_bytes == line.len || out->text_at > out->label_bytes;
     return alone ? reading : READ_NONE;
 }
 
+/* 附　录: bytes of the first word of WORDS that S opens with, blanks inside it for looks. */
+static size_t spaced_word(Str s, const char *words)
+{
+    size_t bytes = words_open(s, words);
+    if (bytes || s.len < 7 || !blank_bytes(rest(s, 3)))
+        return bytes;
+    size_t blanks = blanks_bytes(rest(s, 3));
+    char word[6];
+    if (s.len < 6 + blanks)
+        return 0;
+    memcpy(word, s.data, 3);
+    memcpy(word + 3, s.data + 3 + blanks, 3);
+    return words_open((Str){word, 6}, words) == 6 ? 6 + blanks : 0;
+}
+
 static Reading read_word(Str line, NumberLabel *out)
 {
-    for (size_t i = 1; i < numberform_count(); i++) {
-        const NumberForm *form = &NUMBERFORMS[i];
-        size_t at = form->open == OPEN_WORD ? words_open(line, form->words) : 0;
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
+    uint32_t cp;
+    char_next(line.data, line.data + line.len, &cp);
+    if (!numberform_may_open(cp))
+        return READ_NONE;
+    for (size_t i = 0; i < g->count; i++) {
+        const NumberForm *form = &g->forms[i];
+        size_t at = spaced_word(line, form->words);
         if (!at)
             continue;
         at += blanks_bytes(rest(line, at));
@@ -187,24 +211,68 @@ static Reading read_word(Str line, NumberLabel *out)
             continue;
         if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
             continue; // 附录 A.1
-        finish(line, i, n.value, at + bytes, out);
+        finish(line, g->first + i, n.value, at + bytes, out);
         return READ_SURE;
     }
     return READ_NONE;
 }
 
+/* 某史卷一, 学而篇第一: a name, a word and a number. */
+static Reading read_named(Str line, NumberLabel *out)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NAMED];
+    if (line.len > NAMED_BYTES_MAX)
+        return READ_NONE;
+    for (size_t at = 3; at + 3 < line.len && at <= NAME_BYTES_MAX; at += 3) {
+        unsigned char c = (unsigned char)line.data[at - 3];
+        if (c < 0xE4 || c > 0xE9)
+            return READ_NONE; // no Han name
+        if (!words_open(rest(line, at), "卷") && !words_open(rest(line, at + 3), "第"))
+            continue;
+        for (size_t i = 0; i < g->count; i++) {
+            const NumberForm *form = &g->forms[i];
+            size_t word = words_open(rest(line, at), form->words);
+            Numeral n = word ? numeral_match(rest(line, at + word), form->kinds) : (Numeral){0};
+            size_t bytes, end = at + word + n.bytes;
+            if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(rest(line, end), &bytes))))
+                continue;
+            finish(line, g->first + i, n.value, end, out);
+            return is_stop(line) ? READ_NONE : READ_SURE;
+        }
+    }
+    return READ_NONE;
+}
+
+/* 甲一、 乙一、 甲二、: each stem is a series of its own. */
+static Reading read_stem(Str line, Numeral stem, NumberLabel *out)
+{
+    Numeral n = numeral_match(rest(line, stem.bytes), NUMERAL_HAN);
+    size_t bytes, style, at = stem.bytes + n.bytes;
+    NumberClose close = close_of(rest(line, at), &bytes);
+    if (!n.bytes || !find_style(OPEN_STEM, n.kind, close, &style))
+        return READ_NONE;
+    finish(line, style, n.value, at + bytes, out);
+    out->parent_hash = numbering_hash(0, stem.value);
+    return READ_SURE;
+}
+
+#define PAREN_KINDS                                                                                \
+    (NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM | NUMERAL_DIGIT | NUMERAL_MISREAD |               \
+     NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)
+
 static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 {
     size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
-    Numeral n = numeral_match(rest(line, at), NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM |
-                                                  NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_CAPITAL |
-                                                  NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL);
+    Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
+    size_t dash = n.bytes ? 0 : words_open(rest(line, at), "- － — ー ― ─");
+    if (dash) // a 一 misread by a machine
+        n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
     at += n.bytes;
     at += blanks_bytes(rest(line, at));
-    size_t bytes, style;
-    if (!n.bytes || close_of(rest(line, at), &bytes) != CLOSE_PAREN)
+    size_t style, close = words_open(rest(line, at), ") ） 〉 〕");
+    if (!n.bytes || !close)
         return READ_NONE;
-    at += bytes;
+    at += close;
     if (!find_style(OPEN_PAREN, n.kind, CLOSE_PAREN, &style) ||
         numbertrap_is_reference(rest(line, at)))
         return READ_NONE;
@@ -215,12 +283,25 @@ static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 
 static Reading read_symbol(Str line, Numeral n, NumberLabel *out)
 {
-    for (size_t i = 1; i < numberform_count(); i++)
-        if (NUMBERFORMS[i].symbols & n.kind) {
-            finish(line, i, n.value, n.bytes + words_open(rest(line, n.bytes), "、 . ．"), out);
-            return READ_SURE;
-        }
+    for (unsigned open = OPEN_NONE; open <= OPEN_PAREN; open++) {
+        const NumberFormGroup *g = &NUMBERFORMS[open];
+        for (size_t i = 0; i < g->count; i++)
+            if (g->forms[i].symbols & n.kind) {
+                size_t mark = words_open(rest(line, n.bytes), "、 . ．");
+                finish(line, g->first + i, n.value, n.bytes + mark, out);
+                return READ_SURE;
+            }
+    }
     return READ_NONE;
+}
+
+static size_t dotted_style(void)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NONE];
+    size_t i = 0;
+    while (!(g->forms[i].traits & NUMBER_DOTTED))
+        i++;
+    return g->first + i;
 }
 
 /* The numbers of 1.2.3 from its first on. */
@@ -235,13 +316,14 @@ static Dotted dotted_of(Str line, Numeral first)
     Dotted d = {.value = first.value, .depth = 1, .bytes = first.bytes};
     size_t bytes;
     while (close_of(rest(line, d.bytes), &bytes) == CLOSE_POINT && d.depth < DEPTH_MAX) {
-        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT);
+        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
         if (!n.bytes)
             break;
-        d.hash = numbering_hash(d.hash, d.value);
+        bool filler = d.value == 0 && d.depth > 1; // 1.0.1 stands right below 1
+        d.hash = filler ? d.hash : numbering_hash(d.hash, d.value);
+        d.depth += !filler;
         d.value = n.value;
         d.bytes += bytes + n.bytes;
-        d.depth++;
         d.odd = d.odd || n.value > DOTTED_NUMBER_MAX || (n.value == 0 && d.depth > 3);
     }
     d.odd = d.odd || first.value > DOTTED_FIRST_MAX;
@@ -254,21 +336,22 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
     Dotted d = dotted_of(line, first);
     if (d.depth < 2 || d.odd)
         return READ_NONE;
-    size_t bytes, style = 1;
+    size_t bytes;
     NumberClose close = close_of(rest(line, d.bytes), &bytes);
     Str text = rest(line, d.bytes + bytes);
-    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON || close == CLOSE_END)
+    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON)
         return READ_NONE;
     if (close == CLOSE_TEXT && d.depth == 2 && numbertrap_is_amount(text))
         return READ_NONE;
+    if (numbertrap_is_reference(rest(text, blanks_bytes(text))))
+        return READ_NONE;
     if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(rest(text, blanks_bytes(text))))
         return READ_NONE;
-    while (!(NUMBERFORMS[style].traits & NUMBER_DOTTED))
-        style++;
-    finish(line, style, d.value, d.bytes + bytes, out);
+    finish(line, dotted_style(), d.value, d.bytes + bytes, out);
     out->depth = (uint8_t)d.depth;
     out->parent_hash = d.hash;
-    return close == CLOSE_TEXT && numbertrap_is_measure(text) ? READ_DOUBTFUL : READ_SURE;
+    bool doubtful = close == CLOSE_END || (close == CLOSE_TEXT && numbertrap_is_measure(text));
+    return doubtful ? READ_DOUBTFUL : READ_SURE;
 }
 
 static bool opens_title(Str text)
@@ -279,12 +362,12 @@ static bool opens_title(Str text)
            words_open(text, "《 “ ‘ 「 『 〈");
 }
 
-static Reading judge_blank(Numeral n, Str text)
+static Reading judge_blank(Str line, Numeral n, Str text)
 {
     if (text.len == 0 || numeral_match(text, NUMERAL_DIGIT).bytes ||
         numbertrap_is_spaced_measure(text))
         return READ_NONE;
-    if (n.kind & (NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL))
+    if ((n.kind & (NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)) || *line.data == 'l')
         return (unsigned char)*text.data >= 0x80 ? READ_SURE : READ_NONE; // I think
     bool han = n.kind == NUMERAL_HAN && numeral_match(text, NUMERAL_HAN).bytes;
     return han ? READ_DOUBTFUL : READ_SURE;
@@ -303,9 +386,9 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
     Str text = rest(line, label->text_at);
     switch (close) {
     case CLOSE_END:
-        return n.bytes <= HAN_ALONE_BYTES ? READ_SURE : READ_NONE;
+        return n.bytes <= HAN_ALONE_BYTES && n.value <= UNSPACED_MAX ? READ_SURE : READ_NONE;
     case CLOSE_BLANK:
-        return judge_blank(n, text);
+        return judge_blank(line, n, text);
     case CLOSE_TEXT:
         return n.value <= UNSPACED_MAX && !numbertrap_is_measure(text) && opens_title(text)
                    ? READ_SURE
@@ -323,6 +406,13 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
     }
 }
 
+/* 1.2026年: what follows the point is no decimal. */
+static bool is_year(Str text)
+{
+    Numeral n = numeral_match(text, NUMERAL_DIGIT);
+    return n.value >= 1000 && n.value < 3000 && words_open(rest(text, n.bytes), "年 -");
+}
+
 #define PLAIN_KINDS (~(unsigned)NUMERAL_ORDER)
 
 static Reading read_plain(Str line, NumberLabel *out)
@@ -330,7 +420,9 @@ static Reading read_plain(Str line, NumberLabel *out)
     Numeral n = numeral_match(line, PLAIN_KINDS);
     if (!n.bytes || (n.kind == NUMERAL_HAN && words_open(line, "两 兩 百 千 万 萬")))
         return READ_NONE;
-    Reading reading = read_symbol(line, n, out);
+    Reading reading = READ_NONE;
+    if (!(n.kind & (NUMERAL_HAN | NUMERAL_DIGIT)))
+        reading = read_symbol(line, n, out);
     if (reading != READ_NONE)
         return reading;
     if ((unsigned char)*line.data < 0x80 || n.kind == NUMERAL_DIGIT) {
@@ -341,6 +433,13 @@ static Reading read_plain(Str line, NumberLabel *out)
     uint32_t sub = 0;
     size_t style, bytes, at = n.bytes;
     NumberClose close = close_of(rest(line, at), &bytes);
+    if (close == CLOSE_BLANK) { // 三 、
+        size_t blanks = blanks_bytes(rest(line, at));
+        if (words_open(rest(line, at + blanks), "、")) {
+            at += blanks;
+            close = close_of(rest(line, at), &bytes);
+        }
+    }
     if (close == CLOSE_TEXT && n.kind == NUMERAL_DIGIT) { // 2A.
         size_t letter = inserted_bytes(rest(line, at), &sub);
         if (letter && close_of(rest(line, at + letter), &bytes) == CLOSE_POINT) {
@@ -352,11 +451,17 @@ static Reading read_plain(Str line, NumberLabel *out)
         }
     }
     if (close == CLOSE_POINT && n.kind == NUMERAL_DIGIT &&
-        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
+        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes &&
+        !is_year(rest(line, at + bytes)))
         return READ_NONE; // 5.5%: a number, see numbering_match_others
+    if (n.kind == NUMERAL_STEM && close == CLOSE_TEXT)
+        return read_stem(line, n, out);
     if (!find_style(OPEN_NONE, n.kind, close, &style))
         return READ_NONE;
-    finish(line, style, n.value, at + bytes, out);
+    at += bytes;
+    if (close == CLOSE_PAREN)
+        at += words_open(rest(line, at), "、"); // 1）、
+    finish(line, style, n.value, at, out);
     out->sub = (uint16_t)sub;
     return judge_plain(line, n, close, out);
 }
@@ -382,7 +487,9 @@ static Reading read_label(Str line, NumberLabel *out)
     if (words_open(line, "上 中 下"))
         return read_order(line, out);
     Reading reading = read_plain(line, out);
-    return reading == READ_NONE ? read_word(line, out) : reading;
+    if (reading == READ_NONE)
+        reading = read_word(line, out);
+    return reading == READ_NONE ? read_named(line, out) : reading;
 }
 
 bool numbering_match(Str line, NumberLabel *out)
@@ -407,11 +514,12 @@ static bool match_point(Str line, NumberLabel *out)
     return true;
 }
 
-/* i. (i) as the letter. */
+/* i. (i) l. as the letter. */
 static bool match_letter(Str line, NumberLabel *out)
 {
     size_t open = words_open(line, "( （"), bytes, style;
-    Numeral roman = numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL);
+    Numeral roman =
+        numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL | NUMERAL_MISREAD);
     Numeral n = numeral_match(rest(line, open), NUMERAL_LETTER | NUMERAL_CAPITAL);
     if (!roman.bytes || !n.bytes)
         return false;
@@ -438,15 +546,15 @@ size_t numbering_match_others(Str line, NumberLabel out[NUMBER_OTHERS_MAX])
 
 const char *numbering_style_name(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].name : "";
+    return numberform_at(style)->name;
 }
 
 unsigned numbering_style_traits(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].traits : 0;
+    return numberform_at(style)->traits;
 }
 
 int numbering_style_rank(NumberStyle style)
 {
-    return style < numberform_count() ? NUMBERFORMS[style].rank : 0;
+    return numberform_at(style)->rank;
 }

@@ -37,9 +37,19 @@ bool numbertrap_is_measure(Str after)
            (after.len > 0 && after.data[0] >= 'a' && after.data[0] <= 'z');
 }
 
+/* 2.5 mm的: a unit in Latin letters and nothing Latin behind. */
+static bool is_latin_unit(Str after)
+{
+    size_t unit =
+        words_open(after, "mm cm dm km kg mg mL ml dB ms Hz kHz MHz GHz kW MW kV mA MPa kPa "
+                          "Pa KB MB GB TB m g t s h L");
+    Str more = rest(after, unit);
+    return unit && (more.len == 0 || !((*more.data | 0x20) >= 'a' && (*more.data | 0x20) <= 'z'));
+}
+
 bool numbertrap_is_spaced_measure(Str after)
 {
-    if (words_open(after, SPACED_AMOUNTS))
+    if (words_open(after, SPACED_AMOUNTS) || is_latin_unit(after))
         return true;
     size_t unit = words_open(after, DATE_UNITS);
     Str more = rest(after, unit);
@@ -74,8 +84,11 @@ bool numbertrap_is_reference(Str after)
 {
     static const char JOINED[] = "至（ 至( 和（ 和( 及（ 及( 、（ 、( 或（ 或( 与（ 與（ ～（ —（";
     static const char BEHIND_UNIT[] = "规 規 的 、 ， 和 至 所 情 中 或 及 之 第";
-    size_t unit = words_open(after, "项 項 款 目");
-    return words_open(after, JOINED) || (unit && words_open(rest(after, unit), BEHIND_UNIT));
+    size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
+    bool joined = after.len > 3 && words_open(rest(after, 3), "（ (");
+    static const char FORMULA[] = "式表 式中 式可 式的 式和 式知 式得 式代 式， 式、";
+    return (joined && words_open(after, JOINED)) || words_open(after, FORMULA) ||
+           (unit && words_open(rest(after, unit), BEHIND_UNIT));
 }
 
 bool numbertrap_is_range(Str after, uint32_t value)

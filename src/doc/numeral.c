@@ -126,7 +126,7 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
         int32_t value = digit(cp);
-        if (value < 0)
+        if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
             break;
         han_add(&sum, value);
         p += n;
@@ -184,7 +184,26 @@ static bool is_letter(char c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Roman in ASCII letters of one case, to 399: more letters than these are a word (mix, civil). */
+/* Whether the LEN letters at P are how VALUE is written: xiv is, civil is not. */
+static bool is_roman(const char *p, size_t len, uint32_t value)
+{
+    static const struct {
+        const char *letters;
+        uint32_t value;
+    } PARTS[] = {
+        {"c", 100}, {"xc", 90}, {"l", 50}, {"xl", 40}, {"x", 10},
+        {"ix", 9},  {"v", 5},   {"iv", 4}, {"i", 1},
+    };
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        for (; value >= PARTS[i].value; value -= PARTS[i].value)
+            for (const char *letter = PARTS[i].letters; *letter; letter++, at++)
+                if (at == len || (p[at] | 0x20) != *letter)
+                    return false;
+    return at == len;
+}
+
+/* Roman in ASCII letters of one case, to 399. */
 static Numeral match_roman(Str s)
 {
     uint32_t value = 0, last = 0;
@@ -196,7 +215,7 @@ static Numeral match_roman(Str s)
         value += digit > last && last ? digit - 2 * last : digit;
         last = digit;
     }
-    if (at < s.len && is_letter(s.data[at]))
+    if ((at < s.len && is_letter(s.data[at])) || !is_roman(s.data, at, value))
         return (Numeral){0};
     uint16_t kind = at && (s.data[0] & 0x20) ? NUMERAL_ROMAN_SMALL : NUMERAL_ROMAN;
     return (Numeral){value, kind, (uint16_t)at};
@@ -222,8 +241,11 @@ static Numeral match_wide_letter(uint32_t cp, size_t bytes)
 
 static Numeral match_order(uint32_t cp, size_t bytes)
 {
-    uint32_t value = cp == 0x4E0A ? 1 : cp == 0x4E2D ? 2 : cp == 0x4E0B ? 3 : 0; // 上 中 下
-    return value ? (Numeral){value, NUMERAL_ORDER, (uint16_t)bytes} : (Numeral){0};
+    static const uint16_t ORDER[] = {0x9996, 0x4E0A, 0x4E2D, 0x4E0B}; // 首 上 中 下
+    for (uint32_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+        if (ORDER[i] == cp)
+            return (Numeral){i, NUMERAL_ORDER, (uint16_t)bytes};
+    return (Numeral){0};
 }
 
 static Numeral match_stem(uint32_t cp, size_t bytes)
@@ -250,7 +272,10 @@ static Numeral match_ascii(Str s, unsigned kinds)
 {
     if (*s.data >= '0' && *s.data <= '9')
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
-    Numeral letter = only(match_letter(s), kinds);
+    Numeral letter = match_letter(s);
+    if ((kinds & NUMERAL_MISREAD) && letter.bytes && *s.data == 'l')
+        return (Numeral){1, NUMERAL_DIGIT, 1};
+    letter = only(letter, kinds);
     Numeral roman = only(match_roman(s), kinds);
     // i, v and x alone are Roman rather than the letters
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
