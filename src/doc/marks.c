@@ -105,14 +105,28 @@ static bool add_value(Mark *out, uint32_t value, bool range)
     return true;
 }
 
+/* `1 2` for 12, in a list that has blanks everywhere: the bytes after VALUE that belong to it. */
+static size_t spaced_digits(Str s, uint32_t *value)
+{
+    size_t at = 0;
+    while (at + 1 < s.len && s.data[at] == ' ' && s.data[at + 1] >= '0' && s.data[at + 1] <= '9' &&
+           *value * 10 <= MARK_VALUE_LIMIT) {
+        *value = *value * 10 + (uint32_t)(s.data[at + 1] - '0');
+        at += 2;
+    }
+    return *value <= MARK_VALUE_LIMIT ? at : 0;
+}
+
 /* 1 or 1,3-5 up to CLOSE. Returns the bytes of the inside, 0 if it is something else. */
 static size_t read_list(Str s, const char *close, const char *close_other, Mark *out)
 {
     size_t at = blanks_bytes(s);
-    bool range = false;
+    bool range = false, spaced = at > 0;
     for (;;) {
         uint32_t value;
         size_t n = read_value(rest(s, at), &value);
+        if (n && spaced)
+            n += spaced_digits(rest(s, at + n), &value);
         if (!n || !add_value(out, value, range))
             return 0;
         at += n;
