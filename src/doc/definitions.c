@@ -166,6 +166,7 @@ static bool is_label(const Scanner *s, const ScanLine *l, Str text, const Mark *
     case MARK_FOOTNOTE:
         return after == ':';
     case MARK_TORN:
+    case MARK_PAGED:
         return false;
     case MARK_SYMBOL:
         return !s->format->inlines && !is_bullet(s, l, mark);

@@ -35,7 +35,8 @@ bool mark_class_is_plain(MarkClass c)
 
 bool mark_class_counts(MarkClass c)
 {
-    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN;
+    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN &&
+           c != MARK_PAGED;
 }
 
 static bool opens_with(Str s, const char *prefix)
@@ -276,7 +277,7 @@ static bool is_cut_off(Str after)
     return false;
 }
 
-/* What is more or less than a number in brackets: [] [3, [I] [7:15]. */
+/* What is more or less than a number in brackets: [7:15], and damaged, [] [3, [I]. */
 static bool match_torn(Str s, Mark *out)
 {
     size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
@@ -294,7 +295,7 @@ static bool match_torn(Str s, Mark *out)
     size_t page = page_bytes(after);
     if (!page && !is_cut_off(after))
         return false;
-    take_one(out, MARK_TORN, n.value, open, n.bytes);
+    take_one(out, page ? MARK_PAGED : MARK_TORN, n.value, open, n.bytes);
     out->bytes = (uint16_t)(out->bytes + page);
     return true;
 }

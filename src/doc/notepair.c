@@ -131,7 +131,7 @@ static NoteWhy why_of(const Pairing *p, const FoundRef *r, uint8_t mark_class, u
         return NOTE_WHY_MARKUP;
     if (r->mark_class == MARK_TORN)
         return NOTE_WHY_DAMAGED;
-    if (r->mark_class != mark_class)
+    if (r->mark_class != mark_class && r->mark_class != MARK_PAGED)
         return NOTE_WHY_FORM;
     bool near = p->pairs.f->defs.items[def].run == p->runs[mark_class].run;
     return near || !mark_class_counts((MarkClass)mark_class) ? NOTE_WHY_FOLLOWS : NOTE_WHY_FURTHER;
@@ -140,7 +140,7 @@ static NoteWhy why_of(const Pairing *p, const FoundRef *r, uint8_t mark_class, u
 static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, uint32_t other)
 {
     const FoundRef *r = &p->pairs.f->refs.items[i];
-    if (r->mark_class == MARK_TORN ||
+    if (r->mark_class == MARK_TORN || r->mark_class == MARK_PAGED ||
         (mark_class == r->mark_class && !mark_class_is_plain((MarkClass)mark_class)))
         return; // (1) without a definition is a list
     uint32_t epoch = p->runs[mark_class].epoch;

@@ -61,5 +61,5 @@ void note_support(const NoteFinder *f, Support *s)
             s->by[c] = (uint8_t)c;
     support_strays(s);
     if (s->top[MARK_SQUARE])
-        s->by[MARK_TORN] = MARK_SQUARE;
+        s->by[MARK_TORN] = s->by[MARK_PAGED] = MARK_SQUARE;
 }
