@@ -224,7 +224,8 @@ static bool match_enclosed(Str s, Mark *out)
 }
 
 /* Marks in the order in which a page uses them; so many of one are one label. */
-static const char *const SYMBOLS[] = {"*", "＊", "†", "‡", "※"};
+static const char *const SYMBOLS[] = {"*",    "＊",     "†",      "‡",     "※",
+                                      "[注]", "［注］", "〔注〕", "（注）"};
 #define SYMBOL_RUN_MAX 3
 
 static bool match_symbol(Str s, Mark *out)
@@ -365,7 +366,7 @@ bool mark_match(Str s, Mark *out)
         return false;
     switch ((unsigned char)*s.data) {
     case '[':
-        return match_bracket(s, out) || match_torn(s, out);
+        return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case '^':
     case '(':
         return match_bracket(s, out);
@@ -374,7 +375,7 @@ bool mark_match(Str s, Mark *out)
     case 0xEF:
         return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case 0xE3:
-        return match_bracket(s, out) || match_enclosed(s, out);
+        return match_bracket(s, out) || match_enclosed(s, out) || match_symbol(s, out);
     case 0xC2:
         return match_super(s, out);
     case 0xE2:
