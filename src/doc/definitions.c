@@ -127,11 +127,14 @@ static bool below_glossary_heading(const Scanner *s)
     return false;
 }
 
+#define ROUND_MIN 2 // (1) alone is an item
+
 /* Whether marks of some form were counted up from one, so that bare numbers may define them. */
 static bool has_rising_marks(const Scanner *s)
 {
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
-        if (s->notes.risen[c] > 0 && c != MARK_ROUND && c != MARK_SYMBOL)
+        if (s->notes.risen[c] >= (c == MARK_ROUND ? ROUND_MIN : 1) &&
+            mark_class_counts((MarkClass)c))
             return true;
     return false;
 }
@@ -285,6 +288,15 @@ static size_t next_on_line(Str text, const Mark *mark, Mark *next)
     return SIZE_MAX;
 }
 
+/* Whether the next line opens with the label after MARK. */
+static bool next_is_below(const Scanner *s, const Mark *mark)
+{
+    const ScanLine *l = line_ahead(s, 1);
+    DefLabel label;
+    return l && read_def_label(s, l, &label) && label.mark.mark_class == mark->mark_class &&
+           label.mark.values[0] == mark->values[0] + 1;
+}
+
 /* Marks that are list numbers as often as labels must hang on words just above. TEXT: what the label
  * MARK stands before. */
 static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
@@ -301,8 +313,7 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
     Mark next = *mark;
     next.values[0]++;
     const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage, POS_NONE);
-    bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]) ||
-                  next_on_line(text, mark, &next) != SIZE_MAX;
+    bool listed = next_is_below(s, mark) || next_on_line(text, mark, &next) != SIZE_MAX;
     return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
 }
 

@@ -30,6 +30,10 @@ typedef struct {
 
 static void set_label(Note *note, const char *label, size_t bytes)
 {
+    while (bytes > 0 && *label == ' ') {
+        label++;
+        bytes--;
+    }
     while (bytes > sizeof note->label)
         bytes = (size_t)(utf8_prev(label, label + bytes) - label);
     memcpy(note->label, label, bytes);
