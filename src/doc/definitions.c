@@ -187,7 +187,7 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
 {
     Str text = line_str(s, l);
     *out = (DefLabel){.at = 0};
-    if (l->continues || s->caret != POS_NONE || l->line.kind != LINE_TEXT)
+    if (s->caret != POS_NONE || l->line.kind != LINE_TEXT)
         return false;
     bool terms = s->run.active && s->run.mark_class == MARK_TERM;
     if ((terms || below_glossary_heading(s)) && read_term(s, text, out)) {
@@ -395,7 +395,7 @@ static void begin_definition(Scanner *s, const ScanLine *l, const DefLabel *labe
 /* Between notes at a page's end and the next page's there is running text: far longer than a note. */
 static bool is_running_text(const Scanner *s, const ScanLine *l)
 {
-    if (s->in_notes || l->continues || l->end - l->text < BODY_BYTES)
+    if (s->in_notes || l->end - l->text < BODY_BYTES)
         return false;
     size_t first_line = s->run.ends[0] - s->notes.defs.items[s->notes.defs.count - 1].pos;
     return l->end - l->text > 2 * first_line;
@@ -406,16 +406,13 @@ static void go_on(Scanner *s, const ScanLine *l)
 {
     if (!s->run.active)
         return;
-    bool over = s->run.lines >= s->run.span && !l->continues &&
-                !next_is_ahead(s, s->run.mark_class, s->run.value);
+    bool over = s->run.lines >= s->run.span && !next_is_ahead(s, s->run.mark_class, s->run.value);
     if (over || s->run.lines >= QUEUE_LINES || is_running_text(s, l)) {
         scan_close_run(s);
         return;
     }
     s->run.ends[++s->run.lines] = l->end;
     s->run.line = l->text;
-    if (l->continues && s->run.span < s->run.lines)
-        s->run.span = s->run.lines;
 }
 
 /* The lines since the last definition are running text if it is there that MARK is referred to. */
