@@ -99,6 +99,11 @@ void scan_gap(Scanner *s, const ScanLine *l);
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
 bool scan_is_short(const LineShape *shape); // and without a stop
 
+/* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
+bool scan_contents(Scanner *s, const ScanLine *l);
+/* The headings before node I may have been such a table. Returns I's index after they are gone. */
+uint32_t scan_mend_contents(Scanner *s, uint32_t i);
+
 /* front.c: whether L stands before the text proper, and was put where it belongs. */
 bool scan_front(Scanner *s, const ScanLine *l);
 bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
