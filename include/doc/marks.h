@@ -21,7 +21,8 @@ typedef enum {
     MARK_BRACKETED, // ⑴
     MARK_SUPER,     // ¹
     MARK_SYMBOL,    // * ** † ‡ ※
-    MARK_TORN,      // [] [3, [I] [7:15]: more or less than a number
+    MARK_TORN,      // [] [3, [I]: what recognition left of a mark
+    MARK_PAGED,     // [7:15] [7,p.15]: a page with the number; never a label
     MARK_BARE,      // 1 or 1. at a line's start, below 参考文献; never a reference
     MARK_TERM,      // a term explained in a glossary; its references are the term's occurrences
     MARK_CLASS_COUNT

@@ -51,6 +51,9 @@ void notefinder_add_def(NoteFinder *f, FoundDef def);
 /* The last reference in [FROM, TO) with the class and value of MARK, if it is not far. */
 const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from, Pos to);
 
+/* Whether one of the last references from FROM on has VALUE, whatever its form. */
+bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
+
 /* Pair what was found in DATA so far; OUT must be empty. */
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);
 

@@ -127,11 +127,14 @@ static bool below_glossary_heading(const Scanner *s)
     return false;
 }
 
+#define ROUND_MIN 2 // (1) alone is an item
+
 /* Whether marks of some form were counted up from one, so that bare numbers may define them. */
 static bool has_rising_marks(const Scanner *s)
 {
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
-        if (s->notes.risen[c] > 0 && c != MARK_ROUND && c != MARK_SYMBOL)
+        if (s->notes.risen[c] >= (c == MARK_ROUND ? ROUND_MIN : 1) &&
+            mark_class_counts((MarkClass)c))
             return true;
     return false;
 }
@@ -166,12 +169,18 @@ static bool is_label(const Scanner *s, const ScanLine *l, Str text, const Mark *
     case MARK_FOOTNOTE:
         return after == ':';
     case MARK_TORN:
+    case MARK_PAGED:
         return false;
     case MARK_SYMBOL:
         return !s->format->inlines && !is_bullet(s, l, mark);
     default:
         return after != '+' && after != '-' && after != '('; // [1]+  Done
     }
+}
+
+static bool read_mark(const Scanner *s, const ScanLine *l, Str text, Mark *out)
+{
+    return mark_match(text, out) && out->count == 1 && is_label(s, l, text, out);
 }
 
 static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
@@ -185,19 +194,18 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         out->text_at = (uint16_t)(out->mark.bytes + after_label(rest(text, out->mark.bytes)));
         return true;
     }
-    out->at = (uint16_t)notes_word(text);
-    text = rest(text, out->at);
-    bool found =
-        mark_match(text, &out->mark) && out->mark.count == 1 && is_label(s, l, text, &out->mark);
+    bool found = read_mark(s, l, text, &out->mark);
+    if (!found && (out->at = (uint16_t)notes_word(text)) > 0) {
+        text = rest(text, out->at);
+        found = read_mark(s, l, text, &out->mark);
+    }
     if (!found && s->in_notes && mark_match_bare(text, &out->mark))
         found = (s->run.active && s->run.mark_class == MARK_BARE) || has_rising_marks(s);
     if (!found)
         return false;
-    bool plain = mark_class_is_plain((MarkClass)out->mark.mark_class);
-    size_t n = out->mark.mark_class == MARK_FOOTNOTE ? 1 : 0;
-    if (!plain || out->mark.mark_class == MARK_ZHU)
-        n = after_label(rest(text, out->mark.bytes));
-    n += blanks_bytes(rest(text, out->mark.bytes + n));
+    Str after = rest(text, out->mark.bytes);
+    size_t n = out->mark.mark_class == MARK_FOOTNOTE ? 1 : after_label(after);
+    n += blanks_bytes(rest(after, n));
     out->text_at = (uint16_t)(out->mark.bytes + n);
     return true;
 }
@@ -280,6 +288,15 @@ static size_t next_on_line(Str text, const Mark *mark, Mark *next)
     return SIZE_MAX;
 }
 
+/* Whether the next line opens with the label after MARK. */
+static bool next_is_below(const Scanner *s, const Mark *mark)
+{
+    const ScanLine *l = line_ahead(s, 1);
+    DefLabel label;
+    return l && read_def_label(s, l, &label) && label.mark.mark_class == mark->mark_class &&
+           label.mark.values[0] == mark->values[0] + 1;
+}
+
 /* Marks that are list numbers as often as labels must hang on words just above. TEXT: what the label
  * MARK stands before. */
 static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
@@ -296,23 +313,16 @@ static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
     Mark next = *mark;
     next.values[0]++;
     const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage, POS_NONE);
-    bool listed = next_is_ahead(s, mark->mark_class, mark->values[0]) ||
-                  next_on_line(text, mark, &next) != SIZE_MAX;
+    bool listed = next_is_below(s, mark) || next_on_line(text, mark, &next) != SIZE_MAX;
     return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
 }
 
 /* 注①：… for a ① just above. */
-static bool is_referred_to_bare(const Scanner *s, Mark mark)
+static bool is_referred_to_bare(const Scanner *s, const Mark *mark)
 {
     size_t defs = s->notes.defs.count;
-    Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
-    for (size_t c = 1; c < MARK_CLASS_COUNT; c++) {
-        mark.mark_class = (uint8_t)c;
-        if (mark_class_counts((MarkClass)c) &&
-            notefinder_last_ref(&s->notes, &mark, passage, POS_NONE))
-            return true;
-    }
-    return false;
+    return notefinder_has_value(&s->notes, mark->values[0],
+                                defs ? s->notes.defs.items[defs - 1].end : 0);
 }
 
 static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label)
@@ -335,7 +345,7 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
         return is_referred_to_above(s, mark, text);
     return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
            notefinder_last_ref(&s->notes, mark, 0, POS_NONE) ||
-           (mark->mark_class == MARK_ZHU && is_referred_to_bare(s, *mark));
+           (mark->mark_class == MARK_ZHU && is_referred_to_bare(s, mark));
 }
 
 /* The last definition takes the lines up to here; END is where its text ends. */
@@ -380,13 +390,24 @@ static void begin_definition(Scanner *s, const ScanLine *l, const DefLabel *labe
     s->run.ends[0] = l->end;
 }
 
+#define BODY_BYTES 240 // of a paragraph that may well be running text
+
+/* Between notes at a page's end and the next page's there is running text: far longer than a note. */
+static bool is_running_text(const Scanner *s, const ScanLine *l)
+{
+    if (s->in_notes || l->end - l->text < BODY_BYTES)
+        return false;
+    size_t first_line = s->run.ends[0] - s->notes.defs.items[s->notes.defs.count - 1].pos;
+    return l->end - l->text > 2 * first_line;
+}
+
 /* A line inside a run that opens no definition: more of the last one's text, or the run's end. */
 static void go_on(Scanner *s, const ScanLine *l)
 {
     if (!s->run.active)
         return;
     bool over = s->run.lines >= s->run.span && !next_is_ahead(s, s->run.mark_class, s->run.value);
-    if (over || s->run.lines >= QUEUE_LINES) {
+    if (over || s->run.lines >= QUEUE_LINES || is_running_text(s, l)) {
         scan_close_run(s);
         return;
     }

@@ -35,7 +35,8 @@ bool mark_class_is_plain(MarkClass c)
 
 bool mark_class_counts(MarkClass c)
 {
-    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN;
+    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN &&
+           c != MARK_PAGED;
 }
 
 static bool opens_with(Str s, const char *prefix)
@@ -105,14 +106,28 @@ static bool add_value(Mark *out, uint32_t value, bool range)
     return true;
 }
 
+/* `1 2` for 12, in a list that has blanks everywhere: the bytes after VALUE that belong to it. */
+static size_t spaced_digits(Str s, uint32_t *value)
+{
+    size_t at = 0;
+    while (at + 1 < s.len && s.data[at] == ' ' && s.data[at + 1] >= '0' && s.data[at + 1] <= '9' &&
+           *value * 10 <= MARK_VALUE_LIMIT) {
+        *value = *value * 10 + (uint32_t)(s.data[at + 1] - '0');
+        at += 2;
+    }
+    return *value <= MARK_VALUE_LIMIT ? at : 0;
+}
+
 /* 1 or 1,3-5 up to CLOSE. Returns the bytes of the inside, 0 if it is something else. */
 static size_t read_list(Str s, const char *close, const char *close_other, Mark *out)
 {
     size_t at = blanks_bytes(s);
-    bool range = false;
+    bool range = false, spaced = at > 0;
     for (;;) {
         uint32_t value;
         size_t n = read_value(rest(s, at), &value);
+        if (n && spaced)
+            n += spaced_digits(rest(s, at + n), &value);
         if (!n || !add_value(out, value, range))
             return 0;
         at += n;
@@ -209,7 +224,8 @@ static bool match_enclosed(Str s, Mark *out)
 }
 
 /* Marks in the order in which a page uses them; so many of one are one label. */
-static const char *const SYMBOLS[] = {"*", "＊", "†", "‡", "※"};
+static const char *const SYMBOLS[] = {"*",    "＊",     "†",      "‡",     "※",
+                                      "[注]", "［注］", "〔注〕", "（注）"};
 #define SYMBOL_RUN_MAX 3
 
 static bool match_symbol(Str s, Mark *out)
@@ -262,7 +278,7 @@ static bool is_cut_off(Str after)
     return false;
 }
 
-/* What is more or less than a number in brackets: [] [3, [I] [7:15]. */
+/* What is more or less than a number in brackets: [7:15], and damaged, [] [3, [I]. */
 static bool match_torn(Str s, Mark *out)
 {
     size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
@@ -280,7 +296,7 @@ static bool match_torn(Str s, Mark *out)
     size_t page = page_bytes(after);
     if (!page && !is_cut_off(after))
         return false;
-    take_one(out, MARK_TORN, n.value, open, n.bytes);
+    take_one(out, page ? MARK_PAGED : MARK_TORN, n.value, open, n.bytes);
     out->bytes = (uint16_t)(out->bytes + page);
     return true;
 }
@@ -350,7 +366,7 @@ bool mark_match(Str s, Mark *out)
         return false;
     switch ((unsigned char)*s.data) {
     case '[':
-        return match_bracket(s, out) || match_torn(s, out);
+        return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case '^':
     case '(':
         return match_bracket(s, out);
@@ -359,7 +375,7 @@ bool mark_match(Str s, Mark *out)
     case 0xEF:
         return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case 0xE3:
-        return match_bracket(s, out) || match_enclosed(s, out);
+        return match_bracket(s, out) || match_enclosed(s, out) || match_symbol(s, out);
     case 0xC2:
         return match_super(s, out);
     case 0xE2:

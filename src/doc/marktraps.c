@@ -117,12 +117,13 @@ bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause)
         return true;
     if (ends(before, "》注"))
         return true; // of another work
-    bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
+    bool torn = m->mark_class == MARK_TORN || m->mark_class == MARK_PAGED;
+    bool square = m->mark_class == MARK_SQUARE || torn;
     if ((square || m->mark_class == MARK_ROUND) && is_subscript(before))
         return true;
     if (m->mark_class == MARK_ROUND && is_named_number(before))
         return true;
-    if (m->mark_class == MARK_TORN)
+    if (torn)
         return before.len == 0 || (unsigned char)before.data[before.len - 1] < 0x80;
     if (square && starts(after, "+ "))
         return true; // [1]+ Done

@@ -1,6 +1,6 @@
 #include "doc/notefinder.h"
 
-#define REFS_BACK   512    // how far back a definition looks for its reference
+#define REFS_BACK   256    // how far back a definition looks for its reference
 #define SIFT_RECENT 65536  // references that definitions still to come may support
 #define SIFT_EVERY  131072 // so that sifting costs little
 
@@ -65,4 +65,13 @@ const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos f
             return r;
     }
     return NULL;
+}
+
+bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from)
+{
+    size_t count = f->refs.count;
+    for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;)
+        if (f->refs.items[i].value == value && mark_class_counts(f->refs.items[i].mark_class))
+            return true;
+    return false;
 }

@@ -1,6 +1,5 @@
 /* Which definition each reference means. */
-#include "doc/notefinder.h"
-#include <stdio.h>
+#include "doc/notepair.h"
 #include <string.h>
 
 /* A map from (class, value) to an index: open addressing, grown by half full. */
@@ -49,84 +48,6 @@ static Slot *map_get(NoteMap *m, uint8_t mark_class, uint64_t value)
     return slot;
 }
 
-/* Which classes of marks are notes here, and by which class of definitions each is defined. */
-typedef struct {
-    uint8_t by[MARK_CLASS_COUNT];   // MARK_NONE: these marks are no notes
-    uint64_t top[MARK_CLASS_COUNT]; // the largest number defined
-    uint64_t largest[MARK_CLASS_COUNT];
-    size_t refs[MARK_CLASS_COUNT];
-} Support;
-
-/* So many marks that rise from one are no accident. */
-#define RISING_MIN 3
-
-static bool may_be_defined_by(const Support *s, size_t c, size_t by)
-{
-    if (by == MARK_BARE && c == MARK_ROUND)
-        return false; // a list and a bibliography
-    return !s->by[c] && s->refs[c] > 0 && s->by[by] == by && s->largest[c] <= s->top[by] &&
-           mark_class_counts((MarkClass)c) && mark_class_counts((MarkClass)by);
-}
-
-/* A run whose own form is never referred to is meant by another form: ⑴ = 〔1〕, [1] = 1. */
-static void support_other_forms(const NoteFinder *f, Support *s)
-{
-    for (size_t c = 1; c < MARK_CLASS_COUNT; c++) {
-        if (s->by[c] != c || s->refs[c] > 0)
-            continue;
-        for (size_t other = 1; other < MARK_CLASS_COUNT; other++) {
-            bool sure = mark_class_is_plain((MarkClass)other) || c == MARK_ZHU;
-            uint64_t least = sure ? 1 : 2;
-            bool all = f->risen[other] >= s->top[c] && s->top[c] >= least;
-            if ((all || f->risen[other] >= RISING_MIN) && may_be_defined_by(s, other, c))
-                s->by[other] = (uint8_t)c;
-        }
-    }
-}
-
-/* A few marks of another form whose numbers are all defined: 〔2〕 in the text, ［2］ in the run. */
-static void support_strays(Support *s)
-{
-    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
-        for (size_t by = 1; by < MARK_CLASS_COUNT; by++)
-            if (mark_class_is_plain((MarkClass)c) && may_be_defined_by(s, c, by)) {
-                s->by[c] = (uint8_t)by;
-                break;
-            }
-}
-
-static void find_support(const NoteFinder *f, Support *s)
-{
-    *s = (Support){0};
-    for (size_t i = 0; i < f->defs.count; i++) {
-        const FoundDef *d = &f->defs.items[i];
-        s->by[d->mark_class] = d->mark_class;
-        if (d->value > s->top[d->mark_class])
-            s->top[d->mark_class] = d->value;
-    }
-    for (size_t i = 0; i < f->refs.count; i++) {
-        const FoundRef *r = &f->refs.items[i];
-        s->refs[r->mark_class]++;
-        if (r->value > s->largest[r->mark_class])
-            s->largest[r->mark_class] = r->value;
-    }
-    support_other_forms(f, s);
-    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
-        if (!s->by[c] && mark_class_is_plain((MarkClass)c) &&
-            f->risen[c] >= RISING_MIN) // an id without any definition is [^a-z]: a pattern
-            s->by[c] = (uint8_t)c;
-    support_strays(s);
-    if (s->top[MARK_SQUARE])
-        s->by[MARK_TORN] = MARK_SQUARE;
-}
-
-/* A note while it is being put together. */
-typedef struct {
-    Pos first_ref, last_ref; // POS_NONE: none
-    uint32_t other;          // definition that may be meant too, or NOTE_NONE
-    uint8_t why;
-} Draft;
-
 /* What the walk from the end to the start knows of the runs of one class below it. */
 typedef struct {
     uint32_t epoch;   // rises where numbers begin again
@@ -138,26 +59,23 @@ typedef struct {
 } ClassRuns;
 
 typedef struct {
-    const NoteFinder *f;
-    Support support;
+    Pairs pairs;
     ClassRuns runs[MARK_CLASS_COUNT];
     NoteMap following, above, missing;
-    VEC(Draft) drafts;  // those of definitions first, by index
-    uint32_t *ref_note; // of each found reference, NOTE_NONE: no note
     uint32_t *def_epoch;
 } Pairing;
 
 static uint32_t add_draft(Pairing *p, NoteWhy why)
 {
-    vec_push(&p->drafts, ((Draft){POS_NONE, POS_NONE, NOTE_NONE, (uint8_t)why}));
-    return (uint32_t)(p->drafts.count - 1);
+    vec_push(&p->pairs.drafts, ((Draft){POS_NONE, POS_NONE, NOTE_NONE, (uint8_t)why}));
+    return (uint32_t)(p->pairs.drafts.count - 1);
 }
 
 static void refer(Pairing *p, size_t ref, uint32_t note, NoteWhy why)
 {
-    Draft *d = &p->drafts.items[note];
-    p->ref_note[ref] = note;
-    d->first_ref = p->f->refs.items[ref].pos;
+    Draft *d = &p->pairs.drafts.items[note];
+    p->pairs.ref_note[ref] = note;
+    d->first_ref = p->pairs.f->refs.items[ref].pos;
     if (d->last_ref == POS_NONE)
         d->last_ref = d->first_ref;
     bool weak = why == NOTE_WHY_WITHIN || why == NOTE_WHY_DAMAGED;
@@ -189,7 +107,7 @@ static size_t def_in_run(const NoteFinder *f, uint32_t run, uint64_t value)
 /* Step over definition I on the way up. */
 static void pass_def(Pairing *p, size_t i)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     const FoundDef *d = &f->defs.items[i];
     ClassRuns *runs = &p->runs[d->mark_class];
     bool ends_run = !same_run(f, i, i + 1), begins_run = i == 0 || !same_run(f, i, i - 1);
@@ -203,7 +121,7 @@ static void pass_def(Pairing *p, size_t i)
     p->def_epoch[i] = runs->epoch;
     Slot *slot = map_get(&p->following, d->mark_class, d->value);
     if (slot->index != NOTE_NONE && same_run(f, i, slot->index))
-        p->drafts.items[i].other = slot->index; // a number used twice
+        p->pairs.drafts.items[i].other = slot->index; // a number used twice
     slot->index = (uint32_t)i;
 }
 
@@ -213,16 +131,16 @@ static NoteWhy why_of(const Pairing *p, const FoundRef *r, uint8_t mark_class, u
         return NOTE_WHY_MARKUP;
     if (r->mark_class == MARK_TORN)
         return NOTE_WHY_DAMAGED;
-    if (r->mark_class != mark_class)
+    if (r->mark_class != mark_class && r->mark_class != MARK_PAGED)
         return NOTE_WHY_FORM;
-    bool near = p->f->defs.items[def].run == p->runs[mark_class].run;
+    bool near = p->pairs.f->defs.items[def].run == p->runs[mark_class].run;
     return near || !mark_class_counts((MarkClass)mark_class) ? NOTE_WHY_FOLLOWS : NOTE_WHY_FURTHER;
 }
 
 static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, uint32_t other)
 {
-    const FoundRef *r = &p->f->refs.items[i];
-    if (r->mark_class == MARK_TORN ||
+    const FoundRef *r = &p->pairs.f->refs.items[i];
+    if (r->mark_class == MARK_TORN || r->mark_class == MARK_PAGED ||
         (mark_class == r->mark_class && !mark_class_is_plain((MarkClass)mark_class)))
         return; // (1) without a definition is a list
     uint32_t epoch = p->runs[mark_class].epoch;
@@ -231,30 +149,30 @@ static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, 
         slot->index = add_draft(p, why);
         slot->epoch = epoch;
     }
-    p->drafts.items[slot->index].other = other;
+    p->pairs.drafts.items[slot->index].other = other;
     refer(p, i, slot->index, why);
 }
 
 /* Reference I, below the last definitions of its class or in a text without any. */
 static void pair_tail(Pairing *p, size_t i, uint8_t mark_class)
 {
-    const FoundRef *r = &p->f->refs.items[i];
+    const FoundRef *r = &p->pairs.f->refs.items[i];
     uint32_t above = map_get(&p->above, mark_class, r->value)->index;
     bool plain = r->mark_class != mark_class || mark_class_is_plain((MarkClass)mark_class);
     if (above != NOTE_NONE && plain && !p->runs[mark_class].tail_begins)
         refer(p, i, above, r->mark_class == MARK_FOOTNOTE ? NOTE_WHY_MARKUP : NOTE_WHY_ABOVE);
     else
-        pair_missing(p, i, mark_class, p->support.top[mark_class] ? NOTE_WHY_LACKS : NOTE_WHY_RISES,
-                     above);
+        pair_missing(p, i, mark_class,
+                     p->pairs.support.top[mark_class] ? NOTE_WHY_LACKS : NOTE_WHY_RISES, above);
 }
 
 /* DEF_BEFORE: definitions above it. */
 static void pair_ref(Pairing *p, size_t i, size_t def_before)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     const FoundRef *r = &f->refs.items[i];
-    uint8_t mark_class = p->support.by[r->mark_class];
-    p->ref_note[i] = NOTE_NONE;
+    uint8_t mark_class = p->pairs.support.by[r->mark_class];
+    p->pairs.ref_note[i] = NOTE_NONE;
     if (mark_class == MARK_NONE || (r->mark_class == MARK_TORN && r->value == 0))
         return;
     if (def_before > 0 && r->pos == f->defs.items[def_before - 1].pos)
@@ -278,7 +196,7 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
         pair_missing(p, i, mark_class, NOTE_WHY_LACKS, NOTE_NONE);
         return;
     }
-    Pos last = p->drafts.items[def].last_ref;
+    Pos last = p->pairs.drafts.items[def].last_ref;
     if (p->def_epoch[def] != runs->epoch && last != POS_NONE && last > runs->start)
         pair_missing(p, i, mark_class, NOTE_WHY_RESTARTS, def);
     else
@@ -288,7 +206,7 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
 /* What stands below the last definitions of each class. */
 static void look_at_tails(Pairing *p)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
         p->runs[c] = (ClassRuns){.start = POS_NONE};
     Pos tail = POS_NONE;
@@ -302,7 +220,7 @@ static void look_at_tails(Pairing *p)
             tail = p->runs[c].last_end;
     for (size_t i = f->refs.count; i-- > 0 && f->refs.items[i].pos >= tail;) {
         const FoundRef *r = &f->refs.items[i];
-        ClassRuns *runs = &p->runs[p->support.by[r->mark_class]];
+        ClassRuns *runs = &p->runs[p->pairs.support.by[r->mark_class]];
         if (runs->last_end && r->pos >= runs->last_end)
             runs->tail_begins = r->value == 1 && r->mark_class != MARK_FOOTNOTE;
     }
@@ -311,7 +229,7 @@ static void look_at_tails(Pairing *p)
 /* From the end to the start, so that the nearest following definition is the last one met. */
 static void pair_all(Pairing *p)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     size_t ref = f->refs.count, def = f->defs.count;
     for (size_t i = 0; i < def; i++)
         add_draft(p, NOTE_WHY_LISTED);
@@ -324,7 +242,7 @@ static void pair_all(Pairing *p)
     while (def > 0)
         pass_def(p, --def);
     for (size_t i = 0; i < f->terms.count; i++) {
-        Draft *d = &p->drafts.items[f->terms.items[i].def];
+        Draft *d = &p->pairs.drafts.items[f->terms.items[i].def];
         d->why = NOTE_WHY_TERM;
         if (d->first_ref == POS_NONE)
             d->first_ref = d->last_ref = f->terms.items[i].pos;
@@ -351,7 +269,7 @@ static size_t first_ref_from(const NoteFinder *f, Pos pos)
  * is one on either side. */
 static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high, bool *between)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     bool found = *between = false;
     size_t first = i;
     while (first > 0 && i - first < NEIGHBOURS_MAX && same_run(f, i, first - 1))
@@ -359,13 +277,13 @@ static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high, bool *bet
     *low = first > 0 && !same_run(f, i, first - 1) ? f->defs.items[first - 1].end : 0;
     *high = f->defs.items[first].pos;
     for (size_t at = first; at < i; at++)
-        if (p->drafts.items[at].first_ref != POS_NONE) {
-            *low = p->drafts.items[at].first_ref + 1;
+        if (p->pairs.drafts.items[at].first_ref != POS_NONE) {
+            *low = p->pairs.drafts.items[at].first_ref + 1;
             found = true;
         }
     for (size_t at = i + 1; same_run(f, i, at) && at - i <= NEIGHBOURS_MAX; at++)
-        if (p->drafts.items[at].first_ref != POS_NONE) {
-            *high = p->drafts.items[at].first_ref;
+        if (p->pairs.drafts.items[at].first_ref != POS_NONE) {
+            *high = p->pairs.drafts.items[at].first_ref;
             *between = found;
             return true;
         }
@@ -376,7 +294,7 @@ static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high, bool *bet
  * where its reference is due. */
 static void find_stray(Pairing *p, size_t i)
 {
-    const NoteFinder *f = p->f;
+    const NoteFinder *f = p->pairs.f;
     Pos low, high;
     bool between;
     if (!mark_class_counts((MarkClass)f->defs.items[i].mark_class) ||
@@ -387,7 +305,7 @@ static void find_stray(Pairing *p, size_t i)
         const FoundRef *ref = &f->refs.items[r];
         if (ref->pos >= high)
             break;
-        if (p->ref_note[r] != NOTE_NONE)
+        if (p->pairs.ref_note[r] != NOTE_NONE)
             continue;
         bool torn = ref->mark_class == MARK_TORN, empty = torn && ref->value == 0;
         bool sure = torn || between || mark_class_is_plain((MarkClass)ref->mark_class);
@@ -405,195 +323,24 @@ static void find_stray(Pairing *p, size_t i)
 
 static void find_strays(Pairing *p)
 {
-    for (size_t i = 0; i < p->f->defs.count; i++)
-        if (p->drafts.items[i].first_ref == POS_NONE)
+    for (size_t i = 0; i < p->pairs.f->defs.count; i++)
+        if (p->pairs.drafts.items[i].first_ref == POS_NONE)
             find_stray(p, i);
-}
-
-/* A number used twice in one run is one note with two definitions. */
-static uint32_t *merge_doubles(Pairing *p)
-{
-    size_t count = p->f->defs.count;
-    uint32_t *def_note = mem_alloc((count + 1) * sizeof *def_note);
-    for (size_t i = 0; i < count; i++)
-        def_note[i] = (uint32_t)i;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t other = p->drafts.items[i].other;
-        if (other != NOTE_NONE && p->drafts.items[i].first_ref != POS_NONE)
-            def_note[other] = def_note[i];
-    }
-    return def_note;
-}
-
-typedef struct {
-    const Pairing *p;
-    const char *data;
-    Notes *out;
-    const uint32_t *def_note;
-    uint32_t *number;   // of each draft in OUT
-    uint32_t *last_ref; // of each draft in OUT
-    uint32_t *def_at;   // of each found definition in OUT
-} Emitter;
-
-static void set_label(Note *note, const char *label, size_t bytes)
-{
-    while (bytes > sizeof note->label)
-        bytes = (size_t)(utf8_prev(label, label + bytes) - label);
-    memcpy(note->label, label, bytes);
-    note->label_bytes = (uint8_t)bytes;
-}
-
-static Note *number_note(Emitter *e, uint32_t draft)
-{
-    if (e->number[draft] == NOTE_NONE) {
-        e->number[draft] = (uint32_t)e->out->notes.count;
-        vec_push(&e->out->notes, ((Note){.why = e->p->drafts.items[draft].why,
-                                         .first_ref = NOTE_NONE,
-                                         .def = NOTE_NONE,
-                                         .other = NOTE_NONE}));
-    }
-    return &e->out->notes.items[e->number[draft]];
-}
-
-/* As the first reference writes it; one of a list by its number. */
-static void label_by_ref(Note *note, const char *data, const FoundRef *r)
-{
-    Mark mark;
-    char number[24];
-    const char *p = data + r->pos;
-    if (mark_match((Str){p, r->bytes}, &mark) && mark.count == 1 && mark.label_bytes &&
-        mark.mark_class != MARK_TORN)
-        set_label(note, p + mark.label_at, mark.label_bytes);
-    else
-        set_label(note, number, (size_t)snprintf(number, sizeof number, "%u", (unsigned)r->value));
-}
-
-static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
-{
-    Note *note = number_note(e, draft);
-    uint32_t at = (uint32_t)e->out->refs.count;
-    vec_push(&e->out->refs, ((NoteRef){pos, bytes, e->number[draft], NOTE_NONE}));
-    if (note->first_ref == NOTE_NONE)
-        note->first_ref = at;
-    else
-        e->out->refs.items[e->last_ref[draft]].next = at;
-    e->last_ref[draft] = at;
-    return note;
-}
-
-static void emit_mark(Emitter *e, size_t i)
-{
-    const FoundRef *r = &e->p->f->refs.items[i];
-    uint32_t draft = e->p->ref_note[i];
-    if (draft == NOTE_NONE)
-        return;
-    Note *note = emit_ref(e, r->pos, r->bytes, draft);
-    if (!note->label_bytes)
-        label_by_ref(note, e->data, r);
-}
-
-static void emit_def(Emitter *e, size_t i)
-{
-    const FoundDef *d = &e->p->f->defs.items[i];
-    if (d->mark_class == MARK_BARE && !memchr(e->p->support.by + 1, MARK_BARE, MARK_BARE - 1))
-        return; // a bibliography that no mark refers to
-    Note *note = number_note(e, e->def_note[i]);
-    e->def_at[i] = (uint32_t)e->out->defs.count;
-    if (note->def == NOTE_NONE) {
-        note->def = e->def_at[i];
-        set_label(note, e->data + d->pos + d->inner_at, d->inner_bytes);
-    } else {
-        note->other = e->def_at[i];
-    }
-    vec_push(&e->out->defs,
-             ((NoteDef){d->pos, d->label_bytes, d->text_at, d->end, e->number[e->def_note[i]]}));
-}
-
-static Pos pos_of_ref(const NoteFinder *f, size_t i)
-{
-    return i < f->refs.count ? f->refs.items[i].pos : POS_NONE;
-}
-
-static Pos pos_of_term(const NoteFinder *f, size_t i)
-{
-    return i < f->terms.count ? f->terms.items[i].pos : POS_NONE;
-}
-
-/* Notes get their final numbers in the order in which the text meets them. */
-static void emit_all(Emitter *e)
-{
-    const NoteFinder *f = e->p->f;
-    for (size_t ref = 0, def = 0, term = 0;;) {
-        Pos r = pos_of_ref(f, ref), t = pos_of_term(f, term);
-        Pos d = def < f->defs.count ? f->defs.items[def].pos : POS_NONE;
-        if (r == POS_NONE && t == POS_NONE && d == POS_NONE)
-            break;
-        if (r < d && r <= t) {
-            emit_mark(e, ref++);
-        } else if (t < d) {
-            const FoundTerm *found = &f->terms.items[term++];
-            emit_ref(e, found->pos, found->bytes, found->def);
-        } else {
-            emit_def(e, def++);
-        }
-    }
-}
-
-static void finish_notes(const Emitter *e)
-{
-    for (size_t i = 0; i < e->p->drafts.count; i++) {
-        if (e->number[i] == NOTE_NONE)
-            continue;
-        Note *note = &e->out->notes.items[e->number[i]];
-        uint32_t other = e->p->drafts.items[i].other;
-        note->status = note->def == NOTE_NONE         ? NOTE_MISSING
-                       : note->first_ref == NOTE_NONE ? NOTE_UNCITED
-                                                      : NOTE_OK;
-        if (note->other == NOTE_NONE && note->def == NOTE_NONE && other != NOTE_NONE)
-            note->other = e->def_at[other];
-    }
-}
-
-static uint32_t *none_each(size_t count)
-{
-    uint32_t *out = mem_alloc((count + 1) * sizeof *out);
-    memset(out, 0xFF, (count + 1) * sizeof *out);
-    return out;
-}
-
-static void emit(Pairing *p, const char *data, Notes *out)
-{
-    uint32_t *def_note = merge_doubles(p);
-    Emitter e = {
-        .p = p,
-        .data = data,
-        .out = out,
-        .def_note = def_note,
-        .number = none_each(p->drafts.count),
-        .last_ref = none_each(p->drafts.count),
-        .def_at = none_each(p->f->defs.count),
-    };
-    emit_all(&e);
-    finish_notes(&e);
-    mem_free(def_note);
-    mem_free(e.number);
-    mem_free(e.last_ref);
-    mem_free(e.def_at);
 }
 
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
 {
-    Pairing p = {.f = f};
-    find_support(f, &p.support);
-    p.ref_note = none_each(f->refs.count);
-    p.def_epoch = none_each(f->defs.count);
+    Pairing p = {.pairs.f = f};
+    note_support(f, &p.pairs.support);
+    p.pairs.ref_note = mem_alloc((f->refs.count + 1) * sizeof *p.pairs.ref_note);
+    p.def_epoch = mem_zero(f->defs.count + 1, sizeof *p.def_epoch);
     pair_all(&p);
     find_strays(&p);
-    emit(&p, data, out);
-    mem_free(p.ref_note);
+    note_list(&p.pairs, data, out);
+    mem_free(p.pairs.ref_note);
     mem_free(p.def_epoch);
     mem_free(p.following.slots);
     mem_free(p.above.slots);
     mem_free(p.missing.slots);
-    vec_done(&p.drafts);
+    vec_done(&p.pairs.drafts);
 }
