@@ -224,10 +224,14 @@ static size_t without_blanks(Str text, char *out, size_t room)
 /* Whether WORD is one of WORDS, parted by spaces. */
 static bool is_one_of(Str word, const char *words)
 {
-    while (*words) {
-        size_t n = strcspn(words, " ");
-        if (n == word.len && memcmp(words, word.data, n) == 0)
+    while (*words && word.len > 0) {
+        size_t n = 0;
+        while (n < word.len && words[n] == word.data[n])
+            n++;
+        if (n == word.len && (words[n] == ' ' || words[n] == '\0'))
             return true;
+        while (words[n] != ' ' && words[n] != '\0')
+            n++;
         words += n + (words[n] == ' ');
     }
     return false;
@@ -268,7 +272,8 @@ static LineWord known_word(Str text)
     Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
     Str bare = bare_word(word);
     for (size_t i = 0; word.len && i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
-        if (is_one_of(word, LINE_WORDS[i].words) || is_one_of(bare, LINE_WORDS[i].words)) {
+        if (is_one_of(bare, LINE_WORDS[i].words) ||
+            (bare.len < word.len && is_one_of(word, LINE_WORDS[i].words))) {
             if (LINE_WORDS[i].means == WORD_CLOSING && bare.len < word.len &&
                 bare.data == word.data)
                 return WORD_NONE; // 附件：1. …
@@ -288,6 +293,9 @@ size_t line_lead(Str text, size_t *rest)
     char buffer[40];
     size_t end = 0, n = 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c != ':' && c != ']' && c != 0xEF && c != 0xE3)
+            continue; // none of them begins so
         n = words_open((Str){text.data + at, text.len - at}, "： : 】 ］ ]");
         end = at;
     }
