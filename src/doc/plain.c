@@ -98,7 +98,8 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     if (next->word == WORD_PART)
         return str_find(line_str(s, next), STR("原文")) != SIZE_MAX;
     bool stands_apart = l->blank_before && !s->before.blank_before;
-    if ((s->loose && !stands_apart) || is_story(s))
+    bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
+    if (loose || is_story(s))
         return false;
     if (next->label.style)
         return next->label.value <= 1 && scan_is_short(&next->shape) &&
