@@ -254,7 +254,8 @@ static LineWord known_word(Str text)
     Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
     Str bare = bare_word(word);
     for (size_t i = 0; word.len && i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
-        if (words_have(word, LINE_WORDS[i].words) || words_have(bare, LINE_WORDS[i].words)) {
+        if (words_have(word, LINE_WORDS[i].words) ||
+            (bare.len < word.len && words_have(bare, LINE_WORDS[i].words))) {
             if (LINE_WORDS[i].means == WORD_CLOSING && bare.len < word.len &&
                 bare.data == word.data)
                 return WORD_NONE; // 附件：1. …
