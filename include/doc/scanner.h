@@ -36,6 +36,8 @@ typedef struct {
     uint8_t mark_class;
     uint64_t value; // of the last definition
     uint32_t id;
+    size_t first_def;          // index of its first definition
+    Pos line;                  // the last line counted
     uint32_t lines;            // since its line
     uint32_t span;             // lines that the definition before took besides its own
     Pos ends[QUEUE_LINES + 2]; // of those lines
@@ -64,6 +66,7 @@ struct Scanner {
     RunInCarry carry;
     DefRun run;
     bool in_notes; // below 注释 or the like
+    Pos explained; // terms of glossaries so far were looked for up to here
     Pos caret;     // of a ^ at the end of the line before, or POS_NONE
     bool title_done, body;
     unsigned front_lines;
@@ -73,6 +76,8 @@ struct Scanner {
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
     bool loose;               // the line before was short, without a stop, and no heading
+    bool chapters_flush;      // the last 第N章 was not indented
+    Pos name_below;           // the line that is a heading's name, or 0
     uint32_t lines, speeches; // of text; that open with a quotation
 };
 
@@ -102,12 +107,17 @@ bool front_is_detail(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
+bool scan_is_caption(const Scanner *s, const ScanLine *l); // or speech, or a list's line
 bool scan_is_speech(Str text);
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body);
 void scan_close_run(Scanner *s);
+
+/* glossary.c: the occurrences, above it, of the terms that a glossary explains; its definitions are
+ * those from FIRST_DEF on, and it begins at its first one. */
+void scan_glossary(Scanner *s, size_t first_def);
 
 /* inline.c: marks and run-in items of L from byte AT of its text on. */
 void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins);

@@ -39,6 +39,7 @@ typedef enum {
     WORD_KNOWN,    // 摘要 前言
     WORD_INNER,    // 小结 思考题: ends a chapter, not the book
     WORD_PART,     // 【原文】 【译文】: a part of each passage
+    WORD_ENDING,   // 结语 致谢: ends what notes and sources end
     WORD_CLOSING,  // 附录 后记
     WORD_NOTES,    // 注释 参考文献: definitions follow
     WORD_GAP,      // says that text is missing

@@ -156,10 +156,10 @@ static int compare_keys(const void *a, const void *b)
 
 typedef VEC(Key) KeyVec;
 
-static KeyVec keys_of_headings(const char *data, const Outline *o, Pos from)
+static KeyVec keys_of_headings(const char *data, const Outline *o)
 {
     KeyVec keys = {0};
-    for (uint32_t i = outline_lower_bound(o, from); i < outline_count(o); i++) {
+    for (uint32_t i = 0; i < outline_count(o); i++) {
         const OutlineNode *n = outline_node(o, i);
         if (n->kind != OUTLINE_HEADING && n->kind != OUTLINE_ITEM)
             continue;
@@ -192,8 +192,8 @@ static Pos find_key(const KeyVec *keys, uint64_t key, Pos after)
     return low < keys->count && keys->items[low].key == key ? keys->items[low].pos : POS_NONE;
 }
 
-/* Equal titles come in the order of their entries; an entry that is out of order may still be
- * found. */
+/* Equal titles come in the order of their entries; one out of order may still be found, and a
+ * heading before the table (摘要) as well. */
 static Pos find_target(const KeyVec *keys, const FoundEntry *e, Pos last)
 {
     for (size_t k = 0; k < CONTENTS_KEYS; k++) {
@@ -202,6 +202,8 @@ static Pos find_target(const KeyVec *keys, const FoundEntry *e, Pos last)
         Pos to = find_key(keys, e->name.keys[k], last > e->pos ? last : e->pos);
         if (to == POS_NONE && last > e->pos)
             to = find_key(keys, e->name.keys[k], e->pos);
+        if (to == POS_NONE && k < 2)
+            to = find_key(keys, e->name.keys[k], 0);
         if (to != POS_NONE)
             return to;
     }
@@ -213,14 +215,14 @@ void contents_resolve(const FoundEntryVec *entries, const char *data, const Outl
 {
     if (entries->count == 0)
         return;
-    KeyVec keys = keys_of_headings(data, o, entries->items[0].pos);
+    KeyVec keys = keys_of_headings(data, o);
     Pos last = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const FoundEntry *e = &entries->items[i];
         Pos to = find_target(&keys, e, last);
         if (to == POS_NONE)
             continue;
-        last = to;
+        last = to > e->pos ? to : last;
         vec_push(out, ((ContentsEntry){.pos = e->pos, .target = to, .bytes = e->bytes}));
     }
     vec_done(&keys);

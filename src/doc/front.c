@@ -7,6 +7,7 @@
 #define TITLE_CHARS      45
 #define TITLE_SURE_CHARS 8  // a shorter one before a page's buttons is their menu
 #define FRONT_LINES      12 // a text has begun after so many short lines
+#define HEAD_CHARS       5
 #define DETAIL_BYTES_MAX 240
 #define DATE_BYTES_MAX   90
 
@@ -24,7 +25,8 @@ static const char *const FIELDS[] = {
     "分类 ",
     "编辑 责编 责任编辑 审核 校对 供稿 撰稿 摄影 记者 通讯员 整理 录入 排版 监制 初审 复审 终审 "
     "签发 签发人 ",
-    "中图分类号 文献标识码 文章编号 收稿日期 修回日期 录用日期 出版日期 基金项目 资助项目 作者简介 "
+    "首页 相关阅读 推荐阅读 关键词 關鍵詞 关键字 Keywords 中图分类号 文献标识码 文章编号 收稿日期 "
+    "修回日期 录用日期 出版日期 基金项目 资助项目 作者简介 "
     "第一作者 "
     "通信作者 通讯作者 作者单位 引用格式 DOI ISBN ISSN CLC ",
     "作者姓名 指导教师 导师 学号 专业 学科专业 学院 院系 学校代码 密级 论文编号 答辩日期 提交日期 "
@@ -162,6 +164,19 @@ static bool is_letterhead(Str text)
     return ends_with(text, "文件 大学 大學 学院 學院 论文 論文 门户网站 政府网 官方网站 公报");
 }
 
+/* How the line of an author, or of an occasion, ends. */
+static const char WHO[] =
+    "评论员 記者 记者 编辑部 委员会 政府 办公厅 办公室 研究所 研究院 中心 省长 市长 县长 区长 主席 "
+    "主任 书记 部长 会议上 会上 讲话 工作室 出版社 公司 协会 局 组 部 院 社 著 编 译 撰 整理";
+
+static bool has_blank(Str text)
+{
+    for (size_t at = 0; at < text.len; at++)
+        if (blank_bytes((Str){text.data + at, text.len - at}))
+            return true;
+    return false;
+}
+
 /* Whether a line after L is the title rather than L: L is a menu above a page's buttons, or says who
  * sends the document. */
 static bool is_passed_over(const Scanner *s, const ScanLine *l)
@@ -183,9 +198,19 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
     return false;
 }
 
+/* After the title, a line that heads a paragraph is a heading unless it says who wrote it. */
+static bool heads_text(const Scanner *s, const ScanLine *l)
+{
+    return s->title_done && l->shape.chars >= HEAD_CHARS && scan_is_plain(s, l) &&
+           !has_blank(line_str(s, l)) && !is_letterhead(line_str(s, l)) &&
+           !ends_with(line_str(s, l), WHO);
+}
+
 bool scan_front(Scanner *s, const ScanLine *l)
 {
     if (s->body)
+        return false;
+    if (heads_text(s, l))
         return false;
     bool detail = l->word == WORD_CHROME || front_is_detail(line_str(s, l));
     if (!detail && (scan_is_body(l) || s->front_lines++ > FRONT_LINES)) {

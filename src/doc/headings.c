@@ -6,6 +6,7 @@
 #define REPEAT_BYTES       300 // between a heading and the same again
 #define HEADING_CHARS      45  // a longer line is a paragraph
 #define LEADING_CHARS      50  // of a heading on the line of its body
+#define NAME_CHARS         40 // of a heading below its number
 #define CONTENTS_CHARS     130
 #define CONTENTS_LINES_MAX 5000
 #define CONTENTS_FIRST     8 // the text after a table begins with one of so many entries
@@ -254,6 +255,37 @@ static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
                   node->text_bytes) == 0;
 }
 
+/* The line below a label that stands alone: 第一部, and its name under it. */
+static bool is_name(const Scanner *s, const ScanLine *l)
+{
+    const ScanLine *after = line_ahead(s, 2);
+    return l && l->line.kind == LINE_TEXT && !l->label.style &&
+           (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
+           !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
+           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l);
+}
+
+/* Give node I, which L opens with a number alone, the text of the line below; a heading's name is
+ * then no paragraph. */
+static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
+{
+    OutlineNode *node = &s->out.outline.nodes.items[i];
+    const ScanLine *next = line_ahead(s, 1);
+    if (node->text_bytes || l->line.kind != LINE_TEXT || !next || next->label.style ||
+        next->text - node->pos > UINT16_MAX ||
+        !(numbering_style_traits(node->style) & NUMBER_RANKED))
+        return;
+    Str text = line_str(s, next);
+    if (node->kind == OUTLINE_HEADING && is_name(s, next))
+        s->name_below = next->text;
+    else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
+        text.len = first_clause(text);
+    else
+        return;
+    node->text_at = (uint16_t)(next->text - node->pos);
+    node->text_bytes = outline_text_bytes(text.data, text.len);
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
@@ -277,6 +309,9 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     size_t body = node.pos + node.text_at - l->text;
     *is_heading = true;
     place_second(s, &taken, i, body);
+    if (numbering_style_traits(node.style) & NUMBER_RANKED)
+        s->chapters_flush = l->text == l->start;
+    take_name_below(s, &taken, i);
     begin_section(s, WORD_NONE);
     return node.kind == OUTLINE_HEADING ? body + node.text_bytes : body;
 }
@@ -315,6 +350,7 @@ static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
     static const uint8_t CLASSES[] = {
         [WORD_CONTENTS] = LEVEL_KNOWN, [WORD_KNOWN] = LEVEL_KNOWN, [WORD_INNER] = LEVEL_INNER,
         [WORD_PART] = LEVEL_PART,      [WORD_NOTES] = LEVEL_NOTES, [WORD_CLOSING] = LEVEL_CLOSING,
+        [WORD_ENDING] = LEVEL_NOTES,
     };
     if (l->word == WORD_NOTES && s->levels.parts_seen && s->data[l->text] & 0x80 &&
         str_starts_with(line_str(s, l), STR("【")))
@@ -412,7 +448,7 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     *is_heading = true;
-    if (try_contents(s, l))
+    if (try_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
     bool numbered = false;
     size_t at = try_numbered(s, l, &numbered);

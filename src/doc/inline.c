@@ -6,11 +6,13 @@
 #define CARET_GAP_MAX   64 // bytes between the parts of a reference broken over a line end
 
 /* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
-enum { SKIP, CLAUSE, BRACKET, MULTI };
+enum { SKIP, CLAUSE, BRACKET, DIGIT };
 
 static const uint8_t ASCII[128] = {
     ['('] = BRACKET, ['['] = BRACKET, ['^'] = BRACKET, [','] = CLAUSE, [';'] = CLAUSE,
-    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE,
+    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE, ['*'] = BRACKET,
+    ['0'] = DIGIT,   ['1'] = DIGIT,   ['2'] = DIGIT,   ['3'] = DIGIT,  ['4'] = DIGIT,
+    ['5'] = DIGIT,   ['6'] = DIGIT,   ['7'] = DIGIT,   ['8'] = DIGIT,  ['9'] = DIGIT,
 };
 
 static size_t char_bytes(unsigned char c)
@@ -37,6 +39,10 @@ static unsigned class_of(const unsigned char *p)
     case 0x3010: // 【
     case 0xFF3B: // ［
     case 0xFF08: // （
+    case 0xFF0A: // ＊
+    case 0x2020: // †
+    case 0x2021: // ‡
+    case 0x203B: // ※
         return BRACKET;
     default:
         return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
@@ -46,37 +52,10 @@ static unsigned class_of(const unsigned char *p)
     }
 }
 
-/* `f[1]`, `$row[2]`: a subscript of a one-letter or $ name. */
-static bool is_subscript(const char *begin, const char *p)
-{
-    const char *q = p;
-    while (q > begin && p - q < 32 && (unsigned char)q[-1] < 0x80 &&
-           ((q[-1] >= '0' && q[-1] <= '9') || (q[-1] | 0x20) == '_' ||
-            ((q[-1] | 0x20) >= 'a' && (q[-1] | 0x20) <= 'z')))
-        q--;
-    if (q > begin && q[-1] == '$')
-        return true;
-    return p - q == 1 && (*q | 0x20) >= 'a' && (*q | 0x20) <= 'z';
-}
-
 static bool starts(const char *p, const char *end, const char *prefix)
 {
     size_t len = strlen(prefix);
     return (size_t)(end - p) >= len && memcmp(p, prefix, len) == 0;
-}
-
-/* Whether the mark of M at P is none after all, by what stands around it. */
-static bool is_trap(const char *begin, const char *p, const char *end, const Mark *m, bool clause)
-{
-    const char *after = p + m->bytes;
-    if (starts(after, end, "号") || starts(after, end, "號"))
-        return true; // a document's number
-    if (m->mark_class == MARK_SQUARE || m->mark_class == MARK_ROUND) {
-        if (is_subscript(begin, p))
-            return true;
-    }
-    // ①…；②…；③… in a sentence is a list
-    return clause && !mark_class_is_plain((MarkClass)m->mark_class);
 }
 
 static bool is_zhu(const char *p)
@@ -110,22 +89,44 @@ static size_t take_caret(Scanner *s, const char *p, const char *end)
     return taken ? 1 + blanks + taken : 0;
 }
 
+/* [1](url), but not the page suffix of [1](15) or [1](P15). */
+static bool is_link(const char *p, const char *end)
+{
+    if (!starts(p, end, "("))
+        return false;
+    for (p++; p < end && *p != ')'; p++)
+        if (!strchr("Pp.- 0123456789", *p))
+            return true;
+    return false;
+}
+
+/* *so* is emphasis where there is markup, and an image may have no name: ![](url). */
+static bool is_markup(const Mark *m, const char *begin, const char *p, const char *end)
+{
+    bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
+    return (square && is_link(p + m->bytes, end)) || m->mark_class == MARK_SYMBOL ||
+           (square && p > begin && p[-1] == '!');
+}
+
 /* Take the mark at P; returns its bytes, 0 if there is none. */
 static size_t take_mark(Scanner *s, const char *begin, const char *p, const char *end, bool clause)
 {
     Mark mark;
-    size_t zhu = p - begin >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
-    if (zhu && mark_match((Str){p - zhu, (size_t)(end - p) + zhu}, &mark)) {
+    Str line = {begin, (size_t)(end - begin)};
+    size_t at = (size_t)(p - begin);
+    size_t zhu = at >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
+    if (zhu && mark_match((Str){p - zhu, line.len - at + zhu}, &mark) &&
+        !mark_is_trap(line, at - zhu, &mark, false)) {
         notefinder_add_ref(&s->notes, (Pos)(p - zhu - s->data), &mark);
         return mark.bytes - zhu;
     }
     size_t broken = *p == '^' ? take_caret(s, p, end) : 0;
     if (broken)
         return broken;
-    if (!mark_match((Str){p, (size_t)(end - p)}, &mark) || is_trap(begin, p, end, &mark, clause))
+    if (!mark_match((Str){p, line.len - at}, &mark) || mark_is_trap(line, at, &mark, clause))
         return 0;
-    if (s->format->inlines && mark.mark_class == MARK_SQUARE && starts(p + mark.bytes, end, "("))
-        return 0; // [1](url)
+    if (s->format->inlines && is_markup(&mark, begin, p, end))
+        return 0;
     notefinder_add_ref(&s->notes, (Pos)(p - s->data), &mark);
     return mark.bytes;
 }
@@ -196,7 +197,8 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
             clause = false;
             continue;
         }
-        size_t taken = kind == BRACKET ? take_mark(s, begin, p, end, clause) : 0;
+        bool marked = kind == BRACKET || (kind == DIGIT && p - begin >= 3 && is_zhu(p - 3));
+        size_t taken = marked ? take_mark(s, begin, p, end, clause) : 0;
         p += taken ? taken : n;
         bool opens = kind == CLAUSE && p < end;
         clause = kind == CLAUSE;

@@ -70,7 +70,7 @@ static bool is_story(const Scanner *s)
 }
 
 /* Captions, speech and lists are short lines too. */
-static bool is_caption(const Scanner *s, const ScanLine *l)
+bool scan_is_caption(const Scanner *s, const ScanLine *l)
 {
     static const char *const MARKS[] = {"——", "—", "「", "『", "http", "!", "$",
                                         "<",  "*", "-",  "•",  "·",    "◆", "●"};
@@ -93,13 +93,14 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     if (s->before.shape.end == END_COLON || s->before.shape.end == END_COMMA ||
         (s->wrap_cells && (!l->blank_before || !next->blank_before || l->text > l->start)))
         return false;
-    if (is_caption(s, l) || s->run.active || next->line.kind != LINE_TEXT)
+    if (scan_is_caption(s, l) || s->run.active || next->line.kind != LINE_TEXT)
         return false;
     if (next->word == WORD_PART)
         return str_find(line_str(s, next), STR("原文")) != SIZE_MAX;
     bool stands_apart = l->blank_before && !s->before.blank_before;
+    bool indented_alike = s->chapters_flush && l->text > l->start && next->text > next->start;
     bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
-    if (loose || is_story(s))
+    if (indented_alike || loose || is_story(s))
         return false;
     if (next->label.style)
         return next->label.value <= 1 && scan_is_short(&next->shape) &&
@@ -111,7 +112,7 @@ static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)
 {
     return l && next && l->line.kind == LINE_TEXT && next->line.kind == LINE_TEXT &&
            !l->label.style && !next->label.style && l->shape.end == END_STOP &&
-           l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS && !is_caption(s, l) &&
+           l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS && !scan_is_caption(s, l) &&
            memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS;
 }
 

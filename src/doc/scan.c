@@ -156,7 +156,7 @@ static void process_text(Scanner *s, const ScanLine *l)
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
     s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS;
     s->lines++;
-    s->speeches += s->data[l->text] == '\xE2' && scan_is_speech(line_str(s, l));
+    s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;

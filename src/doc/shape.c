@@ -162,12 +162,14 @@ static const struct {
     {WORD_PART, "原文 译文 譯文 今译 今譯 白话 白话译文 白話 语译 語譯 题解 題解 解读 解讀 赏析 "
                 "賞析 评析 評析 点评 "
                 "评点 鉴赏 導讀 译注 按语 集解 疏 大意 翻译 翻譯"},
-    {WORD_CLOSING,
-     "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
-     "番外篇 外传 结语 結語 "
-     "结束语 結束語 结论 結論 余论 餘論 致谢 致謝 鸣谢 附则 附則 索引 完本感言 完结感言 作者后记 "
-     "大事记 年表 "
-     "Acknowledgements Acknowledgments Appendix APPENDIX Conclusion CONCLUSION Epilogue Afterword"},
+    {WORD_CLOSING, "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
+                   "番外篇 外传  "
+                   "附则 附則 索引 完本感言 完结感言 作者后记 "
+                   "大事记 年表 "
+                   "Appendix APPENDIX Epilogue Afterword"},
+    {WORD_ENDING, "结语 結語 结束语 結束語 结论 結論 余论 餘論 总结 致谢 致謝 鸣谢 "
+                  "Acknowledgements Acknowledgments "
+                  "Conclusion CONCLUSION Conclusions"},
     {WORD_NOTES, "注释 注釋 註釋 註解 注解 注 註 附注 附註 尾注 脚注 腳註 参考文献 參考文獻 "
                  "引用文献 参考书目 參考書目 "
                  "征引文献 徵引書目 主要参考文献 名词解释 名詞解釋 名词注释 名词说明 术语表 "
@@ -265,7 +267,9 @@ static LineWord known_word(Str text)
         }
     if (!is_titled(text))
         return WORD_NONE;
-    return words_open(text, "番外 尾 终 終 后 後 外传 附 结") ? WORD_CLOSING : WORD_KNOWN;
+    return words_open(text, "结")                            ? WORD_ENDING
+           : words_open(text, "番外 尾 终 終 后 後 外传 附") ? WORD_CLOSING
+                                                             : WORD_KNOWN;
 }
 
 size_t line_lead(Str text, size_t *rest)
