@@ -76,6 +76,7 @@ struct Scanner {
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
     bool loose;               // the line before was short, without a stop, and no heading
+    bool bare;                // nothing but headings since the title
     bool chapters_flush;      // the last 第N章 was not indented
     Pos name_below;           // the line that is a heading's name, or 0
     uint32_t lines, speeches; // of text; that open with a quotation
@@ -98,6 +99,11 @@ void scan_gap(Scanner *s, const ScanLine *l);
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
 bool scan_is_short(const LineShape *shape); // and without a stop
 
+/* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
+bool scan_contents(Scanner *s, const ScanLine *l);
+/* The headings before node I may have been such a table. Returns I's index after they are gone. */
+uint32_t scan_mend_contents(Scanner *s, uint32_t i);
+
 /* front.c: whether L stands before the text proper, and was put where it belongs. */
 bool scan_front(Scanner *s, const ScanLine *l);
 bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
@@ -107,7 +113,8 @@ bool front_is_detail(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
-bool scan_is_caption(const Scanner *s, const ScanLine *l); // or speech, or a list's line
+bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
+bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_speech(Str text);
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 

@@ -48,11 +48,12 @@ static void annotate_node(const Structure *s, uint32_t i, Block *b)
     }
 }
 
-/* B is the name of the heading before node I, whose number stands alone on a line above. */
+/* B is the name of the node before I, whose number stands alone on a line above. */
 static bool is_name_of(const Outline *o, uint32_t i, const Block *b)
 {
     const OutlineNode *n = i > 0 ? outline_node(o, i - 1) : NULL;
-    return n && n->kind == OUTLINE_HEADING && n->pos + n->text_at == b->text;
+    return n && n->label_bytes && n->pos + n->text_at == b->text &&
+           b->text + n->text_bytes + HEADING_SLACK >= b->end;
 }
 
 /* A label may stand behind markup: **第一条**. */

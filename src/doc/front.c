@@ -9,6 +9,7 @@
 #define FRONT_LINES      12 // a text has begun after so many short lines
 #define HEAD_CHARS       5
 #define DETAIL_BYTES_MAX 240
+#define FIELD_BYTES_MAX  40
 #define DATE_BYTES_MAX   90
 
 /* What `name：value` says about a document rather than in it; the name stands before a colon or a
@@ -20,7 +21,7 @@ static const char *const FIELDS[] = {
     "生效日期 ",
     "发布机构 发布单位 发文机关 发文机构 发文字号 发文单位 制定机关 索引号 信息索引 主题分类 "
     "主题词 体裁分类 "
-    "有效性 时效性 文号 字号 字体 公开方式 公开类型 信息类别 组配分类 ",
+    "标题 題名 题名 有效性 时效性 文号 字号 字体 公开方式 公开类型 信息类别 组配分类 ",
     "浏览 浏览次数 浏览量 阅读 阅读量 点击 点击数 点击量 访问量 字数 评论 人气 状态 标签 类型 "
     "分类 ",
     "编辑 责编 责任编辑 审核 校对 供稿 撰稿 摄影 记者 通讯员 整理 录入 排版 监制 初审 复审 终审 "
@@ -42,7 +43,8 @@ static const char *const FIELDS[] = {
 
 /* What such a line opens with whatever follows. */
 static const char *const OPENINGS[] = {
-    "本报记者 本刊记者 本网记者 本报讯 新华社记者 新华社北京 本文来源 转载自 转自 原载 原文链接 "
+    "[首页] [目录] [返回 [上一 本报记者 本刊记者 本网记者 本报讯 新华社记者 新华社北京 本文来源 "
+    "转载自 转自 原载 原文链接 "
     "责任编辑 "
     "【字体 【字号 [字体 [字号 字体： 字号： 【大 [大 大中小 Copyright © 版权所有 ICP备 扫一扫 "
     "扫码 "
@@ -135,11 +137,32 @@ static bool is_document_number(Str text)
            str_find(text, STR("［20")) != SIZE_MAX || str_find(text, STR("〔19")) != SIZE_MAX;
 }
 
+/* 索 引 号：…: a field whose name is spread out. */
+static bool is_spread_field(Str text)
+{
+    char name[FIELD_BYTES_MAX];
+    size_t len = 0, blanks = 0;
+    for (size_t at = 0; at < text.len && len < sizeof name;) {
+        Str rest = {text.data + at, text.len - at};
+        size_t n = blank_bytes(rest);
+        if (words_open(rest, "： :")) {
+            name[len++] = ':';
+            break;
+        }
+        blanks += n > 0;
+        if (!n)
+            name[len++] = text.data[at++];
+        at += n;
+    }
+    return blanks && len && name[len - 1] == ':' &&
+           opens_any((Str){name, len}, FIELDS, sizeof FIELDS / sizeof *FIELDS, true);
+}
+
 bool front_is_detail(Str text)
 {
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
-    return opens_any(text, FIELDS, sizeof FIELDS / sizeof *FIELDS, true) ||
+    return is_spread_field(text) || opens_any(text, FIELDS, sizeof FIELDS / sizeof *FIELDS, true) ||
            opens_any(text, OPENINGS, sizeof OPENINGS / sizeof *OPENINGS, false) ||
            (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text) ||
            is_document_number(text);

@@ -3,13 +3,12 @@
 #include "format/line.h"
 #include <string.h>
 
-#define REPEAT_BYTES       300 // between a heading and the same again
-#define HEADING_CHARS      45  // a longer line is a paragraph
-#define LEADING_CHARS      50  // of a heading on the line of its body
-#define NAME_CHARS         40 // of a heading below its number
-#define CONTENTS_CHARS     130
-#define CONTENTS_LINES_MAX 5000
-#define CONTENTS_FIRST     8 // the text after a table begins with one of so many entries
+#define HEADING_CHARS 45  // a longer line is a paragraph
+#define LISTED_RANK   110 // （一） and below: in an article a list
+#define LEADING_CHARS 50  // of a heading on the line of its body
+#define SAMPLE_INDENT 4
+#define REPEAT_BYTES  300 // between a heading and the same again
+#define NAME_CHARS    40  // of a heading below its number
 
 static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
 {
@@ -115,6 +114,9 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         return true;
     if (traits & NUMBER_ITEM)
         return false;
+    if ((numbering_style_rank(l->label.style) >= LISTED_RANK || shape->end == END_COLON) &&
+        !(traits & NUMBER_RANKED) && under_articles(s))
+        return false;
     bool leads = (traits & NUMBER_LEADS) && shape->first_stop != UINT16_MAX &&
                  shape->first_stop_chars <= LEADING_CHARS && !under_articles(s);
     if (leads && shape->inner_stop) {
@@ -156,7 +158,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
             },
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
-        .heading = heading || scan_is_short(&shape),
+        .heading = heading || (scan_is_short(&shape) && !under_articles(s)),
     };
 }
 
@@ -276,7 +278,7 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
         !(numbering_style_traits(node->style) & NUMBER_RANKED))
         return;
     Str text = line_str(s, next);
-    if (node->kind == OUTLINE_HEADING && is_name(s, next))
+    if (is_name(s, next))
         s->name_below = next->text;
     else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
         text.len = first_clause(text);
@@ -286,11 +288,32 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
     node->text_bytes = outline_text_bytes(text.data, text.len);
 }
 
+/* Indented far, without a Han character, among others like it: an example, a listing. */
+static bool looks_typed(const Scanner *s, const ScanLine *l)
+{
+    size_t indent = l ? l->text - l->start : 0;
+    if (!l || l->line.kind != LINE_TEXT || (indent < SAMPLE_INDENT && s->data[l->start] != '\t'))
+        return false;
+    for (Pos at = l->text; at < l->end; at++)
+        if ((unsigned char)s->data[at] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool is_sample(const Scanner *s, const ScanLine *l)
+{
+    const ScanLine *next = line_ahead(s, 1);
+    return looks_typed(s, l) && ((looks_typed(s, next) && !next->label.style) ||
+                                 (looks_typed(s, &s->before) && !s->before.label.style));
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
+    if (numbered && is_sample(s, l))
+        return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
@@ -305,6 +328,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (i == OUTLINE_NONE)
         return 0;
+    i = scan_mend_contents(s, i);
     OutlineNode node = s->out.outline.nodes.items[i];
     size_t body = node.pos + node.text_at - l->text;
     *is_heading = true;
@@ -370,68 +394,6 @@ static size_t try_lead(Scanner *s, const ScanLine *l)
     return rest;
 }
 
-/* Whether NAME was an entry of the table before; remembers it. */
-static bool was_entry(ContentsRun *t, const ContentsName *name)
-{
-    uint64_t key = name->keys[0] ? name->keys[0] : name->keys[2];
-    uint64_t *slot = &t->seen[key % CONTENTS_SEEN];
-    bool seen = key && *slot == key;
-    *slot = key;
-    return seen;
-}
-
-/* Note NAME's line; whether it says what the first lines of the table did. */
-static bool repeats_entry(ContentsRun *t, const ScanLine *l, const ContentsName *name)
-{
-    uint64_t number = name->keys[2];
-    bool again = number && number == t->first_number;
-    if (t->first_number == 0)
-        t->first_number = number;
-    bool seen = was_entry(t, name);
-    return again || (seen && (l->label.style || t->paged || t->lines < CONTENTS_FIRST));
-}
-
-/* L is no entry any more: the headings themselves begin, or running text. */
-static bool is_past_contents(const Scanner *s, const ScanLine *l, const ContentsName *name,
-                             bool again)
-{
-    const ContentsRun *t = &s->table;
-    const ScanLine *next = line_ahead(s, 1);
-    if (scan_is_body(l) || l->line.kind == LINE_HEADING || t->lines > CONTENTS_LINES_MAX)
-        return true;
-    if (!name->paged && next && scan_is_body(next))
-        return true;
-    return again && !(s->table.paged && name->paged);
-}
-
-static void add_entry(Scanner *s, const ScanLine *l, const ContentsName *name)
-{
-    size_t bytes = l->end - l->text;
-    vec_push(&s->entries, ((FoundEntry){
-                              .pos = l->text,
-                              .bytes = (uint16_t)(bytes < UINT16_MAX ? bytes : UINT16_MAX),
-                              .name = *name,
-                          }));
-    scan_region(s, l, LINE_META);
-}
-
-/* Inside a table of contents, or a line with a leader and a page number anywhere. */
-static bool try_contents(Scanner *s, const ScanLine *l)
-{
-    bool leader = l->shape.chars < CONTENTS_CHARS && contents_has_leader(line_str(s, l));
-    if (!s->table.inside && !leader)
-        return false;
-    ContentsName name = contents_name(line_str(s, l), &l->label);
-    bool again = repeats_entry(&s->table, l, &name);
-    if (s->table.inside && !leader && is_past_contents(s, l, &name, again)) {
-        s->table.inside = false;
-        return false;
-    }
-    if (s->table.lines++ == 0 || name.paged)
-        s->table.paged = name.paged;
-    add_entry(s, l, &name);
-    return true;
-}
 /* A heading without a number. Returns as scan_heading(), 0: L is none. */
 static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 {
@@ -442,13 +404,15 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
     }
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
+    if ((s->body || s->title_done) && scan_is_bracketed_head(s, l))
+        return place_plain(s, l, LEVEL_PART, OUTLINE_WHY_BRACKETS);
     return try_lead(s, l);
 }
 
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     *is_heading = true;
-    if (try_contents(s, l) || (s->name_below && l->text == s->name_below))
+    if (scan_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
     bool numbered = false;
     size_t at = try_numbered(s, l, &numbered);

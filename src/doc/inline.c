@@ -63,6 +63,25 @@ static bool is_zhu(const char *p)
     return memcmp(p, "注", 3) == 0 || memcmp(p, "註", 3) == 0;
 }
 
+/* [1](url), but not the page suffix of [1](15) or [1](P15). */
+static bool is_link(const char *p, const char *end)
+{
+    if (!starts(p, end, "("))
+        return false;
+    for (p++; p < end && *p != ')'; p++)
+        if (!strchr("Pp.- 0123456789", *p))
+            return true;
+    return false;
+}
+
+/* *so* is emphasis where there is markup, and an image may have no name: ![](url). */
+static bool is_markup(const Mark *m, const char *begin, const char *p, const char *end)
+{
+    bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
+    return (square && is_link(p + m->bytes, end)) || m->mark_class == MARK_SYMBOL ||
+           (square && p > begin && p[-1] == '!');
+}
+
 /* A reference broken after its ^ at CARET: the rest is at P. Returns the bytes of that. */
 static size_t take_broken(Scanner *s, Pos caret, const char *p, const char *end)
 {
@@ -87,25 +106,6 @@ static size_t take_caret(Scanner *s, const char *p, const char *end)
         return 0;
     size_t taken = take_broken(s, (Pos)(p - s->data), after.data + blanks, end);
     return taken ? 1 + blanks + taken : 0;
-}
-
-/* [1](url), but not the page suffix of [1](15) or [1](P15). */
-static bool is_link(const char *p, const char *end)
-{
-    if (!starts(p, end, "("))
-        return false;
-    for (p++; p < end && *p != ')'; p++)
-        if (!strchr("Pp.- 0123456789", *p))
-            return true;
-    return false;
-}
-
-/* *so* is emphasis where there is markup, and an image may have no name: ![](url). */
-static bool is_markup(const Mark *m, const char *begin, const char *p, const char *end)
-{
-    bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
-    return (square && is_link(p + m->bytes, end)) || m->mark_class == MARK_SYMBOL ||
-           (square && p > begin && p[-1] == '!');
 }
 
 /* Take the mark at P; returns its bytes, 0 if there is none. */

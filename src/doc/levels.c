@@ -66,12 +66,16 @@ static uint32_t open_at(Levels *l, Outline *o, const LevelCandidate *c, size_t a
     return open_level(l, o, c, why);
 }
 
+static bool is_same(const OpenLevel *e, const NumberLabel *label)
+{
+    return e->style == label->style && e->depth == label->depth && e->hash == label->parent_hash;
+}
+
 /* The open level with C's style (for 2.1: and the same parent), or the count. */
 static size_t find_same(const Levels *l, const NumberLabel *label)
 {
     for (size_t i = l->count; i-- > 0;)
-        if (l->open[i].style == label->style && l->open[i].depth == label->depth &&
-            l->open[i].hash == label->parent_hash)
+        if (is_same(&l->open[i], label))
             return i;
     return l->count;
 }
@@ -199,12 +203,24 @@ static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, si
     return OUTLINE_NONE;
 }
 
+/* The same, but a list below `### 1.` is another than the headings, unless it goes on where they
+ * stop. */
+static size_t find_same_markup(const Levels *l, const LevelCandidate *c)
+{
+    for (size_t i = l->count; i-- > 0;)
+        if (is_same(&l->open[i], &c->label) && ((l->open[i].declared != 0) == (c->declared != 0) ||
+                                                has_trait(&l->open[i], NUMBER_RANKED)))
+            return i;
+    size_t same = find_same(l, &c->label);
+    return same < l->count && continues(&l->open[same], &c->label) ? same : l->count;
+}
+
 static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
 {
     unsigned traits = numbering_style_traits(c->label.style);
     if ((traits & NUMBER_WEAK) && c->node.kind != OUTLINE_HEADING)
         return OUTLINE_NONE; // a numbered listing, a table
-    size_t same = find_same(l, &c->label);
+    size_t same = find_same_markup(l, c);
     if (same < l->count && continues(&l->open[same], &c->label))
         return open_at(l, o, c, same, OUTLINE_WHY_CONTINUES);
     if (c->label.depth > 1 && same == l->count)

@@ -5,12 +5,13 @@
 #include "format/line.h"
 #include <string.h>
 
-#define PLAIN_CHARS    30 // of a heading without a number
-#define SENTENCE_CHARS 22 // of a sentence that serves as one
-#define LOOSE_CHARS    60 // of a sentence that takes turns with paragraphs
-#define TURNS_MIN      3
-#define SPEECHES_MIN   2
-#define SPEECH_SHARE   16 // one line in so many is spoken: a story
+#define PLAIN_CHARS     30 // of a heading without a number
+#define SENTENCE_CHARS  22 // of a sentence that serves as one
+#define LOOSE_CHARS     60 // of a sentence that takes turns with paragraphs
+#define BRACKETED_CHARS 14
+#define TURNS_MIN       3
+#define SPEECHES_MIN    2
+#define SPEECH_SHARE    16 // one line in so many is spoken: a story
 
 static bool starts_with(const Scanner *s, const ScanLine *l, const char *prefix)
 {
@@ -83,6 +84,17 @@ bool scan_is_caption(const Scanner *s, const ScanLine *l)
     return is_figure(text) || front_is_detail(text);
 }
 
+bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    if (l->line.kind != LINE_TEXT || l->word != WORD_NONE || l->shape.chars < 4 ||
+        l->shape.chars > BRACKETED_CHARS || s->run.active || !line_ahead(s, 1) ||
+        memcmp(text.data, "【", 3) != 0 || memcmp(text.data + text.len - 3, "】", 3) != 0)
+        return false;
+    Str inner = {text.data + 3, text.len - 6};
+    return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
+}
+
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l)
 {
@@ -102,9 +114,11 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
     if (indented_alike || loose || is_story(s))
         return false;
+    unsigned traits = numbering_style_traits(next->label.style);
     if (next->label.style)
-        return next->label.value <= 1 && scan_is_short(&next->shape) &&
-               !(numbering_style_traits(next->label.style) & NUMBER_WEAK);
+        return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
+               (scan_is_short(&next->shape) ||
+                ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
     return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
 }
 

@@ -187,6 +187,9 @@ static const char LEADS[] = "摘要 内容摘要 內容摘要 中文摘要 提�
 static const char TITLED[] =
     "番外 番外篇 楔子 尾声 尾聲 序章 终章 終章 引子 后记 後記 序幕 外传 前言 序言 附录 附錄 结语";
 
+/* 《…》名词解释: how a longer line that heads explanations ends. */
+static const char *const NOTE_ENDS[] = {"名词解释", "名詞解釋", "名词注释", "名词说明", "用语说明"};
+
 #define TITLED_CHARS    30
 #define KNOWN_BYTES_MAX 110
 
@@ -265,6 +268,11 @@ static LineWord known_word(Str text)
             return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE
                                                            : (LineWord)LINE_WORDS[i].means;
         }
+    for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
+        size_t n = strlen(NOTE_ENDS[i]);
+        if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
+            return WORD_NOTES;
+    }
     if (!is_titled(text))
         return WORD_NONE;
     return words_open(text, "结")                            ? WORD_ENDING

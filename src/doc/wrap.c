@@ -157,6 +157,8 @@ static bool opens_note(Str a, Str b)
         return true; // Markdown's own
     if (!bytes || last_char(a) == '^')
         return false;
+    if (str_starts_with(b, STR("[^")) && bytes < b.len && b.data[bytes] == ':')
+        return true;
     uint32_t after = first_char((Str){b.data + bytes, b.len - bytes});
     return mark_bytes(a) || !(clings(after) || (is_word_char(after) && is_word_char(last_char(a))));
 }
