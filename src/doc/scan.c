@@ -155,8 +155,7 @@ static void process_text(Scanner *s, const ScanLine *l)
     }
     body = scan_heading(s, l, &is_heading);
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
-    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS &&
-               !front_is_detail(line_str(s, l));
+    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS;
     s->bare = s->bare && is_heading;
     s->lines++;
     s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
