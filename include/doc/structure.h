@@ -30,8 +30,8 @@ typedef struct {
     Notes notes;
     VEC(Region) regions;
     ContentsEntryVec contents; // sorted by pos
-    Pos scanned;    // bytes looked at
-    bool complete;  // the whole text was
+    Pos scanned;               // bytes looked at
+    bool complete;             // the whole text was
     Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
                     // until the next snapshot
 } Structure;

@@ -60,7 +60,8 @@ static bool opens_any(Str text, const char *const *rows, size_t count, bool fiel
         const char *words = rows[i];
         while (*words) {
             size_t n = strcspn(words, " ");
-            bool same = n && text.len >= n + field && memcmp(text.data, words, n) == 0;
+            bool same = n && *words == *text.data && text.len >= n + field &&
+                        memcmp(text.data, words, n) == 0;
             Str after = {text.data + n, same ? text.len - n : 0};
             if (same && (!field || blank_bytes(after) || words_open(after, "： : ＞ > / 丨 |")))
                 return true;

@@ -284,10 +284,10 @@ void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);
-    if (!runins)
+    if (s->runins.count == 0)
         return;
     RunIn next;
-    bool ahead = s->runins.count > 0 && s->runins.items[0].head && next_head(s, &next);
+    bool ahead = s->runins.items[0].head && next_head(s, &next);
     runin_confirm(&s->runins, &s->carry, ahead ? &next : NULL);
     add_runins(s, l->end);
 }

@@ -111,7 +111,8 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
         return str_find(line_str(s, next), STR("原文")) != SIZE_MAX;
     bool stands_apart = l->blank_before && !s->before.blank_before;
     bool indented_alike = s->chapters_flush && l->text > l->start && next->text > next->start;
-    if (indented_alike || (s->loose && !stands_apart) || is_story(s))
+    bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
+    if (indented_alike || loose || is_story(s))
         return false;
     unsigned traits = numbering_style_traits(next->label.style);
     if (next->label.style)

@@ -215,6 +215,8 @@ bool runin_continues(uint32_t before, uint32_t value)
 
 void runin_confirm(RunInVec *items, RunInCarry *carry, const RunIn *next)
 {
+    if (items->count == 0)
+        return;
     size_t open[RUNIN_FAMILIES];
     uint32_t value[RUNIN_FAMILIES];
     for (size_t f = 0; f < RUNIN_FAMILIES; f++) {

@@ -1,5 +1,6 @@
 #include "doc/scan.h"
 #include "doc/scanner.h"
+#include "doc/settle.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -155,8 +156,7 @@ static void process_text(Scanner *s, const ScanLine *l)
     }
     body = scan_heading(s, l, &is_heading);
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
-    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS &&
-               !front_is_detail(line_str(s, l));
+    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS;
     s->bare = s->bare && is_heading;
     s->lines++;
     s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
@@ -233,6 +233,7 @@ Structure *scanner_snapshot(const Scanner *s)
     COPY_VEC(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->complete = s->out.complete;
@@ -246,6 +247,7 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->wrap_reach = s->ready;

@@ -224,18 +224,6 @@ static size_t without_blanks(Str text, char *out, size_t room)
     return len;
 }
 
-/* Whether WORD is one of WORDS, parted by spaces. */
-static bool is_one_of(Str word, const char *words)
-{
-    while (*words) {
-        size_t n = strcspn(words, " ");
-        if (n == word.len && memcmp(words, word.data, n) == 0)
-            return true;
-        words += n + (words[n] == ' ');
-    }
-    return false;
-}
-
 /* Without the colon after it, or the brackets around. */
 static Str bare_word(Str word)
 {
@@ -271,13 +259,14 @@ static LineWord known_word(Str text)
     Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
     Str bare = bare_word(word);
     for (size_t i = 0; word.len && i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
-        if (is_one_of(word, LINE_WORDS[i].words) || is_one_of(bare, LINE_WORDS[i].words)) {
+        if (words_have(word, LINE_WORDS[i].words) ||
+            (bare.len < word.len && words_have(bare, LINE_WORDS[i].words))) {
             if (LINE_WORDS[i].means == WORD_CLOSING && bare.len < word.len &&
                 bare.data == word.data)
                 return WORD_NONE; // 附件：1. …
             bool alone = LINE_WORDS[i].means == WORD_PART && bare.data == word.data;
-            return alone && !is_one_of(bare, PARTS_ALONE) ? WORD_NONE
-                                                          : (LineWord)LINE_WORDS[i].means;
+            return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE
+                                                           : (LineWord)LINE_WORDS[i].means;
         }
     for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
         size_t n = strlen(NOTE_ENDS[i]);
@@ -296,6 +285,9 @@ size_t line_lead(Str text, size_t *rest)
     char buffer[40];
     size_t end = 0, n = 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c != ':' && c != ']' && c != 0xE3 && c != 0xEF)
+            continue; // the usual case, without a look at the words
         n = words_open((Str){text.data + at, text.len - at}, "： : 】 ］ ]");
         end = at;
     }
@@ -304,7 +296,7 @@ size_t line_lead(Str text, size_t *rest)
     Str head = {text.data, end}, word = {buffer, 0};
     size_t open = words_open(head, "【 ［ [");
     word.len = without_blanks((Str){head.data + open, head.len - open}, buffer, sizeof buffer);
-    if (!is_one_of(word, LEADS))
+    if (!words_have(word, LEADS))
         return 0;
     Str after = {text.data + end + n, text.len - end - n};
     *rest = end + n + words_open(after, "： :");

@@ -152,7 +152,9 @@ static size_t mark_bytes(Str text)
  * no room for. */
 static bool opens_note(Str a, Str b)
 {
-    size_t bytes = mark_bytes(b);
+    size_t bytes = mark_bytes(b), close = str_find(b, STR("]:"));
+    if (str_starts_with(b, STR("[^")) && close != SIZE_MAX && str_find(b, STR("]")) == close)
+        return true; // Markdown's own
     if (!bytes || last_char(a) == '^')
         return false;
     if (str_starts_with(b, STR("[^")) && bytes < b.len && b.data[bytes] == ':')
