@@ -1,5 +1,6 @@
 #include "doc/numeral.h"
 #include "doc/scanner.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -300,6 +301,12 @@ static bool looks_typed(const Scanner *s, const ScanLine *l)
     return true;
 }
 
+/* (-)，以及…: what follows the number shows that it stands in a sentence. */
+static bool goes_on_with_mark(const Scanner *s, const ScanLine *l)
+{
+    return words_open(text_after(s, l, l->bold + l->label.text_at), "， 。 ；") > 0;
+}
+
 static bool is_sample(const Scanner *s, const ScanLine *l)
 {
     const ScanLine *next = line_ahead(s, 1);
@@ -312,7 +319,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
-    if (numbered && is_sample(s, l))
+    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l)))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);

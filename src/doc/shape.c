@@ -126,7 +126,7 @@ LineShape line_shape(Str text)
 size_t first_clause(Str text)
 {
     const char *p = text.data, *end = text.data + text.len;
-    while (p < end) {
+    while ((p = han_skip(p, end)) < end) {
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
         bool time = cp == ':' && end - p > 1 && p[1] >= '0' && p[1] <= '9'; // 9:10
@@ -352,6 +352,7 @@ LineWord line_word(Str text)
 {
     if (text.len > GAP_BYTES_MAX)
         return WORD_NONE;
-    LineWord word = text.len < KNOWN_BYTES_MAX ? known_word(text) : WORD_NONE;
+    bool numbered = text.len > 0 && (*text.data == '(' || (*text.data >= '0' && *text.data <= '9'));
+    LineWord word = text.len < KNOWN_BYTES_MAX && !numbered ? known_word(text) : WORD_NONE;
     return word == WORD_NONE && text.len >= 9 && is_gap(text) ? WORD_GAP : word;
 }

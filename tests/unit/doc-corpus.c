@@ -196,6 +196,16 @@ static void gov_zhejiang(void **state)
     close_corpus(o);
 }
 
+static void congress(void **state)
+{
+    (void)state;
+    Opened o = open_corpus("congress20.txt");
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "一、", 1), 15);
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "（一）", 2), 41);
+    check_notes(o, 0, 0, 0);
+    close_corpus(o);
+}
+
 static void labor_contract_law(void **state)
 {
     (void)state;
@@ -214,6 +224,8 @@ static void paper_note_ranges(void **state)
     (void)state;
     Opened o = open_corpus("paper-note-ranges.md");
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1.", 1), 4);
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "", 1) + count_nodes(o, OUTLINE_TITLE, "", 0),
+                     3);
     check_notes(o, 56, 0, 0);
     // 110 and 31 in TRUTH.md, which leaves out [1,3.4] [20.21] [22.30] and [I], damaged but plain
     check_marks(o, 114, 34);
@@ -225,6 +237,10 @@ static void paper_ocr_fast(void **state)
 {
     (void)state;
     Opened o = open_corpus("paper-ocr-fast.md");
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1", 1), 4);
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1.1", 2), 10);
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "", 1) + count_nodes(o, OUTLINE_TITLE, "", 0),
+                     5);
     check_notes(o, 4, 0, 1);
     check_marks(o, 4, 0);
     close_corpus(o);
@@ -247,6 +263,10 @@ static void maint_guide(void **state)
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "附录一", 1), 1);
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1.1", 2), 74);
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1.1", 3), 6);
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1", 0), 0); // a listing's lines
+    assert_int_equal(count_nodes(o, OUTLINE_HEADING, "（一）", 0), 0);
+    const Structure *s = document_structure(o.document);
+    assert_int_equal(s->contents.count, 90); // of each chapter and section
     check_notes(o, 100, 0, 0);
     check_marks(o, 100, 0);
     check_spots(o, "maint-guide");
@@ -257,6 +277,7 @@ static void arphic_licence(void **state)
 {
     (void)state;
     Opened o = open_corpus("arphicpl.big5.txt");
+    assert_int_equal(count_nodes(o, OUTLINE_TITLE, "", 0), 1);
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "1.", 2), 9);
     assert_int_equal(count_nodes(o, OUTLINE_ITEM, "a)", 3), 3);
     assert_int_equal(count_nodes(o, OUTLINE_HEADING, "", 1), 2);
@@ -271,6 +292,7 @@ int main(void)
         cmocka_unit_test(gov_hainan),
         cmocka_unit_test(gov_gansu),
         cmocka_unit_test(gov_zhejiang),
+        cmocka_unit_test(congress),
         cmocka_unit_test(labor_contract_law),
         cmocka_unit_test(paper_note_ranges),
         cmocka_unit_test(paper_ocr_fast),
