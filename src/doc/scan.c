@@ -1,5 +1,6 @@
 #include "doc/scan.h"
 #include "doc/scanner.h"
+#include "doc/settle.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -232,6 +233,7 @@ Structure *scanner_snapshot(const Scanner *s)
     COPY_VEC(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->complete = s->out.complete;
@@ -245,6 +247,7 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->wrap_reach = s->ready;
