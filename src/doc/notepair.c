@@ -172,6 +172,7 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
     const NoteFinder *f = p->pairs.f;
     const FoundRef *r = &f->refs.items[i];
     uint8_t mark_class = p->pairs.support.by[r->mark_class];
+    uint32_t above = p->pairs.ref_note[i];
     p->pairs.ref_note[i] = NOTE_NONE;
     if (mark_class == MARK_NONE || (r->mark_class == MARK_TORN && r->value == 0))
         return;
@@ -179,8 +180,8 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
         return; // a label
     if (def_before > 0 && r->pos < f->defs.items[def_before - 1].end) {
         size_t own = def_in_run(f, f->defs.items[def_before - 1].run, r->value);
-        if (own < f->defs.count) {
-            refer(p, i, (uint32_t)own, NOTE_WHY_WITHIN);
+        if (own < f->defs.count || above != NOTE_NONE) {
+            refer(p, i, own < f->defs.count ? (uint32_t)own : above, NOTE_WHY_WITHIN);
             return;
         }
         if (!mark_class_is_plain((MarkClass)r->mark_class))
@@ -203,15 +204,23 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
         refer(p, i, def, why_of(p, r, mark_class, def));
 }
 
-/* What stands below the last definitions of each class. */
+/* What stands below the last definitions of each class, and what 同注1 in a definition means. */
 static void look_at_tails(Pairing *p)
 {
     const NoteFinder *f = p->pairs.f;
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
         p->runs[c] = (ClassRuns){.start = POS_NONE};
     Pos tail = POS_NONE;
-    for (size_t i = 0; i < f->defs.count; i++) {
+    for (size_t i = 0, ref = 0; i < f->defs.count; i++) {
         const FoundDef *d = &f->defs.items[i];
+        while (ref < f->refs.count && f->refs.items[ref].pos <= d->pos)
+            ref++;
+        for (; ref < f->refs.count && f->refs.items[ref].pos < d->end; ref++) {
+            const FoundRef *r = &f->refs.items[ref];
+            uint8_t by = p->pairs.support.by[r->mark_class];
+            if (by != MARK_NONE)
+                p->pairs.ref_note[ref] = map_get(&p->above, by, r->value)->index;
+        }
         map_get(&p->above, d->mark_class, d->value)->index = (uint32_t)i;
         p->runs[d->mark_class].last_end = d->end;
     }
@@ -333,6 +342,7 @@ void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
     Pairing p = {.pairs.f = f};
     note_support(f, &p.pairs.support);
     p.pairs.ref_note = mem_alloc((f->refs.count + 1) * sizeof *p.pairs.ref_note);
+    memset(p.pairs.ref_note, 0xFF, (f->refs.count + 1) * sizeof *p.pairs.ref_note);
     p.def_epoch = mem_zero(f->defs.count + 1, sizeof *p.def_epoch);
     pair_all(&p);
     find_strays(&p);
