@@ -195,7 +195,8 @@ static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, si
     bool sure = (traits & NUMBER_STRONG) || c->declared;
     if (c->label.value > e->value) {
         uint32_t skipped = c->label.value - e->value - 1;
-        if (l->gap || (traits & NUMBER_RANKED) || (sure && skipped <= JUMP_MAX) || (c->heading && skipped == 1))
+        if (l->gap || (traits & NUMBER_RANKED) || (sure && skipped <= JUMP_MAX) ||
+            (c->heading && skipped == 1))
             return open_at(l, o, c, at, OUTLINE_WHY_JUMPS);
     } else if (sure && c->heading && c->label.value == e->value) {
         return open_at(l, o, c, at, OUTLINE_WHY_REPEATS);
