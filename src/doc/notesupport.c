@@ -6,7 +6,8 @@
 
 static bool may_be_defined_by(const Support *s, size_t c, size_t by)
 {
-    if (by == MARK_BARE && c == MARK_ROUND && s->largest[c] != s->top[by])
+    bool list = !mark_class_is_plain((MarkClass)c) && c != MARK_SUPER;
+    if (by == MARK_BARE && list && s->largest[c] != s->top[by])
         return false; // a list and a bibliography
     return !s->by[c] && s->refs[c] > 0 && s->by[by] == by && s->largest[c] <= s->top[by] &&
            mark_class_counts((MarkClass)c) && mark_class_counts((MarkClass)by);

@@ -4,6 +4,7 @@
 
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
+#define SYMBOL_LAST   0x32BF
 
 /* One-character numerals: consecutive code points that count up. */
 static const struct {
@@ -291,7 +292,9 @@ Numeral numeral_match(Str s, unsigned kinds)
     size_t n = char_next(s.data, s.data + s.len, &cp);
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
-    Numeral best = numeral_of_symbol(cp);
+    Numeral best = {0};
+    if (cp <= SYMBOL_LAST)
+        best = numeral_of_symbol(cp);
     if (best.kind) {
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};

@@ -3,6 +3,7 @@
 
 #include "doc/numbering.h"
 #include "doc/numeral.h"
+#include "doc/words.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -118,6 +119,17 @@ static void other_readings_are_offered(void **state)
     assert_int_equal(numbering_match_others(STR("5.5%左右"), out), 0);
 }
 
+/* A document may hold any byte, also the one that ends a list. */
+static void a_list_of_words_ends_before_a_nul(void **state)
+{
+    (void)state;
+    assert_int_equal(words_open((Str){"a\0b", 3}, "a"), 1);
+    assert_int_equal(words_open((Str){"\0b", 2}, "a b"), 0);
+    assert_true(words_have(STR("b"), "a b"));
+    assert_false(words_have((Str){"b\0", 2}, "a b"));
+    assert_false(words_have(STR("a b"), "a b"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +137,7 @@ int main(void)
         cmocka_unit_test(numerals_have_values),
         cmocka_unit_test(what_counts_nothing_is_no_numeral),
         cmocka_unit_test(other_readings_are_offered),
+        cmocka_unit_test(a_list_of_words_ends_before_a_nul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
