@@ -16,6 +16,7 @@ typedef struct {
     uint16_t width_cells; // the measure, ≥ 1, without the gutter
     uint8_t hang_cells;   // gutter at the right for hanging marks: 0 or 2
     bool indent;          // first-line indent of body paragraphs (two Han widths)
+    bool strict;          // line breaking: see LineSource
     CellPolicy cells;
 } LayoutStyle;
 

@@ -13,7 +13,7 @@
 
 typedef struct {
     int measure_cells; // the widest a row may be
-    bool hanging, indent;
+    bool hanging, indent, strict;
 } BodyOptions;
 
 typedef struct {

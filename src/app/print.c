@@ -242,6 +242,7 @@ bool print_text(App *app, int colours, Error *err)
     LayoutStyle style = {.width_cells = (uint16_t)app->config.width_cells,
                          .hang_cells = app->config.hanging ? 2 : 0,
                          .indent = app->config.indent,
+                         .strict = app->config.strict,
                          .cells = app->policy};
     Pos from;
     document_scan_to(app->doc, SIZE_MAX);

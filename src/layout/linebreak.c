@@ -1,5 +1,6 @@
 #include "layout/linebreak.h"
 #include "decode.h"
+#include "layout/counter.h"
 #include <string.h>
 #include <unilbrk.h>
 
@@ -11,15 +12,15 @@ enum {
     PLAIN = 8,    // with other plain ones, NO_START and NO_END alone decide
     HAN = 16,
     DIGIT = 32,
-    SCALE = 64,    // 万 亿: part of the number before it
+    DASH = 64,     // — …: where it is allowed, two of them may begin a row
     ORDINAL = 128, // 第
     ENCLOSED = 256,
     PLUS = 512,
-    LETTER = 1024,  // of ASCII
-    STOP = 2048,    // ASCII . , : ;
-    LEADER = 4096,  // - /
-    COUNTED = 8192, // a SCALE that follows a number
-    INNER = 16384,  // a STOP inside a word, a LEADER that opens one
+    LETTER = 1024, // of ASCII
+    STOP = 2048,   // ASCII . , : ;
+    LEADER = 4096, // - /
+    SLASH = 8192,  // ／, and / between Han
+    INNER = 16384, // a STOP inside a word, a LEADER that opens one
     BLANK = 32768,
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
@@ -29,14 +30,15 @@ enum {
     WIDE_CLOSE = CLOSE | PLAIN,
     WIDE_OPEN = NO_END | PLAIN,
     WIDE_INNER = NO_START | PLAIN,
+    WIDE_DASH = WIDE_INNER | DASH,
 };
 
 static const uint16_t LATIN[0x100] = {
-    ['\n'] = BLANK,       [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP,
-    ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,
-    [')'] = CLOSE,        [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,
-    ['('] = NO_END,       ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,
-    ['+'] = PLUS,         ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,
+    ['\n'] = BLANK,       [' '] = BLANK,        ['!'] = CLOSE,          [','] = CLOSE | STOP,
+    ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP, [';'] = CLOSE | STOP,   ['?'] = CLOSE,
+    [')'] = CLOSE,        [']'] = CLOSE,        ['}'] = CLOSE,          ['%'] = NO_START,
+    ['('] = NO_END,       ['['] = NO_END,       ['{'] = NO_END,         ['$'] = NO_END,
+    ['+'] = PLUS,         ['-'] = LEADER,       ['/'] = LEADER | SLASH, [0xA3] = NO_END,
     [0xA5] = NO_END,
     [0xB7] = NO_START, // £ ¥ ·
 };
@@ -44,11 +46,11 @@ static const uint16_t LATIN[0x100] = {
 #define AT(c) [(c)&0xFF]
 
 static const uint16_t GENERAL[0x100] = {
-    AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
-    AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
-    AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
-    AT(u'‼') = CLOSE,      AT(u'⁇') = CLOSE,      AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
-    AT(u'′') = NO_START,   AT(u'″') = NO_START,
+    AT(u'“') = WIDE_OPEN, AT(u'‘') = WIDE_OPEN, AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
+    AT(u'—') = WIDE_DASH, AT(u'―') = WIDE_DASH, AT(u'…') = WIDE_DASH,  AT(u'‥') = WIDE_DASH,
+    AT(u'–') = NO_START,  AT(u'‧') = NO_START,  AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
+    AT(u'‼') = CLOSE,     AT(u'⁇') = CLOSE,     AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
+    AT(u'′') = NO_START,  AT(u'″') = NO_START,
 };
 
 static const uint16_t CJK[0x100] = {
@@ -63,12 +65,29 @@ static const uint16_t CJK[0x100] = {
 };
 
 static const uint16_t FULLWIDTH[0x100] = {
-    AT(u'！') = WIDE_CLOSE, AT(u'，') = WIDE_CLOSE, AT(u'：') = WIDE_CLOSE, AT(u'；') = WIDE_CLOSE,
-    AT(u'？') = WIDE_CLOSE, AT(u'）') = WIDE_CLOSE, AT(u'］') = WIDE_CLOSE, AT(u'｝') = WIDE_CLOSE,
-    AT(u'｠') = WIDE_CLOSE, AT(u'｡') = CLOSE,       AT(u'｣') = CLOSE,       AT(u'､') = CLOSE,
-    AT(u'．') = CLOSE,      AT(u'（') = WIDE_OPEN,  AT(u'［') = WIDE_OPEN,  AT(u'｛') = WIDE_OPEN,
-    AT(u'｟') = WIDE_OPEN,  AT(u'｢') = NO_END,      AT(u'￥') = NO_END,     AT(u'＄') = NO_END,
-    AT(u'％') = NO_START,   AT(u'～') = WIDE_INNER, AT(u'／') = WIDE_INNER,
+    AT(u'！') = WIDE_CLOSE,
+    AT(u'，') = WIDE_CLOSE,
+    AT(u'：') = WIDE_CLOSE,
+    AT(u'；') = WIDE_CLOSE,
+    AT(u'？') = WIDE_CLOSE,
+    AT(u'）') = WIDE_CLOSE,
+    AT(u'］') = WIDE_CLOSE,
+    AT(u'｝') = WIDE_CLOSE,
+    AT(u'｠') = WIDE_CLOSE,
+    AT(u'｡') = CLOSE,
+    AT(u'｣') = CLOSE,
+    AT(u'､') = CLOSE,
+    AT(u'．') = CLOSE,
+    AT(u'（') = WIDE_OPEN,
+    AT(u'［') = WIDE_OPEN,
+    AT(u'｛') = WIDE_OPEN,
+    AT(u'｟') = WIDE_OPEN,
+    AT(u'｢') = NO_END,
+    AT(u'￥') = NO_END,
+    AT(u'＄') = NO_END,
+    AT(u'％') = NO_START,
+    AT(u'～') = WIDE_INNER,
+    AT(u'／') = WIDE_INNER | SLASH,
 };
 
 /*
@@ -81,34 +100,14 @@ static const struct {
     {ANY, NO_START, BREAK_NO}, // ，。）
     {NO_END, ANY, BREAK_NO},   // （“
 
-    {BLANK, LEADER, BREAK_ALLOWED},   // a /usr: LB13 forbids it
-    {PLAIN, NO_END, BREAK_ALLOWED},   // 。￥5: LB25 has a closing mark keep it
-    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
-    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
-    {INNER, IN_WORD, BREAK_NO},       // e.g. (LB29), -v, /usr
-    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
+    {BLANK, LEADER, BREAK_ALLOWED}, // a /usr: LB13 forbids it
+    {PLAIN, NO_END, BREAK_ALLOWED}, // 。￥5: LB25 has a closing mark keep it
+    {ORDINAL, DIGIT, BREAK_NO},     // 第3条
+    {ENCLOSED, HAN, BREAK_NO},      // ①明确责任
+    {INNER, IN_WORD, BREAK_NO},     // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},     // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO}, // C++11
 };
-
-static uint16_t han_traits(uint32_t cp)
-{
-    switch (cp) {
-    case u'第':
-        return HAN | PLAIN | ORDINAL;
-    case u'十':
-    case u'百':
-    case u'千':
-    case u'万':
-    case u'亿':
-    case u'兆':
-    case u'萬':
-    case u'億':
-        return HAN | PLAIN | SCALE;
-    default:
-        return HAN | PLAIN;
-    }
-}
 
 static inline bool is_han(uint32_t cp)
 {
@@ -134,7 +133,7 @@ static bool is_digit(uint32_t cp)
 static uint16_t traits_of(uint32_t cp)
 {
     if (is_han(cp))
-        return han_traits(cp);
+        return cp == u'第' ? HAN | PLAIN | ORDINAL : HAN | PLAIN;
     if (is_digit(cp))
         return DIGIT;
     switch (cp >> 8) {
@@ -205,10 +204,12 @@ typedef struct {
     Pos base;
     const Span *spans;
     size_t span_count;
+    bool strict;
     uint8_t *breaks;
     Skip skip;           // the next one, or the one that holds what is looked at
     uint16_t before;     // traits of the character before
     size_t last_plain;   // start of the last plain character, SIZE_MAX before any
+    size_t kept_end;     // up to here stands the unit of the number before
     bool double_is_open; // within "…"
     bool single_is_open;
 } Finder;
@@ -257,8 +258,8 @@ static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_
 {
     uint32_t cp;
     *len = decode(f->s.data + at, f->s.data + limit, &cp);
-    if (cp >= 0x5000 && cp <= 0x9FFF && !(f->before & COUNTED))
-        return HAN | PLAIN; // what more han_traits() knows matters beside numbers only
+    if (cp >= 0x5000 && cp <= 0x9FFF)
+        return HAN | PLAIN; // ORDINAL matters beside numbers only
     if (cp < 0x80)
         return latin_traits(f, at);
     if (cp == u'’' && is_apostrophe(f->s, at, *len))
@@ -266,14 +267,22 @@ static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_
     return traits_of(cp);
 }
 
-/* TRAITS with what the character before makes of it. */
-static inline uint16_t in_context(uint16_t before, uint16_t traits)
+/* Whether two of one kind, — or …, stand at AT: the first may begin a row unless the rules are
+ * strict (GB/T 15834 5.1.4, 5.1.5: they are not to be parted). */
+static bool may_begin_row(const Finder *f, size_t at, size_t len)
 {
-    if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
-        return traits | COUNTED;
+    return !f->strict && at + 2 * len <= f->s.len &&
+           memcmp(f->s.data + at, f->s.data + at + len, len) == 0;
+}
+
+/* TRAITS with what the character before makes of it. */
+static inline uint16_t in_context(const Finder *f, uint16_t before, uint16_t traits)
+{
     if ((traits & BLANK) && (before & NO_END))
         return traits | NO_END; // a blank behind it vanishes at a row's end
     bool in_word = before & IN_WORD;
+    if ((traits & SLASH) && f->strict && (before & HAN))
+        return traits | NO_START | NO_END; // GB/T 15834 5.1.10
     if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
         return traits | INNER;
     return traits;
@@ -288,18 +297,24 @@ static inline size_t skip_limit(const Finder *f)
 static size_t plain_run(Finder *f, size_t at)
 {
     size_t limit = skip_limit(f);
+    uint16_t before = f->before;
     while (at < limit) {
         size_t len;
-        uint16_t before = f->before, traits = traits_at(f, at, limit, &len);
+        uint16_t traits = traits_at(f, at, limit, &len);
         if (!(traits & PLAIN))
             break;
-        bool no =
-            (traits & NO_START) || (before & NO_END) || ((before & COUNTED) && (traits & HAN));
+        if (traits & (DASH | SLASH)) {
+            if (traits & DASH && !(before & DASH) && may_begin_row(f, at, len))
+                traits &= (uint16_t)~NO_START;
+            traits = in_context(f, before, traits);
+        }
+        bool no = (traits & NO_START) || (before & NO_END) || at < f->kept_end;
         f->breaks[at] = no ? BREAK_NO : BREAK_ALLOWED;
-        f->before = before & COUNTED ? in_context(before, traits) : traits;
+        before = traits;
         f->last_plain = at;
         at += len;
     }
+    f->before = before;
     return at;
 }
 
@@ -418,7 +433,7 @@ static bool word_joint(Str s, size_t at)
 static void settle(Finder *f, size_t begin, size_t end, const char *uax)
 {
     uint16_t before = 0;
-    bool first = true;
+    bool first = true, number = false; // 2022年, and 2022 年
     for (size_t at = begin, len; at < end; at += len) {
         if (at >= f->skip.start) {
             len = f->skip.end - at;
@@ -427,9 +442,13 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
         }
         uint32_t cp;
         len = decode(f->s.data + at, f->s.data + (end < f->skip.start ? end : f->skip.start), &cp);
-        uint16_t traits = in_context(first ? f->before : before, traits_of(cp));
+        uint16_t traits = in_context(f, first ? f->before : before, traits_of(cp));
+        number = before & DIGIT || (before & BLANK && number);
+        if (number && traits & HAN)
+            f->kept_end = at + counter_bytes(f->s.data + at, f->s.data + f->s.len);
         if (!first) {
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
+            can = can && at >= f->kept_end;
             BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
             bool joint = kind == BREAK_NO && !(before & IN_WORD) && word_joint(f->s, at);
             f->breaks[at] = joint ? BREAK_URL : kind;
@@ -476,24 +495,26 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
         mem_free(shown);
 }
 
-void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks)
+void linebreak_find(const LineSource *source, uint8_t *breaks)
 {
     Finder f = {
-        .s = s,
-        .base = base,
-        .spans = spans,
-        .span_count = n,
+        .s = source->s,
+        .base = source->base,
+        .spans = source->spans,
+        .span_count = source->span_count,
+        .strict = source->strict,
         .breaks = breaks,
         .before = START,
         .last_plain = SIZE_MAX,
     };
-    if (!s.len)
+    size_t len = f.s.len;
+    if (!len)
         return;
-    memset(breaks, BREAK_NO, s.len);
+    memset(breaks, BREAK_NO, len);
     next_skip(&f);
-    for (size_t at = 0; at < s.len;) {
+    for (size_t at = 0; at < len;) {
         size_t stop = plain_run(&f, at);
-        if (stop == s.len)
+        if (stop == len)
             break;
         size_t begin = f.last_plain == SIZE_MAX ? stop : f.last_plain;
         at = mixed_end(&f, stop, &f.last_plain);

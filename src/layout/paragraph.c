@@ -345,7 +345,8 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     find_hidden(out);
     Str s = text_slice(document_text(d), block->text, block->end);
     uint8_t small[SMALL_BYTES], *breaks = s.len <= SMALL_BYTES ? small : mem_alloc(s.len);
-    linebreak_find(s, block->text, out->spans.items, out->spans.count, breaks);
+    LineSource source = {s, block->text, out->spans.items, out->spans.count, style->strict};
+    linebreak_find(&source, breaks);
     if (style->width_cells >= LABEL_FROM_CELLS)
         keep_labels_whole(out, breaks, s.len);
     Setter set = {

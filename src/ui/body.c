@@ -7,7 +7,7 @@
 void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptions *options,
                const CellPolicy *policy)
 {
-    LayoutStyle style = {.width_cells = 80, .indent = options->indent, .cells = *policy};
+    LayoutStyle style = {.width_cells = 80, .cells = *policy};
     *b = (Body){
         .doc = doc, .keywords = keywords, .item = POS_NONE, .focus = POS_NONE, .options = *options};
     b->current.start = b->current.end = POS_NONE;
@@ -22,7 +22,8 @@ void body_done(Body *b)
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
 {
-    LayoutStyle style = {.indent = b->options.indent, .cells = *policy};
+    LayoutStyle style = {
+        .indent = b->options.indent, .strict = b->options.strict, .cells = *policy};
     int margin = area.cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
     int room = area.cols - 2 * margin;
     if (b->options.hanging && room >= HANG_MIN_CELLS) {

@@ -62,7 +62,11 @@ int main(int argc, char **argv)
     }
     text_wait(text, SIZE_MAX, -1);
     Document *d = document_new(text);
-    LayoutStyle style = {(uint16_t)(argc > 2 ? atoi(argv[2]) : 80), 2, true, CELL_POLICY_NARROW};
+    LayoutStyle style = {.width_cells = (uint16_t)(argc > 2 ? atoi(argv[2]) : 80),
+                         .hang_cells = 2,
+                         .indent = true,
+                         .strict = true,
+                         .cells = CELL_POLICY_NARROW};
     break_all(text); // pages the file in
     for (int run = 0; run < 3; run++) {
         size_t rows;

@@ -88,7 +88,8 @@ static void check_block(Check *check, const Block *block)
     paragraph_layout(check->document, block, &check->style, p);
     Str s = text_slice(document_text(check->document), block->text, block->end);
     check->breaks = mem_alloc(s.len + 1);
-    linebreak_find(s, block->text, p->spans.items, p->spans.count, check->breaks);
+    LineSource source = {s, block->text, p->spans.items, p->spans.count, true};
+    linebreak_find(&source, check->breaks);
     const Row *rows = p->rows.items;
     size_t count = p->rows.count;
     assert_true(count > 0);
@@ -107,6 +108,7 @@ static void check_width(Check *check, unsigned width)
         .width_cells = (uint16_t)width,
         .hang_cells = width % 3 ? 2 : 0,
         .indent = true,
+        .strict = true,
         .cells = width % 2 ? CELL_POLICY_NARROW : CELL_POLICY_WIDE,
     };
     Block block = document_block(check->document, 0);
