@@ -52,7 +52,8 @@ void flow_free(Flow *f)
 static bool same_style(const LayoutStyle *a, const LayoutStyle *b)
 {
     return a->width_cells == b->width_cells && a->hang_cells == b->hang_cells &&
-           a->indent == b->indent && a->strict == b->strict && memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
+           a->indent == b->indent && a->strict == b->strict &&
+           memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
 }
 
 void flow_set_style(Flow *f, const LayoutStyle *style)

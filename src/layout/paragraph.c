@@ -1,39 +1,17 @@
 #include "layout/paragraph.h"
+#include "layout/form.h"
 #include "layout/linebreak.h"
 #include <string.h>
 
 #define TAB_CELLS         2
 #define INDENT_CELLS      4  // two Han widths
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
+#define STEP_CELLS        2
+#define STEP_FROM_CELLS   32
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
 #define SMALL_BYTES       4096
 #define IDEOGRAPHIC_BLANK 0x3000
-
-/* How the rows of a kind of block stand. */
-typedef struct {
-    bool first_indent; // the first row by two Han widths
-    bool hangs;        // later rows under the text after the label
-    bool centred;
-    bool keeps_lines; // a line terminator inside ends a row
-    bool one_row;     // what does not fit is not shown
-    bool quoted;      // all rows indented
-} Shape;
-
-static const Shape SHAPES[] = {
-    [BLOCK_BLANK] = {.one_row = true},
-    [BLOCK_BODY] = {.first_indent = true},
-    [BLOCK_TITLE] = {.centred = true},
-    [BLOCK_HEADING] = {.hangs = true},
-    [BLOCK_ITEM] = {.hangs = true},
-    [BLOCK_DEFINITION] = {.hangs = true},
-    [BLOCK_META] = {.keeps_lines = true},
-    [BLOCK_GAP] = {.centred = true},
-    [BLOCK_RULE] = {.one_row = true},
-    [BLOCK_CODE] = {.keeps_lines = true},
-    [BLOCK_QUOTE] = {.keeps_lines = true, .quoted = true},
-    [BLOCK_TABLE] = {.keeps_lines = true},
-};
 
 /* One cluster as layout sees it. */
 typedef struct {
@@ -48,7 +26,8 @@ typedef struct {
     Str s;
     Pos base;
     const LayoutStyle *style;
-    const Shape *shape;
+    Form form;
+    unsigned width; // cells that a row may take, of the style's
     const uint8_t *breaks;
     Paragraph *out;
     size_t hidden;         // index of the first hidden range that does not end before the last unit
@@ -146,7 +125,7 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
         if (is_blank(&u)) {
             blanks += u.cells;
             empty = false;
-            if (!u.newline || !set->shape->keeps_lines)
+            if (!u.newline || !set->form.keeps_lines)
                 continue;
             here.next = u.next;
             return here;
@@ -174,12 +153,12 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
 
 static unsigned row_width(const Setter *set, unsigned indent)
 {
-    return set->style->width_cells > indent ? set->style->width_cells - indent : 1;
+    return set->width > indent ? set->width - indent : 1;
 }
 
 static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned indent)
 {
-    if (set->shape->centred && end->cells < set->style->width_cells)
+    if (set->form.centred && end->cells < set->style->width_cells)
         indent = (set->style->width_cells - end->cells) / 2;
     Row row = {
         .start = set->base + start,
@@ -187,7 +166,7 @@ static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned inde
         .shown_end = set->base + end->shown,
         .indent = (uint16_t)indent,
         .cells = (uint16_t)end->cells,
-        .hangs = end->hangs,
+        .hangs = end->hangs && indent + end->cells > set->style->width_cells,
     };
     vec_push(&set->out->rows, row);
 }
@@ -198,12 +177,35 @@ static void set_rows(Setter *set)
     unsigned indent = set->first_indent;
     do {
         RowEnd end = find_row_end(set, start, row_width(set, indent));
-        if (set->shape->one_row)
+        if (set->form.one_row)
             end.next = set->s.len;
         push_row(set, start, &end, indent);
         start = end.next;
         indent = set->indent;
     } while (start < set->s.len);
+}
+
+#define BALANCED_ROWS 4 // more of them are no title
+
+/* Centred rows are as long as each other, as far as that takes no further row. */
+static void balance_rows(Setter *set)
+{
+    size_t count = set->out->rows.count;
+    unsigned low = set->style->width_cells / 2, high = set->style->width_cells;
+    if (count < 2 || count > BALANCED_ROWS)
+        return;
+    while (low < high) {
+        set->width = low + (high - low) / 2;
+        vec_clear(&set->out->rows);
+        set_rows(set);
+        if (set->out->rows.count > count)
+            low = set->width + 1;
+        else
+            high = set->width;
+    }
+    set->width = high;
+    vec_clear(&set->out->rows);
+    set_rows(set);
 }
 
 /* Whether the row from START to the end holds one character, the marks after it not counted. */
@@ -242,7 +244,7 @@ static RowEnd sooner_end(Setter *set, size_t start, size_t next)
 static void mend_orphan(Setter *set)
 {
     size_t count = set->out->rows.count;
-    if (count < 2 || !set->out->block.last || set->shape->keeps_lines)
+    if (count < 2 || !set->out->block.last || set->form.keeps_lines)
         return;
     Row above = set->out->rows.items[count - 2], last = set->out->rows.items[count - 1];
     if (!is_orphan(set, last.start - set->base))
@@ -277,35 +279,25 @@ static unsigned hanging_indent(Setter *set)
     return indent_for(set->style);
 }
 
-/*
- * An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes, and so
- * is one that begins with its own heading: （一）heading。text.
- */
-static bool is_paragraph(Setter *set)
+/* A heading stands as far in as it lies deep, up to where paragraphs begin. */
+static unsigned step_indent(const Setter *set)
 {
-    const Block *block = &set->out->block;
-    Unit u;
-    if ((block->kind != BLOCK_ITEM && block->kind != BLOCK_HEADING) || !block->first)
-        return false;
-    for (size_t i = 0; i < set->out->spans.count; i++) {
-        const Span *s = &set->out->spans.items[i];
-        if (s->kind == SPAN_HEADING && s->end < block->end)
-            return true;
-    }
-    return block->kind == BLOCK_ITEM && next_unit(set, 0, &u) && u.first == 0x7B2C;
+    unsigned level = set->out->block.level, most = indent_for(set->style);
+    if (level < 2 || set->style->width_cells < STEP_FROM_CELLS || !set->style->indent)
+        return 0;
+    return (level - 1) * STEP_CELLS < most ? (level - 1) * STEP_CELLS : most;
 }
 
 static void set_indents(Setter *set)
 {
-    const Block *block = &set->out->block;
-    if (set->shape->quoted)
+    if (set->form.quoted)
         set->first_indent = set->indent = indent_for(set->style);
-    else if (set->shape->first_indent && set->style->indent && block->first)
+    else if (set->form.first_indent && set->style->indent)
         set->first_indent = indent_for(set->style);
-    else if (is_paragraph(set))
-        set->first_indent = set->style->indent ? indent_for(set->style) : 0;
-    else if (set->shape->hangs && block->label_bytes)
-        set->indent = hanging_indent(set);
+    else if (set->form.stepped)
+        set->first_indent = set->indent = step_indent(set);
+    if (set->form.hangs && set->out->block.label_bytes)
+        set->indent += hanging_indent(set);
 }
 
 static void find_hidden(Paragraph *p)
@@ -353,13 +345,17 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
         .s = s,
         .base = block->text,
         .style = style,
-        .shape = &SHAPES[block->kind],
+        .form = form_of(d, block, &out->spans),
+        .width = style->width_cells,
         .breaks = breaks,
         .out = out,
     };
     set_indents(&set);
     set_rows(&set);
-    mend_orphan(&set);
+    if (set.form.centred)
+        balance_rows(&set);
+    else
+        mend_orphan(&set);
     if (breaks != small)
         mem_free(breaks);
 }
