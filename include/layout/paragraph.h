@@ -26,6 +26,7 @@ typedef struct {
     uint16_t indent; // cells left empty before the first
     uint16_t cells;  // cells drawn after the indent, a hanging mark included
     bool hangs;      // its last mark stands in the gutter
+    bool plain;      // what is drawn are its bytes as they are
 } Row;
 
 /* Bytes that take no cells and are not drawn. */
@@ -48,12 +49,22 @@ void paragraph_done(Paragraph *p);
 /* The row that holds POS (clipped to the block). */
 size_t paragraph_row_at(const Paragraph *p, Pos pos);
 
-/*
- * Walk a row's clusters: start with *POS = row->start; each call fills OUT, sets *AT to the
- * cluster's position, moves *POS past it and returns true; false at shown_end. Hidden markup is
- * skipped; a tab comes out as two blanks; a line terminator inside as a blank or nothing (0 cells).
- */
-bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
-                            const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out);
+/* A walk along what is drawn of a row, cluster by cluster. */
+typedef struct {
+    const Paragraph *paragraph;
+    const Row *row;
+    const CellPolicy *cells;
+    const char *data; // of the text
+    Pos pos;          // where the next cluster begins
+    Pos at;           // where the one given last began
+    size_t hidden;    // the first hidden range that does not end before pos
+} RowWalk;
+
+/* A walk along ROW of P from its start. All of them must outlive it. */
+RowWalk row_walk(const Document *d, const Paragraph *p, const Row *row, const LayoutStyle *style);
+
+/* Give the next cluster; false at the row's shown_end. Hidden markup is skipped; a tab comes out as
+ * two blanks; a line terminator inside as a blank or nothing (0 cells). */
+bool row_walk_next(RowWalk *w, Cluster *out);
 
 #endif

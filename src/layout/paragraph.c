@@ -19,6 +19,7 @@ typedef struct {
     uint32_t first;
     unsigned cells;
     bool newline;
+    bool plain; // drawn as its bytes are
 } Unit;
 
 /* A paragraph being set: its bytes, where they may break, and how its rows stand. */
@@ -41,6 +42,7 @@ typedef struct {
     size_t shown; // end of what is drawn
     unsigned cells;
     bool hangs;
+    bool plain;
 } RowEnd;
 
 static bool is_blank(const Unit *u)
@@ -70,6 +72,28 @@ static size_t pass_hidden(Setter *set, size_t at, size_t *end)
     return at;
 }
 
+/* Whether a Han character of the first plane stands at P before what is seen at once not to join it:
+ * most of any Chinese text. */
+static inline bool is_lone_han(const unsigned char *p, size_t len)
+{
+    if (len < 4 || p[0] < 0xE4 || p[0] > 0xE9 || (p[0] == 0xE4 && p[1] < 0xB8))
+        return false;
+    bool whole = (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    return whole && (p[3] < 0x80 || (p[3] >= 0xE4 && p[3] <= 0xE9));
+}
+
+/* Whether U, a cluster of BYTES, is drawn as its bytes are: one character, no control. */
+static bool is_plain(const Setter *set, const Unit *u, size_t bytes)
+{
+    uint32_t cp = u->first;
+    if (!u->cells || cp == UTF8_REPLACED)
+        return false;
+    if (cp < 0x80)
+        return cp >= ' ' && cp < 0x7F && bytes == 1;
+    size_t own = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    return bytes == own && cell_width(&set->style->cells, cp) > 0;
+}
+
 /* Read the unit at AT or behind the hidden markup there. False at the end. */
 static bool next_unit(Setter *set, size_t at, Unit *u)
 {
@@ -80,7 +104,15 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         return false;
     const char *data = set->s.data;
     u->at = at;
-    u->next = at + cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
+    const unsigned char *p = (const unsigned char *)data + at;
+    if (is_lone_han(p, end - at)) {
+        uint32_t first = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        *u = (Unit){at, at + 3, first, 2, false, true};
+        return true;
+    }
+    size_t bytes = cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
+    u->next = at + bytes;
+    u->plain = is_plain(set, u, bytes);
     u->newline = u->first < ' ' && is_newline(set->s, at);
     if (u->newline)
         u->cells = linebreak_newline_is_blank(set->s, at);
@@ -119,9 +151,11 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
     RowEnd here = {.next = start, .shown = start};
     unsigned blanks = 0; // cells of the blanks behind what is drawn
     bool empty = true;
+    bool plain = true; // so far, with the blanks
     uint32_t before = 0;
     Unit u;
     for (size_t at = start; next_unit(set, at, &u); at = u.next) {
+        plain = plain && u.plain && u.at == at;
         if (is_blank(&u)) {
             blanks += u.cells;
             empty = false;
@@ -142,7 +176,7 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
                    : ends.loose.next ? ends.loose
                                      : here;
         }
-        here = (RowEnd){u.next, u.next, cells, over};
+        here = (RowEnd){u.next, u.next, cells, over, plain};
         blanks = 0;
         empty = empty && !u.cells;
         before = u.first;
@@ -166,6 +200,7 @@ static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned inde
         .shown_end = set->base + end->shown,
         .indent = (uint16_t)indent,
         .cells = (uint16_t)end->cells,
+        .plain = end->plain,
         .hangs = end->hangs && indent + end->cells > set->style->width_cells,
     };
     vec_push(&set->out->rows, row);
@@ -218,12 +253,13 @@ static bool is_orphan(Setter *set, size_t start)
     return count < 2;
 }
 
-/* The last place in the row from START to NEXT where it can end sooner and keep two characters. */
-static RowEnd sooner_end(Setter *set, size_t start, size_t next)
+/* The last place in the row ABOVE where it can end sooner and keep two characters. */
+static RowEnd sooner_end(Setter *set, const Row *above)
 {
     RowEnd best = {0}, here = {0};
     unsigned blanks = 0, count = 0;
     Unit u;
+    size_t start = above->start - set->base, next = above->end - set->base;
     for (size_t at = start; next_unit(set, at, &u) && u.at < next; at = u.next) {
         if (is_blank(&u)) {
             blanks += u.cells;
@@ -233,7 +269,7 @@ static RowEnd sooner_end(Setter *set, size_t start, size_t next)
             best = here;
             best.next = u.at;
         }
-        here = (RowEnd){u.next, u.next, here.cells + blanks + u.cells, false};
+        here = (RowEnd){u.next, u.next, here.cells + blanks + u.cells, false, above->plain};
         blanks = 0;
         count++;
     }
@@ -249,7 +285,7 @@ static void mend_orphan(Setter *set)
     Row above = set->out->rows.items[count - 2], last = set->out->rows.items[count - 1];
     if (!is_orphan(set, last.start - set->base))
         return;
-    RowEnd sooner = sooner_end(set, above.start - set->base, last.start - set->base);
+    RowEnd sooner = sooner_end(set, &above);
     if (!sooner.next)
         return;
     RowEnd rest = find_row_end(set, sooner.next, row_width(set, set->indent));
@@ -403,28 +439,47 @@ static void set_blanks(Cluster *out, unsigned cells)
     out->glyph[cells] = '\0';
 }
 
-bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
-                            const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out)
+RowWalk row_walk(const Document *d, const Paragraph *p, const Row *row, const LayoutStyle *style)
 {
-    Pos end = row->shown_end;
-    for (size_t i = hidden_after(p, *pos); i < p->hidden.count; i++) {
-        if (p->hidden.items[i].start > *pos) {
-            if (p->hidden.items[i].start < end)
-                end = p->hidden.items[i].start;
-            break;
-        }
-        *pos = p->hidden.items[i].end;
+    return (RowWalk){
+        .paragraph = p,
+        .row = row,
+        .cells = &style->cells,
+        .data = text_data(document_text(d)),
+        .pos = row->start,
+        .at = row->start,
+        .hidden = hidden_after(p, row->start),
+    };
+}
+
+/* Pass over the hidden ranges at the walk's place; returns where the next begins, or the row's end. */
+static Pos skip_hidden(RowWalk *w)
+{
+    const Paragraph *p = w->paragraph;
+    for (; w->hidden < p->hidden.count; w->hidden++) {
+        const HiddenRange *range = &p->hidden.items[w->hidden];
+        if (range->start > w->pos)
+            return range->start < w->row->shown_end ? range->start : w->row->shown_end;
+        w->pos = range->end;
     }
-    if (*pos >= end)
+    return w->row->shown_end;
+}
+
+bool row_walk_next(RowWalk *w, Cluster *out)
+{
+    Pos end = skip_hidden(w);
+    if (w->pos >= end)
         return false;
-    const char *data = text_data(document_text(d));
-    cell_cluster(&style->cells, data + *pos, data + end, out);
-    if (out->first == '\t')
-        set_blanks(out, TAB_CELLS);
-    Str s = {data + p->block.text, p->block.end - p->block.text};
-    if (out->first < ' ' && is_newline(s, *pos - p->block.text))
-        set_blanks(out, linebreak_newline_is_blank(s, *pos - p->block.text));
-    *at = *pos;
-    *pos += out->bytes;
+    cell_cluster(w->cells, w->data + w->pos, w->data + end, out);
+    if (out->first < ' ') {
+        const Block *block = &w->paragraph->block;
+        Str s = {w->data + block->text, block->end - block->text};
+        if (out->first == '\t')
+            set_blanks(out, TAB_CELLS);
+        else if (is_newline(s, w->pos - block->text))
+            set_blanks(out, linebreak_newline_is_blank(s, w->pos - block->text));
+    }
+    w->at = w->pos;
+    w->pos += out->bytes;
     return true;
 }

@@ -94,11 +94,11 @@ void body_show(Body *b, Pos pos, int row)
 /* Cells from the row's first column to POS. */
 static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
 {
-    Pos walk = row->start, at;
+    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
     Cluster c;
     int x = row->indent;
-    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &c)) {
-        if (at >= pos)
+    while (row_walk_next(&walk, &c)) {
+        if (walk.at >= pos)
             break;
         x += c.cells;
     }
@@ -130,12 +130,12 @@ Pos body_pos_at(Body *b, int x, int y)
         return POS_NONE;
     const Paragraph *para = flow_paragraph(b->flow, c);
     const Row *row = flow_row(b->flow, c);
-    Pos walk = row->start, at;
+    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
     Cluster cluster;
     int from = b->text_x + row->indent;
-    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &cluster)) {
+    while (row_walk_next(&walk, &cluster)) {
         if (x >= from && x < from + cluster.cells)
-            return at;
+            return walk.at;
         from += cluster.cells;
     }
     return POS_NONE;

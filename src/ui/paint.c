@@ -111,12 +111,12 @@ void paint_row(const Paint *paint, CellGrid *grid, int x, int y, const Paragraph
     collect(&paint->highlights, row, &highlights);
     ThemeRole ground = block_role(&para->block, paint->ground);
     bool heading = para->block.kind == BLOCK_HEADING || para->block.kind == BLOCK_TITLE;
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(paint->doc, para, row, paint->style);
     Cluster c;
     x += row->indent;
-    while (paragraph_next_cluster(paint->doc, para, row, paint->style, &pos, &at, &c)) {
-        ThemeRole base = topmost(&structure, at, heading, ground);
-        ThemeRole over = topmost(&highlights, at, false, c.mark ? ROLE_MARK : base);
+    while (row_walk_next(&walk, &c)) {
+        ThemeRole base = topmost(&structure, walk.at, heading, ground);
+        ThemeRole over = topmost(&highlights, walk.at, false, c.mark ? ROLE_MARK : base);
         grid_put(grid, x, y, &c, base, over);
         x += c.cells;
     }

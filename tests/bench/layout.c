@@ -19,9 +19,9 @@ static double seconds(void)
 static void walk_row(const Document *d, const Paragraph *p, const Row *row,
                      const LayoutStyle *style)
 {
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(d, p, row, style);
     Cluster c;
-    while (paragraph_next_cluster(d, p, row, style, &pos, &at, &c))
+    while (row_walk_next(&walk, &c))
         continue;
 }
 

@@ -19,11 +19,11 @@ typedef struct {
 static void add_row(const Document *d, const Paragraph *p, const Row *row, Case *c)
 {
     unsigned cells = 0;
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(d, p, row, &c->style);
     Cluster cluster;
     for (unsigned i = 0; i < row->indent; i++)
         strbuf_add_byte(&c->got, ' ');
-    while (paragraph_next_cluster(d, p, row, &c->style, &pos, &at, &cluster)) {
+    while (row_walk_next(&walk, &cluster)) {
         strbuf_add_cstr(&c->got, cluster.glyph);
         cells += cluster.cells;
     }

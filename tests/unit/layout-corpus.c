@@ -34,11 +34,10 @@ typedef struct {
 static Drawn draw(const Check *check, const Row *row)
 {
     Drawn drawn = {0};
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(check->document, &check->paragraph, row, &check->style);
     Cluster c;
-    while (paragraph_next_cluster(check->document, &check->paragraph, row, &check->style, &pos, &at,
-                                  &c)) {
-        assert_true(at >= row->start && at + c.bytes <= row->shown_end);
+    while (row_walk_next(&walk, &c)) {
+        assert_true(walk.at >= row->start && walk.at + c.bytes <= row->shown_end);
         if (!drawn.clusters++)
             drawn.first = c.first;
         drawn.last = c.first;

@@ -25,11 +25,11 @@ static Setting setting(unsigned width, BlockKind kind)
 static void add_row(const Document *d, const Paragraph *p, const Row *row, Setting *set)
 {
     unsigned cells = 0;
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(d, p, row, &set->style);
     Cluster c;
     for (unsigned i = 0; i < row->indent; i++)
         strbuf_add_byte(&set->out, '_');
-    while (paragraph_next_cluster(d, p, row, &set->style, &pos, &at, &c)) {
+    while (row_walk_next(&walk, &c)) {
         strbuf_add_cstr(&set->out, c.glyph);
         cells += c.cells;
     }
