@@ -206,10 +206,11 @@ typedef struct {
     size_t span_count;
     bool strict;
     uint8_t *breaks;
-    Skip skip;           // the next one, or the one that holds what is looked at
-    uint16_t before;     // traits of the character before
-    size_t last_plain;   // start of the last plain character, SIZE_MAX before any
-    size_t kept_end;     // up to here stands the unit of the number before
+    Skip skip;       // the next one, or the one that holds what is looked at
+    uint16_t before; // traits of the character before
+    size_t anchor;   // of what UAX #14 is asked next: a plain character or a word's start, decided
+    bool number;     // one stands before, but for blanks
+    size_t kept_end; // up to here stands the unit of the number before
     bool double_is_open; // within "…"
     bool single_is_open;
 } Finder;
@@ -249,7 +250,9 @@ static inline uint16_t latin_traits(const Finder *f, size_t at)
     unsigned char next = at + 1 < f->s.len ? (unsigned char)f->s.data[at + 1] : 0;
     uint16_t traits = is_alnum((char)c) ? 0 : LATIN[c];
     bool mark = (traits & CLOSE) == CLOSE || ((traits & NO_END) && c != '$');
-    return mark && next >= 0xE3 && next <= 0xE9 ? traits | PLAIN : 0;
+    if (mark && next >= 0xE3 && next <= 0xE9)
+        return traits | PLAIN;
+    return is_alnum((char)c) ? (is_digit(c) ? DIGIT : LETTER) : traits & BLANK;
 }
 
 /* Traits of the character at AT, which ends by LIMIT, as far as they matter among plain ones; *LEN
@@ -293,7 +296,33 @@ static inline size_t skip_limit(const Finder *f)
     return f->skip.start < f->s.len ? f->skip.start : f->s.len;
 }
 
-/* Decide before plain characters from AT on. Returns where the first other stands. */
+/* Whether a row may end between BEFORE and a plain character at AT. */
+static inline bool plain_break(Finder *f, size_t at, size_t len, uint16_t before, uint16_t *traits)
+{
+    if (*traits & (DASH | SLASH)) {
+        if (*traits & DASH && !(before & DASH) && may_begin_row(f, at, len))
+            *traits &= (uint16_t)~NO_START;
+        *traits = in_context(f, before, *traits);
+    }
+    if (f->number && *traits & HAN)
+        f->kept_end = at + counter_bytes(f->s.data + at, f->s.data + f->s.len);
+    f->number = false;
+    if (before & IN_WORD && len == 1 && *traits & NO_END)
+        return false; // printf(文: LB30
+    return !(*traits & NO_START) && !(before & NO_END) && at >= f->kept_end;
+}
+
+/* The same before the letter or digit at AT. */
+static inline bool word_break(Finder *f, size_t at, uint16_t before, uint16_t traits)
+{
+    f->number = traits == DIGIT;
+    if (f->number && before & HAN && memcmp(f->s.data + at - 3, "第", 3) == 0)
+        return false;
+    return !(before & (IN_WORD | NO_END)) && before != START;
+}
+
+/* Decide before plain characters, words of ASCII and blanks from AT on: what stands beside each other
+ * is enough to know. Returns where the first other stands. */
 static size_t plain_run(Finder *f, size_t at)
 {
     size_t limit = skip_limit(f);
@@ -301,39 +330,48 @@ static size_t plain_run(Finder *f, size_t at)
     while (at < limit) {
         size_t len;
         uint16_t traits = traits_at(f, at, limit, &len);
-        if (!(traits & PLAIN))
-            break;
-        if (traits & (DASH | SLASH)) {
-            if (traits & DASH && !(before & DASH) && may_begin_row(f, at, len))
-                traits &= (uint16_t)~NO_START;
+        bool can;
+        if (traits & PLAIN) {
+            can = plain_break(f, at, len, before, &traits);
+            f->anchor = at;
+        } else if (traits == LETTER || traits == DIGIT) {
+            can = word_break(f, at, before, traits);
+            if (!(before & IN_WORD))
+                f->anchor = at;
+        } else if (f->s.data[at] == ' ' && before & (PLAIN | IN_WORD | BLANK)) {
+            can = false;
             traits = in_context(f, before, traits);
+        } else {
+            break;
         }
-        bool no = (traits & NO_START) || (before & NO_END) || at < f->kept_end;
-        f->breaks[at] = no ? BREAK_NO : BREAK_ALLOWED;
+        f->breaks[at] = can ? BREAK_ALLOWED : BREAK_NO;
         before = traits;
-        f->last_plain = at;
         at += len;
     }
     f->before = before;
     return at;
 }
 
-/* Where the run of characters that are not plain, from AT on, ends: past the first plain one, whose
- * start goes to *PLAIN_AT. */
-static size_t mixed_end(const Finder *f, size_t at, size_t *plain_at)
+/* Where the run of other characters from AT on ends: past the first plain one, or past the first of
+ * a word after a blank, whose start is the next anchor. */
+static size_t mixed_end(Finder *f, size_t at)
 {
     Finder look = *f;
+    bool blank = false;
     while (at < f->s.len) {
         if (at >= look.skip.start) {
             at = look.skip.end;
             next_skip(&look);
+            blank = false;
             continue;
         }
         size_t len;
-        if (traits_at(f, at, skip_limit(&look), &len) & PLAIN) {
-            *plain_at = at;
+        uint16_t traits = traits_at(f, at, skip_limit(&look), &len);
+        if (traits & PLAIN || (blank && (traits == LETTER || traits == DIGIT))) {
+            f->anchor = at;
             return at + len;
         }
+        blank = f->s.data[at] == ' ';
         at += len;
     }
     return at;
@@ -433,7 +471,7 @@ static bool word_joint(Str s, size_t at)
 static void settle(Finder *f, size_t begin, size_t end, const char *uax)
 {
     uint16_t before = 0;
-    bool first = true, number = false; // 2022年, and 2022 年
+    bool first = true;
     for (size_t at = begin, len; at < end; at += len) {
         if (at >= f->skip.start) {
             len = f->skip.end - at;
@@ -443,8 +481,7 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
         uint32_t cp;
         len = decode(f->s.data + at, f->s.data + (end < f->skip.start ? end : f->skip.start), &cp);
         uint16_t traits = in_context(f, first ? f->before : before, traits_of(cp));
-        number = before & DIGIT || (before & BLANK && number);
-        if (number && traits & HAN)
+        if (f->number && traits & HAN)
             f->kept_end = at + counter_bytes(f->s.data + at, f->s.data + f->s.len);
         if (!first) {
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
@@ -453,6 +490,7 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
             bool joint = kind == BREAK_NO && !(before & IN_WORD) && word_joint(f->s, at);
             f->breaks[at] = joint ? BREAK_URL : kind;
         }
+        f->number = traits & DIGIT || (traits & BLANK && f->number);
         first = false;
         before = traits;
     }
@@ -505,7 +543,7 @@ void linebreak_find(const LineSource *source, uint8_t *breaks)
         .strict = source->strict,
         .breaks = breaks,
         .before = START,
-        .last_plain = SIZE_MAX,
+        .anchor = SIZE_MAX,
     };
     size_t len = f.s.len;
     if (!len)
@@ -516,8 +554,8 @@ void linebreak_find(const LineSource *source, uint8_t *breaks)
         size_t stop = plain_run(&f, at);
         if (stop == len)
             break;
-        size_t begin = f.last_plain == SIZE_MAX ? stop : f.last_plain;
-        at = mixed_end(&f, stop, &f.last_plain);
+        size_t begin = f.anchor == SIZE_MAX ? stop : f.anchor;
+        at = mixed_end(&f, stop);
         mixed_run(&f, begin, at);
     }
 }

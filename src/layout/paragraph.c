@@ -110,6 +110,10 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         *u = (Unit){at, at + 3, first, 2, false, true};
         return true;
     }
+    if (end - at >= 2 && p[0] >= ' ' && p[0] < 0x7F && p[1] < 0x80) {
+        *u = (Unit){at, at + 1, p[0], 1, false, true};
+        return true;
+    }
     size_t bytes = cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
     u->next = at + bytes;
     u->plain = is_plain(set, u, bytes);
