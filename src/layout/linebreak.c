@@ -321,6 +321,19 @@ static inline bool word_break(Finder *f, size_t at, uint16_t before, uint16_t tr
     return !(before & (IN_WORD | NO_END)) && before != START;
 }
 
+/* Pass over Han behind one another from AT on, most of any Chinese text: a row may end before each. */
+static inline size_t han_run(Finder *f, size_t at, size_t limit)
+{
+    const unsigned char *s = (const unsigned char *)f->s.data;
+    for (; limit - at >= 3 && s[at] >= 0xE5 && s[at] <= 0xE9; at += 3) {
+        if ((s[at + 1] & 0xC0) != 0x80 || (s[at + 2] & 0xC0) != 0x80)
+            break;
+        f->breaks[at] = BREAK_ALLOWED;
+        f->anchor = at;
+    }
+    return at;
+}
+
 /* Decide before plain characters, words of ASCII and blanks from AT on: what stands beside each other
  * is enough to know. Returns where the first other stands. */
 static size_t plain_run(Finder *f, size_t at)
@@ -347,6 +360,8 @@ static size_t plain_run(Finder *f, size_t at)
         f->breaks[at] = can ? BREAK_ALLOWED : BREAK_NO;
         before = traits;
         at += len;
+        if (traits & HAN && at >= f->kept_end)
+            at = han_run(f, at, limit);
     }
     f->before = before;
     return at;

@@ -82,6 +82,11 @@ static inline bool is_lone_han(const unsigned char *p, size_t len)
     return whole && (p[3] < 0x80 || (p[3] >= 0xE4 && p[3] <= 0xE9));
 }
 
+static inline bool is_lone_ascii(const unsigned char *p, size_t len)
+{
+    return len >= 2 && p[0] >= ' ' && p[0] < 0x7F && p[1] < 0x80;
+}
+
 /* Whether U, a cluster of BYTES, is drawn as its bytes are: one character, no control. */
 static bool is_plain(const Setter *set, const Unit *u, size_t bytes)
 {
@@ -110,7 +115,7 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         *u = (Unit){at, at + 3, first, 2, false, true};
         return true;
     }
-    if (end - at >= 2 && p[0] >= ' ' && p[0] < 0x7F && p[1] < 0x80) {
+    if (is_lone_ascii(p, end - at)) {
         *u = (Unit){at, at + 1, p[0], 1, false, true};
         return true;
     }
@@ -143,6 +148,35 @@ static void note_end(const Setter *set, const RowEnd *here, const Unit *u, uint3
         ends->joint = end;
     else if (!ends->fair.next && !linebreak_no_start(u->first) && !linebreak_no_end(before))
         ends->loose = end;
+}
+
+/*
+ * Take Han and ASCII into the row at hand, as far as they fit WIDTH: most of any text. Stops where
+ * more has to be known than the last place where the row can end.
+ */
+static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds *ends)
+{
+    size_t at = here->next, len = set->s.len, fair = 0;
+    unsigned cells = here->cells, fair_cells = 0;
+    if (set->hidden < set->out->hidden.count)
+        return;
+    for (;;) {
+        const unsigned char *p = (const unsigned char *)set->s.data + at;
+        unsigned han = is_lone_han(p, len - at);
+        if ((!han && (!is_lone_ascii(p, len - at) || *p == ' ')) || cells + 1 + han > width)
+            break;
+        if (set->breaks[at] == BREAK_ALLOWED) {
+            fair = at;
+            fair_cells = cells;
+        } else if (set->breaks[at] != BREAK_NO || !(fair || ends->fair.next)) {
+            break;
+        }
+        at += han ? 3 : 1;
+        cells += 1 + han;
+    }
+    if (fair)
+        ends->fair = (RowEnd){fair, fair, fair_cells, false, here->plain};
+    *here = (RowEnd){at, at, cells, false, here->plain};
 }
 
 /*
@@ -184,6 +218,10 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
         blanks = 0;
         empty = empty && !u.cells;
         before = u.first;
+        if (!over) {
+            pass_plain(set, width, &here, &ends);
+            u.next = here.next;
+        }
     }
     here.next = set->s.len;
     return here;
