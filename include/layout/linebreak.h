@@ -32,6 +32,9 @@ typedef struct {
  */
 void linebreak_find(const LineSource *source, uint8_t *breaks);
 
+/* Whether a line terminator stands at AT. A lone CR is none: it is shown as a mark. */
+bool linebreak_is_newline(Str s, size_t at);
+
 /* Whether the line terminator at AT inside S is shown as a blank: between words that are written
  * with blanks. */
 bool linebreak_newline_is_blank(Str s, size_t at);

@@ -9,14 +9,15 @@
 #ifndef LAYOUT_PARAGRAPH_H
 #define LAYOUT_PARAGRAPH_H
 
-#include "doc/document.h"
-#include "layout/cell.h"
+#include "layout/table.h"
 
 typedef struct {
     uint16_t width_cells; // the measure, ≥ 1, without the gutter
     uint8_t hang_cells;   // gutter at the right for hanging marks: 0 or 2
     bool indent;          // first-line indent of body paragraphs (two Han widths)
     bool strict;          // line breaking: see LineSource
+    bool slides; // tables and code that are too wide keep to one row, shown from shift_cells on
+    uint16_t shift_cells;
     CellPolicy cells;
 } LayoutStyle;
 
@@ -25,6 +26,8 @@ typedef struct {
     Pos shown_end;   // end of what is drawn: blanks at the row's end vanish
     uint16_t indent; // cells left empty before the first
     uint16_t cells;  // cells drawn after the indent, a hanging mark included
+    uint16_t shift;  // cells of it that lie left of those drawn
+    uint16_t beyond; // right of them
     bool hangs;      // its last mark stands in the gutter
     bool plain;      // what is drawn are its bytes as they are
 } Row;
@@ -38,7 +41,9 @@ typedef struct {
     Block block;
     SpanVec spans;           // of the block, from document_spans()
     VEC(HiddenRange) hidden; // sorted, apart from each other
+    GapVec gaps;             // sorted
     VEC(Row) rows;
+    Table table; // of the row that was laid out last, kept for the next one
 } Paragraph;
 
 /* Lay out BLOCK of D. OUT must be zero-initialised or laid out before; it keeps its memory. */
@@ -46,25 +51,10 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
                       Paragraph *out);
 void paragraph_done(Paragraph *p);
 
+/* Forget what is kept from one block to the next: the text's structure was replaced. */
+void paragraph_forget(Paragraph *p);
+
 /* The row that holds POS (clipped to the block). */
 size_t paragraph_row_at(const Paragraph *p, Pos pos);
-
-/* A walk along what is drawn of a row, cluster by cluster. */
-typedef struct {
-    const Paragraph *paragraph;
-    const Row *row;
-    const CellPolicy *cells;
-    const char *data; // of the text
-    Pos pos;          // where the next cluster begins
-    Pos at;           // where the one given last began
-    size_t hidden;    // the first hidden range that does not end before pos
-} RowWalk;
-
-/* A walk along ROW of P from its start. All of them must outlive it. */
-RowWalk row_walk(const Document *d, const Paragraph *p, const Row *row, const LayoutStyle *style);
-
-/* Give the next cluster; false at the row's shown_end. Hidden markup is skipped; a tab comes out as
- * two blanks; a line terminator inside as a blank or nothing (0 cells). */
-bool row_walk_next(RowWalk *w, Cluster *out);
 
 #endif

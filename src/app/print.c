@@ -1,5 +1,6 @@
 #include "app/print.h"
 #include "base/i18n.h"
+#include "layout/walk.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

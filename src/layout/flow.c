@@ -52,8 +52,8 @@ void flow_free(Flow *f)
 static bool same_style(const LayoutStyle *a, const LayoutStyle *b)
 {
     return a->width_cells == b->width_cells && a->hang_cells == b->hang_cells &&
-           a->indent == b->indent && a->strict == b->strict &&
-           memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
+           a->indent == b->indent && a->strict == b->strict && a->slides == b->slides &&
+           a->shift_cells == b->shift_cells && memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
 }
 
 void flow_set_style(Flow *f, const LayoutStyle *style)
@@ -133,6 +133,7 @@ static const Paragraph *paragraph_of(Flow *f, const Block *block)
     if (i != SLOT_NONE)
         return &f->slots[i].paragraph;
     i = fresh_slot(f);
+    paragraph_forget(&f->slots[i].paragraph);
     paragraph_layout(f->document, block, &f->style, &f->slots[i].paragraph);
     size_t bucket = bucket_of(block->start);
     f->slots[i].next = f->buckets[bucket];

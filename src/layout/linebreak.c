@@ -173,6 +173,11 @@ bool linebreak_may_hang(uint32_t cp)
     return traits_of(cp) & HANG;
 }
 
+bool linebreak_is_newline(Str s, size_t at)
+{
+    return s.data[at] == '\n' || (s.data[at] == '\r' && at + 1 < s.len && s.data[at + 1] == '\n');
+}
+
 #define NEAR_BYTES 64 // how far the words beside a line terminator are looked for
 
 bool linebreak_newline_is_blank(Str s, size_t at)

@@ -1,9 +1,9 @@
 #include "layout/paragraph.h"
 #include "layout/form.h"
 #include "layout/linebreak.h"
+#include "layout/walk.h"
 #include <string.h>
 
-#define TAB_CELLS         2
 #define INDENT_CELLS      4  // two Han widths
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
 #define STEP_CELLS        2
@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
     Str s;
     Pos base;
+    const Document *document;
     const LayoutStyle *style;
     Form form;
     unsigned width; // cells that a row may take, of the style's
@@ -48,12 +49,6 @@ typedef struct {
 static bool is_blank(const Unit *u)
 {
     return u->first == ' ' || u->first == '\t' || u->first == IDEOGRAPHIC_BLANK || u->newline;
-}
-
-/* Whether a line terminator stands at AT. A lone CR is none: it is shown as a mark. */
-static bool is_newline(Str s, size_t at)
-{
-    return s.data[at] == '\n' || (s.data[at] == '\r' && at + 1 < s.len && s.data[at + 1] == '\n');
 }
 
 /* Pass over hidden markup at AT; *END gets where the next begins, if that is before it. */
@@ -122,11 +117,11 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
     size_t bytes = cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
     u->next = at + bytes;
     u->plain = is_plain(set, u, bytes);
-    u->newline = u->first < ' ' && is_newline(set->s, at);
+    u->newline = u->first < ' ' && linebreak_is_newline(set->s, at);
     if (u->newline)
         u->cells = linebreak_newline_is_blank(set->s, at);
     else if (u->first == '\t')
-        u->cells = TAB_CELLS;
+        u->cells = WALK_TAB_CELLS;
     return true;
 }
 
@@ -405,43 +400,115 @@ static void keep_labels_whole(const Paragraph *p, uint8_t *breaks, size_t len)
     }
 }
 
+/* What is drawn of the block as one row: its cells. ROW gets it, as long as the row is. */
+static unsigned measure_whole(const Setter *set, Row *row)
+{
+    Str shown = set->s;
+    while (shown.len && strchr(" \t\r\n", shown.data[shown.len - 1]))
+        shown.len--;
+    *row = (Row){.start = set->base,
+                 .end = set->base + set->s.len,
+                 .shown_end = set->base + shown.len,
+                 .cells = UINT16_MAX};
+    RowWalk walk = row_walk(set->document, set->out, row, set->style);
+    Cluster c;
+    unsigned cells = 0;
+    while (row_walk_next(&walk, &c))
+        cells += c.cells;
+    return cells < UINT16_MAX ? cells : UINT16_MAX;
+}
+
+/* Set the block as one row if it fits, or if it may slide. Else leave it. */
+static bool set_whole(Setter *set)
+{
+    Row row;
+    unsigned width = set->style->width_cells, shift = set->style->shift_cells;
+    unsigned all = measure_whole(set, &row);
+    if (all > width && !set->style->slides)
+        return false;
+    if (all <= width)
+        shift = 0;
+    row.shift = (uint16_t)(shift < all ? shift : all);
+    row.cells = (uint16_t)(all - row.shift < width ? all - row.shift : width);
+    row.beyond = (uint16_t)(all - row.shift - row.cells);
+    vec_push(&set->out->rows, row);
+    return true;
+}
+
+static void find_spans(Setter *set, bool in_columns)
+{
+    Paragraph *p = set->out;
+    vec_clear(&p->spans);
+    vec_clear(&p->gaps);
+    document_spans(set->document, &p->block, &p->spans);
+    if (in_columns)
+        table_set(set->document, &p->block, &set->style->cells, &p->table, &p->spans, &p->gaps);
+    find_hidden(p);
+}
+
+/* Set a row of a table into its columns. False where they are too wide and may not slide. */
+static bool set_table_row(Setter *set)
+{
+    table_measure(set->document, &set->out->block, &set->style->cells, &set->out->table);
+    find_spans(set, true);
+    if (set_whole(set))
+        return true;
+    find_spans(set, false);
+    return false;
+}
+
+static void set_broken(Setter *set)
+{
+    const Paragraph *p = set->out;
+    uint8_t small[SMALL_BYTES], *breaks = set->s.len <= SMALL_BYTES ? small : mem_alloc(set->s.len);
+    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
+    linebreak_find(&source, breaks);
+    if (set->style->width_cells >= LABEL_FROM_CELLS)
+        keep_labels_whole(p, breaks, set->s.len);
+    set->breaks = breaks;
+    set_indents(set);
+    set_rows(set);
+    if (set->form.centred)
+        balance_rows(set);
+    else
+        mend_orphan(set);
+    if (breaks != small)
+        mem_free(breaks);
+}
+
 void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *style,
                       Paragraph *out)
 {
     out->block = *block;
     vec_clear(&out->rows);
-    vec_clear(&out->spans);
-    document_spans(d, block, &out->spans);
-    find_hidden(out);
-    Str s = text_slice(document_text(d), block->text, block->end);
-    uint8_t small[SMALL_BYTES], *breaks = s.len <= SMALL_BYTES ? small : mem_alloc(s.len);
-    LineSource source = {s, block->text, out->spans.items, out->spans.count, style->strict};
-    linebreak_find(&source, breaks);
-    if (style->width_cells >= LABEL_FROM_CELLS)
-        keep_labels_whole(out, breaks, s.len);
     Setter set = {
-        .s = s,
+        .s = text_slice(document_text(d), block->text, block->end),
         .base = block->text,
+        .document = d,
         .style = style,
-        .form = form_of(d, block, &out->spans),
         .width = style->width_cells,
-        .breaks = breaks,
         .out = out,
     };
-    set_indents(&set);
-    set_rows(&set);
-    if (set.form.centred)
-        balance_rows(&set);
-    else
-        mend_orphan(&set);
-    if (breaks != small)
-        mem_free(breaks);
+    if (table_is_row(d, block) && set_table_row(&set))
+        return;
+    find_spans(&set, false);
+    set.form = form_of(d, block, &out->spans);
+    bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
+    if (style->slides && one_line && set_whole(&set))
+        return;
+    set_broken(&set);
+}
+
+void paragraph_forget(Paragraph *p)
+{
+    p->table = (Table){0};
 }
 
 void paragraph_done(Paragraph *p)
 {
     vec_done(&p->spans);
     vec_done(&p->hidden);
+    vec_done(&p->gaps);
     vec_done(&p->rows);
 }
 
@@ -456,72 +523,4 @@ size_t paragraph_row_at(const Paragraph *p, Pos pos)
             high = mid;
     }
     return low;
-}
-
-/* The first hidden range of P that ends after POS, or the count. */
-static size_t hidden_after(const Paragraph *p, Pos pos)
-{
-    size_t low = 0, high = p->hidden.count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (p->hidden.items[mid].end <= pos)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-/* Make OUT, a tab or a line terminator, CELLS blanks. */
-static void set_blanks(Cluster *out, unsigned cells)
-{
-    out->mark = false;
-    out->cells = (uint8_t)cells;
-    memset(out->glyph, ' ', cells);
-    out->glyph[cells] = '\0';
-}
-
-RowWalk row_walk(const Document *d, const Paragraph *p, const Row *row, const LayoutStyle *style)
-{
-    return (RowWalk){
-        .paragraph = p,
-        .row = row,
-        .cells = &style->cells,
-        .data = text_data(document_text(d)),
-        .pos = row->start,
-        .at = row->start,
-        .hidden = hidden_after(p, row->start),
-    };
-}
-
-/* Pass over the hidden ranges at the walk's place; returns where the next begins, or the row's end. */
-static Pos skip_hidden(RowWalk *w)
-{
-    const Paragraph *p = w->paragraph;
-    for (; w->hidden < p->hidden.count; w->hidden++) {
-        const HiddenRange *range = &p->hidden.items[w->hidden];
-        if (range->start > w->pos)
-            return range->start < w->row->shown_end ? range->start : w->row->shown_end;
-        w->pos = range->end;
-    }
-    return w->row->shown_end;
-}
-
-bool row_walk_next(RowWalk *w, Cluster *out)
-{
-    Pos end = skip_hidden(w);
-    if (w->pos >= end)
-        return false;
-    cell_cluster(w->cells, w->data + w->pos, w->data + end, out);
-    if (out->first < ' ') {
-        const Block *block = &w->paragraph->block;
-        Str s = {w->data + block->text, block->end - block->text};
-        if (out->first == '\t')
-            set_blanks(out, TAB_CELLS);
-        else if (is_newline(s, w->pos - block->text))
-            set_blanks(out, linebreak_newline_is_blank(s, w->pos - block->text));
-    }
-    w->at = w->pos;
-    w->pos += out->bytes;
-    return true;
 }

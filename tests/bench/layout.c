@@ -3,7 +3,7 @@
  * same bytes, in the same run. Nothing is asserted; the aim is 3 with the clusters walked.
  */
 #include "layout/flow.h"
-#include "layout/linebreak.h"
+#include "layout/walk.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

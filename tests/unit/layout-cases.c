@@ -1,5 +1,5 @@
 /* The readable cases of tests/cases/breaking; their README tells how they are written. */
-#include "layout/paragraph.h"
+#include "layout/walk.h"
 #include "unit.h"
 #include <dirent.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Properties of rows that hold for any text: over the samples, and over the corpus where there is
  * one (DUJUAN_CORPUS, else ../shared/corpus beside the source). */
 #include "layout/linebreak.h"
-#include "layout/paragraph.h"
+#include "layout/walk.h"
 #include "unit.h"
 #include <dirent.h>
 #include <stdio.h>

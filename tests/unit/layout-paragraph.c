@@ -1,4 +1,4 @@
-#include "layout/paragraph.h"
+#include "layout/walk.h"
 #include "unit.h"
 #include <string.h>
 #include <time.h>
