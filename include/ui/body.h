@@ -27,6 +27,7 @@ typedef struct {
     Pos top;             // anchor
     Rect area;           // where it was last laid out
     int text_x;          // first column of rows without indent
+    int shift_cells;     // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;
 
@@ -50,6 +51,10 @@ bool body_at_end(Body *b);
 
 /* Scroll by ROWS (negative: up). Returns false if there was nowhere to go. */
 bool body_scroll(Body *b, long rows);
+
+/* Slide what is wider than the rows by CELLS (negative: back) as far as there is more of it. Returns
+ * false if there was not. */
+bool body_slide(Body *b, int cells);
 
 /* Show POS on screen row ROW, or as near as the ends of the text allow. */
 void body_show(Body *b, Pos pos, int row);

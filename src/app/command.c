@@ -18,6 +18,7 @@ static const CommandRow TABLE[COMMAND_COUNT] = {
 };
 
 #define WIDTH_STEP 4
+#define SLIDE_STEP 8
 
 void command_bind(Keymap *k)
 {
@@ -52,6 +53,14 @@ static void change_width(App *app, int by)
         return;
     app->body.options.measure_cells = width;
     app_say(app, P_("rows of %d cell", "rows of %d cells", width), width);
+}
+
+static void slide(App *app, long steps)
+{
+    long most = CONFIG_WIDTH_MAX;
+    steps = steps > most ? most : steps < -most ? -most : steps;
+    if (!body_slide(&app->body, (int)steps * SLIDE_STEP) && steps > 0)
+        app_say(app, "%s", _("nothing more to the right"));
 }
 
 static void next_theme(App *app, Str name)
@@ -321,7 +330,7 @@ static void run_lookup(App *app, CommandId id, Str argument)
     }
 }
 
-static void run_other(App *app, CommandId id, Str argument)
+static void run_other(App *app, CommandId id, long count, Str argument)
 {
     switch (id) {
     case COMMAND_THEME:
@@ -332,6 +341,12 @@ static void run_other(App *app, CommandId id, Str argument)
         break;
     case COMMAND_NARROWER:
         change_width(app, -WIDTH_STEP);
+        break;
+    case COMMAND_SLIDE_RIGHT:
+        slide(app, count ? count : 1);
+        break;
+    case COMMAND_SLIDE_LEFT:
+        slide(app, count ? -count : -1);
         break;
     case COMMAND_WHERE:
         say_where(app);
@@ -371,7 +386,7 @@ void command_run(App *app, CommandId id, long count, Str argument)
     else if (id >= COMMAND_SEARCH && id <= COMMAND_KEYWORD_HIT)
         run_lookup(app, id, argument);
     else
-        run_other(app, id, argument);
+        run_other(app, id, count, argument);
 }
 
 static Str first_word(Str s)

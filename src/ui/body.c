@@ -22,8 +22,11 @@ void body_done(Body *b)
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
 {
-    LayoutStyle style = {
-        .indent = b->options.indent, .strict = b->options.strict, .cells = *policy};
+    LayoutStyle style = {.indent = b->options.indent,
+                         .strict = b->options.strict,
+                         .slides = true,
+                         .shift_cells = (uint16_t)b->shift_cells,
+                         .cells = *policy};
     int margin = area.cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
     int room = area.cols - 2 * margin;
     if (b->options.hanging && room >= HANG_MIN_CELLS) {
@@ -82,6 +85,21 @@ bool body_scroll(Body *b, long rows)
     c = body_top_cursor(b);
     b->top = flow_pos(b->flow, c);
     return b->top != before;
+}
+
+bool body_slide(Body *b, int cells)
+{
+    int beyond = 0, before = b->shift_cells;
+    FlowCursor c = body_top_cursor(b);
+    for (int y = 0; y < b->area.rows; y++) {
+        const Row *row = flow_row(b->flow, c);
+        beyond = row->beyond > beyond ? row->beyond : beyond;
+        if (!flow_move(b->flow, &c, 1))
+            break;
+    }
+    int to = before + (cells < beyond ? cells : beyond);
+    b->shift_cells = to > 0 ? to : 0;
+    return b->shift_cells != before;
 }
 
 void body_show(Body *b, Pos pos, int row)

@@ -47,6 +47,37 @@ static Drawn draw(const Check *check, const Row *row)
     return drawn;
 }
 
+/* Bytes of [START, END) that are hidden. */
+static size_t hidden_bytes(const Check *check, Pos start, Pos end)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < check->paragraph.hidden.count; i++) {
+        HiddenRange h = check->paragraph.hidden.items[i];
+        h.start = h.start < start ? start : h.start;
+        h.end = h.end > end ? end : h.end;
+        sum += h.start < h.end ? h.end - h.start : 0;
+    }
+    return sum;
+}
+
+/* What is not drawn is hidden markup, or blanks at the row's end. */
+static void check_nothing_lost(const Check *check, const Row *row, const Drawn *drawn)
+{
+    const char *data = text_data(document_text(check->document));
+    REQUIRE(check, row,
+            drawn->bytes + hidden_bytes(check, row->start, row->shown_end) ==
+                row->shown_end - row->start);
+    for (Pos at = row->shown_end; at < row->end;) {
+        if (hidden_bytes(check, at, at + 1)) {
+            at++;
+            continue;
+        }
+        uint32_t cp;
+        at += utf8_decode(data + at, data + row->end, &cp);
+        REQUIRE(check, row, cp == 0x3000 || cp == ' ' || (cp >= '\t' && cp <= '\r'));
+    }
+}
+
 /* Whether a row can end by the rules in (START, END). */
 static bool breakable(const Check *check, Pos start, Pos end)
 {
@@ -59,6 +90,10 @@ static void check_row(const Check *check, const Row *row, const Row *above, bool
     const LayoutStyle *style = &check->style;
     Drawn drawn = draw(check, row);
     REQUIRE(check, row, drawn.cells == row->cells);
+    if (row->shift || row->beyond)
+        REQUIRE(check, row, style->slides && last && !above);
+    else
+        check_nothing_lost(check, row, &drawn);
     unsigned limit = style->width_cells + (row->hangs ? style->hang_cells : 0u);
     REQUIRE(check, row, row->cells + row->indent <= limit || drawn.clusters == 1);
     REQUIRE(check, row, row->start <= row->shown_end && row->shown_end <= row->end);
@@ -108,6 +143,8 @@ static void check_width(Check *check, unsigned width)
         .hang_cells = width % 3 ? 2 : 0,
         .indent = true,
         .strict = true,
+        .slides = width % 4 == 1,
+        .shift_cells = (uint16_t)(width % 7),
         .cells = width % 2 ? CELL_POLICY_NARROW : CELL_POLICY_WIDE,
     };
     Block block = document_block(check->document, 0);

@@ -126,6 +126,25 @@ static void no_piece_takes_long(void **state)
     assert_true(clock() - start < 5 * CLOCKS_PER_SEC); // 0.3 s where nothing is quadratic
 }
 
+static void wide_code_and_tables_slide(void **state)
+{
+    (void)state;
+    Setting set = setting(8, BLOCK_CODE);
+    set.style.slides = true;
+    assert_string_equal(rows_of(&set, STR("abcdefghijkl")), "abcdefgh\n");
+    set.style.shift_cells = 3;
+    assert_string_equal(rows_of(&set, STR("abcdefghijkl")), "defghijk\n");
+    set.style.shift_cells = 2;
+    assert_string_equal(rows_of(&set, STR("a甲乙丙丁戊")), " 乙丙丁 \n"); // halves are blanks
+    assert_string_equal(rows_of(&set, STR("abcdefgh")), "abcdefgh\n");    // fits: stays
+    set.style.shift_cells = 300;
+    assert_string_equal(rows_of(&set, STR("abcdefghijkl")), "\n");
+    set.style.shift_cells = 6;
+    set.block.kind = BLOCK_TABLE;
+    assert_string_equal(rows_of(&set, STR("|a | bcdefg|")), "bcdefg |\n");
+    strbuf_done(&set.out);
+}
+
 static void a_position_finds_its_row(void **state)
 {
     (void)state;
@@ -172,6 +191,7 @@ int main(void)
         cmocka_unit_test(lines_are_kept_or_joined),
         cmocka_unit_test(hostile_bytes_stay_inside_a_row),
         cmocka_unit_test(no_piece_takes_long),
+        cmocka_unit_test(wide_code_and_tables_slide),
         cmocka_unit_test(a_position_finds_its_row),
         cmocka_unit_test(hidden_markup_takes_no_cells),
     };
