@@ -83,6 +83,11 @@ static bool is_byline(Str s, const LineShape *shape)
     return !markup && has_han(s) && (enclosed || !memmem(s.data, s.len, "，", strlen("，")));
 }
 
+static bool is_sentence(Str s, const LineShape *shape)
+{
+    return shape->end != END_OPEN && shape->end != END_COLON && has_han(s);
+}
+
 /* Whether B may stand between the title and what comes under it. */
 static bool is_in_masthead(const Document *d, const Block *b)
 {
@@ -124,7 +129,7 @@ static void set_masthead_form(const Document *d, const Block *b, Form *form)
     LineShape shape = line_shape(s);
     if (is_salutation(s, &shape) || (is_addressee(s, &shape) && is_under_title(d, b)))
         *form = (Form){0};
-    else if (b->kind == BLOCK_META && has_han(s) && (ends_with(s, "。") || ends_with(s, "。”")))
+    else if (b->kind == BLOCK_META && is_sentence(s, &shape))
         *form = FORMS[BLOCK_BODY];
     else if (is_byline(s, &shape) && is_under_title(d, b))
         *form = (Form){.centred = true};
