@@ -46,17 +46,19 @@ static bool has_han(Str s)
     return false;
 }
 
-/* 同志们： opens a speech wherever it stands. */
-static bool is_salutation(Str s, const LineShape *shape)
+static bool opens_salutation(Str s)
 {
-    if (shape->cells > SALUTATION_CELLS || !(ends_with(s, "：") || ends_with(s, "！")))
-        return false;
-    if (shape->inner_stop)
-        return false;
     for (size_t i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
         if (str_starts_with(s, str_from(ADDRESSES[i])))
             return true;
     return false;
+}
+
+/* 同志们： opens a speech wherever it stands. */
+static bool is_salutation(Str s, const LineShape *shape)
+{
+    bool mark = ends_with(s, "：") || ends_with(s, "！");
+    return mark && shape->cells <= SALUTATION_CELLS && !shape->inner_stop;
 }
 
 /* 各省、自治区、直辖市人民政府： right under the title (GB/T 9704 7.3.2). */
@@ -100,15 +102,18 @@ static bool is_in_masthead(const Document *d, const Block *b)
     return is_byline(s, &shape);
 }
 
-/* Whether only a masthead stands between the title and B. */
-static bool is_under_title(const Document *d, const Block *b)
+static bool is_near_title(const Document *d, const Block *b)
 {
     const Outline *o = &document_structure(d)->outline;
     if (!outline_count(o) || outline_node(o, 0)->kind != OUTLINE_TITLE)
         return false;
     Pos title = outline_node(o, 0)->pos;
-    if (b->text <= title || b->text - title > MASTHEAD_BYTES)
-        return false;
+    return b->text > title && b->text - title <= MASTHEAD_BYTES;
+}
+
+/* Whether only a masthead stands between the title and B, near it. */
+static bool is_under_title(const Document *d, const Block *b)
+{
     Block above = *b;
     for (unsigned lines = 0; lines < MASTHEAD_LINES; lines += above.kind != BLOCK_BLANK) {
         if (!document_block_prev(d, &above, &above))
@@ -126,12 +131,16 @@ static bool is_under_title(const Document *d, const Block *b)
 static void set_masthead_form(const Document *d, const Block *b, Form *form)
 {
     Str s = block_text(d, b);
+    bool near = is_near_title(d, b), salutes = opens_salutation(s);
+    if (!near && !salutes && b->kind != BLOCK_META)
+        return; // most blocks: nothing has to be looked at
     LineShape shape = line_shape(s);
-    if (is_salutation(s, &shape) || (is_addressee(s, &shape) && is_under_title(d, b)))
+    if ((salutes && is_salutation(s, &shape)) ||
+        (near && is_addressee(s, &shape) && is_under_title(d, b)))
         *form = (Form){0};
     else if (b->kind == BLOCK_META && is_sentence(s, &shape))
         *form = FORMS[BLOCK_BODY];
-    else if (is_byline(s, &shape) && is_under_title(d, b))
+    else if (near && is_byline(s, &shape) && is_under_title(d, b))
         *form = (Form){.centred = true};
 }
 

@@ -130,15 +130,24 @@ static bool is_digit(uint32_t cp)
     return (cp >= '0' && cp <= '9') || (cp >= u'０' && cp <= u'９');
 }
 
+static inline uint16_t ascii_traits(unsigned char c)
+{
+    if (c >= '0' && c <= '9')
+        return DIGIT;
+    return is_alnum((char)c) ? LETTER : LATIN[c];
+}
+
 static uint16_t traits_of(uint32_t cp)
 {
+    if (cp < 0x80)
+        return ascii_traits((unsigned char)cp);
     if (is_han(cp))
         return cp == u'第' ? HAN | PLAIN | ORDINAL : HAN | PLAIN;
     if (is_digit(cp))
         return DIGIT;
     switch (cp >> 8) {
     case 0x00:
-        return is_alnum((char)cp) ? LETTER : LATIN[cp];
+        return LATIN[cp];
     case 0x20:
         return GENERAL[cp & 0xFF];
     case 0x21:
@@ -253,11 +262,13 @@ static inline uint16_t latin_traits(const Finder *f, size_t at)
 {
     unsigned char c = (unsigned char)f->s.data[at];
     unsigned char next = at + 1 < f->s.len ? (unsigned char)f->s.data[at + 1] : 0;
-    uint16_t traits = is_alnum((char)c) ? 0 : LATIN[c];
+    uint16_t traits = ascii_traits(c);
+    if (traits & IN_WORD)
+        return traits;
     bool mark = (traits & CLOSE) == CLOSE || ((traits & NO_END) && c != '$');
     if (mark && next >= 0xE3 && next <= 0xE9)
         return traits | PLAIN;
-    return is_alnum((char)c) ? (is_digit(c) ? DIGIT : LETTER) : traits & BLANK;
+    return traits & BLANK;
 }
 
 /* Traits of the character at AT, which ends by LIMIT, as far as they matter among plain ones; *LEN
@@ -452,6 +463,12 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
             next_skip(&look);
             continue;
         }
+        unsigned char c = (unsigned char)f->s.data[at];
+        if (c >= ' ' && c < 0x7F && c != '"' && c != '\'') {
+            out[at - begin] = (char)c;
+            len = 1;
+            continue;
+        }
         uint32_t cp;
         len = decode(f->s.data + at, f->s.data + (end < look.skip.start ? end : look.skip.start),
                      &cp);
@@ -465,7 +482,7 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
 
 static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 {
-    if (before == LETTER && after == LETTER)
+    if (before && after && !((before | after) & ~IN_WORD))
         return uax; // no row fits
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if ((PAIRS[i].before == ANY || (before & PAIRS[i].before)) &&
@@ -536,7 +553,6 @@ static void keep_urls(Finder *f, size_t begin, size_t end)
     }
 }
 
-#define URL_BYTES   6   // no URL is shorter
 #define SMALL_BYTES 512 // most runs of other than plain characters are a number or a word
 
 static void mixed_run(Finder *f, size_t begin, size_t end)
@@ -547,7 +563,7 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
     show(f, begin, end, shown);
     u8_possible_linebreaks((const uint8_t *)shown, n, "UTF-8", uax);
     settle(f, begin, end, uax);
-    if (n >= URL_BYTES)
+    if (memchr(f->s.data + begin, ':', n))
         keep_urls(f, begin, end);
     if (shown != small)
         mem_free(shown);
