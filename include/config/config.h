@@ -18,6 +18,7 @@ typedef struct {
     bool hanging;    // closing marks may hang in the gutter
     bool indent;     // first-line indent
     bool strict;     // line breaking by the strict rules
+    bool spread;     // two columns of text on a wide screen
     bool mouse;
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;

@@ -3,7 +3,8 @@
  *
  * The view is anchored by the position of its top row, which only scrolling changes: a resize there
  * and back gives the same screen. Near the end of the text the rows shown may begin above the
- * anchor, so that the last screen is full. Must not know: keys, the sidebar.
+ * anchor, so that the last screen is full. In a spread the rows go on in a second column. Must not
+ * know: keys, the sidebar.
  */
 #ifndef UI_BODY_H
 #define UI_BODY_H
@@ -14,6 +15,7 @@
 typedef struct {
     int measure_cells; // the widest a row may be
     bool hanging, indent, strict;
+    bool spread; // two columns of text, where there is room
 } BodyOptions;
 
 typedef struct {
@@ -26,7 +28,7 @@ typedef struct {
     Pos focus;           // note mark that Tab stands on, or POS_NONE
     Pos top;             // anchor
     Rect area;           // where it was last laid out
-    int text_x;          // first column of rows without indent
+    int columns;         // of text: 1, or 2 in a spread
     int shift_cells;     // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;
@@ -37,6 +39,9 @@ void body_done(Body *b);
 
 /* Lay out for AREA with POLICY; keeps the anchor. */
 void body_set_area(Body *b, Rect area, const CellPolicy *policy);
+
+/* Rows of text that are shown, of all columns. */
+int body_rows(const Body *b);
 
 /* The structure was replaced or the text grew. */
 void body_invalidate(Body *b);

@@ -63,6 +63,13 @@ static void slide(App *app, long steps)
         app_say(app, "%s", _("nothing more to the right"));
 }
 
+static void toggle_spread(App *app)
+{
+    app->config.spread = !app->config.spread;
+    if (app->config.spread && app->cols < SPREAD_MIN_SCREEN)
+        app_say(app, _("two columns from %d cells on"), SPREAD_MIN_SCREEN);
+}
+
 static void next_theme(App *app, Str name)
 {
     Error err = {0};
@@ -341,6 +348,9 @@ static void run_other(App *app, CommandId id, long count, Str argument)
         break;
     case COMMAND_NARROWER:
         change_width(app, -WIDTH_STEP);
+        break;
+    case COMMAND_SPREAD:
+        toggle_spread(app);
         break;
     case COMMAND_SLIDE_RIGHT:
         slide(app, count ? count : 1);

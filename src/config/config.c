@@ -78,6 +78,7 @@ static const struct {
     {"hanging", offsetof(Config, hanging), take_bool},
     {"indent", offsetof(Config, indent), take_bool},
     {"breaking", offsetof(Config, strict), take_breaking},
+    {"spread", offsetof(Config, spread), take_bool},
     {"mouse", offsetof(Config, mouse), take_bool},
     {"sidebar", offsetof(Config, sidebar), take_bool},
     {"ambiguous", offsetof(Config, ambiguous), take_ambiguous},

@@ -80,6 +80,8 @@ static bool is_byline(Str s, const LineShape *shape)
 {
     if (shape->cells > BYLINE_CELLS || shape->first_stop != UINT16_MAX || shape->end != END_OPEN)
         return false;
+    if (memmem(s.data, s.len, "__", 2))
+        return false; // a form to be filled in
     bool enclosed = str_starts_with(s, STR("（")) && ends_with(s, "）");
     bool markup = s.len && strchr("-*+|>![`<#:{$", s.data[0]);
     return !markup && has_han(s) && (enclosed || !memmem(s.data, s.len, "，", strlen("，")));

@@ -45,6 +45,7 @@ static void defaults_stand_without_a_file(void **state)
     assert_string_equal(c.language, "auto");
     assert_int_equal(c.width_cells, 80);
     assert_true(c.hanging && c.indent && c.strict && c.mouse && c.sidebar);
+    assert_false(c.spread);
     assert_int_equal(c.ambiguous, AMBIGUOUS_AUTO);
     config_done(&c);
 }
@@ -55,7 +56,7 @@ static void a_file_is_laid_over_the_defaults(void **state)
     Config c;
     Error err = {0};
     write_config("# my own\ntheme = night\nlanguage = zh\nwidth = 61 ; odd\nhanging = no\n"
-                 "\tmouse = off\nambiguous = wide\nbreaking = basic\n");
+                 "\tmouse = off\nambiguous = wide\nbreaking = basic\nspread = yes\n");
     config_init(&c);
     assert_true(config_load(&c, &err));
     assert_string_equal(c.theme, "night");
@@ -65,6 +66,7 @@ static void a_file_is_laid_over_the_defaults(void **state)
     assert_false(c.mouse);
     assert_true(c.indent);
     assert_false(c.strict);
+    assert_true(c.spread);
     assert_int_equal(c.ambiguous, AMBIGUOUS_WIDE);
     config_done(&c);
 }
