@@ -43,16 +43,13 @@ typedef struct {
     VEC(HiddenRange) hidden; // sorted, apart from each other
     GapVec gaps;             // sorted
     VEC(Row) rows;
-    Table table; // of the row that was laid out last, kept for the next one
+    Table table; // of the last row of one, kept for the next; of the same structure
 } Paragraph;
 
 /* Lay out BLOCK of D. OUT must be zero-initialised or laid out before; it keeps its memory. */
 void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *style,
                       Paragraph *out);
 void paragraph_done(Paragraph *p);
-
-/* Forget what is kept from one block to the next: the text's structure was replaced. */
-void paragraph_forget(Paragraph *p);
 
 /* The row that holds POS (clipped to the block). */
 size_t paragraph_row_at(const Paragraph *p, Pos pos);

@@ -499,11 +499,6 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     set_broken(&set);
 }
 
-void paragraph_forget(Paragraph *p)
-{
-    p->table = (Table){0};
-}
-
 void paragraph_done(Paragraph *p)
 {
     vec_done(&p->spans);
