@@ -107,7 +107,7 @@ static ThemeRole topmost(const RowSpans *spans, Pos pos, bool heading, ThemeRole
 static void put_edge(CellGrid *grid, int x, int y, char sign)
 {
     Cluster c = {.cells = 1, .glyph = {sign}};
-    grid_put(grid, x, y, &c, ROLE_MARK, ROLE_MARK);
+    grid_put(grid, x, y, &c, ROLE_META, ROLE_META);
 }
 
 void paint_row(const Paint *paint, CellGrid *grid, int x, int y, const Paragraph *para,
