@@ -29,6 +29,8 @@ typedef struct {
     Pos top;             // anchor
     Rect area;           // where it was last laid out
     int columns;         // of text: 1, or 2 in a spread
+    int text_x;          // first cell of the first column's rows, without indent
+    int column_cells;    // from one column to the next
     int shift_cells;     // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;

@@ -2,6 +2,7 @@
 
 #define HANG_CELLS       2
 #define HANG_MIN_CELLS   16  // a narrower pane spends nothing on a gutter
+#define COLUMN_GAP_CELLS 6   // between the columns of a spread, beside the gutter
 #define SPREAD_MIN_CELLS 96  // a narrower pane has no second column
 #define CONTEXT_BYTES    256 // looked at around the rows shown, for what crosses their edges
 
@@ -25,12 +26,6 @@ void body_done(Body *b)
     b->flow = NULL;
 }
 
-/* The cells from one column of text to the next. */
-static int column_cells(const Body *b)
-{
-    return b->columns > 1 ? b->area.cols / b->columns : b->area.cols;
-}
-
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
 {
     LayoutStyle style = {.indent = b->options.indent,
@@ -40,7 +35,7 @@ void body_set_area(Body *b, Rect area, const CellPolicy *policy)
                          .cells = *policy};
     b->area = area;
     b->columns = b->options.spread && area.cols >= SPREAD_MIN_CELLS ? 2 : 1;
-    int cols = column_cells(b);
+    int cols = area.cols / b->columns;
     int margin = cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
     int room = cols - 2 * margin;
     if (b->options.hanging && room >= HANG_MIN_CELLS) {
@@ -50,6 +45,10 @@ void body_set_area(Body *b, Rect area, const CellPolicy *policy)
     int width = room < b->options.measure_cells ? room : b->options.measure_cells;
     width = width > 8 ? width / 2 * 2 : width; // Han take two cells
     style.width_cells = (uint16_t)(width < 1 ? 1 : width);
+    int column = style.width_cells + style.hang_cells, spare = area.cols - b->columns * column;
+    int gap = b->columns == 1 ? 0 : spare / 2 < COLUMN_GAP_CELLS ? spare / 2 : COLUMN_GAP_CELLS;
+    b->text_x = area.x + (spare - gap > 0 ? (spare - gap) / 2 : 0);
+    b->column_cells = column + gap;
     flow_set_style(b->flow, &style);
 }
 
@@ -58,13 +57,11 @@ int body_rows(const Body *b)
     return b->area.rows * b->columns;
 }
 
-/* Where the row without indent begins that is shown as the Nth. */
+/* Where the row begins, without its indent, that is shown as the Nth. */
 static void row_origin(const Body *b, int n, int *x, int *y)
 {
-    const LayoutStyle *style = flow_style(b->flow);
-    int cols = column_cells(b), column = b->area.rows ? n / b->area.rows : 0;
-    int spare = cols - style->width_cells - style->hang_cells;
-    *x = b->area.x + column * cols + (spare > 0 ? spare / 2 : 0);
+    int column = b->area.rows ? n / b->area.rows : 0;
+    *x = b->text_x + column * b->column_cells;
     *y = b->area.y + n - column * b->area.rows;
 }
 
@@ -169,7 +166,7 @@ Pos body_pos_at(Body *b, int x, int y)
     if (!rect_contains(b->area, x, y))
         return POS_NONE;
     FlowCursor c = body_top_cursor(b);
-    int column = b->columns > 1 && x >= b->area.x + column_cells(b);
+    int column = b->columns > 1 && x >= b->text_x + b->column_cells;
     long rows = y - b->area.y + column * b->area.rows;
     if ((long)flow_move(b->flow, &c, rows) < rows)
         return POS_NONE;
