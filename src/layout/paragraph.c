@@ -67,14 +67,28 @@ static size_t pass_hidden(Setter *set, size_t at, size_t *end)
     return at;
 }
 
-/* Whether a Han character of the first plane stands at P before what is seen at once not to join it:
- * most of any Chinese text. */
-static inline bool is_lone_han(const unsigned char *p, size_t len)
+/* Whether one of the wide characters stands at P that make up most of any Chinese text: Han of the
+ * first plane, U+3001 to U+3029, U+FF01 to U+FF60. */
+static inline bool is_wide(const unsigned char *p)
 {
-    if (len < 4 || p[0] < 0xE4 || p[0] > 0xE9 || (p[0] == 0xE4 && p[1] < 0xB8))
+    if (p[0] >= 0xE4 && p[0] <= 0xE9)
+        return (p[0] > 0xE4 || p[1] >= 0xB8) && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    if (p[0] == 0xE3)
+        return p[1] == 0x80 && p[2] > 0x80 && p[2] < 0xAA;
+    if (p[0] != 0xEF || (p[2] & 0xC0) != 0x80)
         return false;
-    bool whole = (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
-    return whole && (p[3] < 0x80 || (p[3] >= 0xE4 && p[3] <= 0xE9));
+    return (p[1] == 0xBC && p[2] > 0x80) || (p[1] == 0xBD && p[2] <= 0xA0);
+}
+
+/* The same, before what is seen at once not to join it in a cluster. */
+static inline bool is_lone_wide(const unsigned char *p, size_t len)
+{
+    if (len < 4 || !is_wide(p))
+        return false;
+    if (p[3] < 0x80 || (p[3] >= 0xE4 && p[3] <= 0xE9))
+        return true;
+    bool mark = len >= 6 && p[3] >= 0xE2;
+    return mark && (is_wide(p + 3) || (p[3] == 0xE2 && p[4] == 0x80 && (p[5] & 0xF0) == 0x90));
 }
 
 static inline bool is_lone_ascii(const unsigned char *p, size_t len)
@@ -105,7 +119,7 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
     const char *data = set->s.data;
     u->at = at;
     const unsigned char *p = (const unsigned char *)data + at;
-    if (is_lone_han(p, end - at)) {
+    if (is_lone_wide(p, end - at)) {
         uint32_t first = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
         *u = (Unit){at, at + 3, first, 2, false, true};
         return true;
@@ -146,7 +160,7 @@ static void note_end(const Setter *set, const RowEnd *here, const Unit *u, uint3
 }
 
 /*
- * Take Han and ASCII into the row at hand, as far as they fit WIDTH: most of any text. Stops where
+ * Take wide characters and ASCII into the row at hand, as far as they fit WIDTH: most of any text. Stops where
  * more has to be known than the last place where the row can end.
  */
 static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds *ends)
@@ -157,8 +171,8 @@ static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds 
         return;
     for (;;) {
         const unsigned char *p = (const unsigned char *)set->s.data + at;
-        unsigned han = is_lone_han(p, len - at);
-        if ((!han && (!is_lone_ascii(p, len - at) || *p == ' ')) || cells + 1 + han > width)
+        unsigned wide = is_lone_wide(p, len - at);
+        if ((!wide && (!is_lone_ascii(p, len - at) || *p == ' ')) || cells + 1 + wide > width)
             break;
         if (set->breaks[at] == BREAK_ALLOWED) {
             fair = at;
@@ -166,8 +180,8 @@ static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds 
         } else if (set->breaks[at] != BREAK_NO || !(fair || ends->fair.next)) {
             break;
         }
-        at += han ? 3 : 1;
-        cells += 1 + han;
+        at += wide ? 3 : 1;
+        cells += 1 + wide;
     }
     if (fair)
         ends->fair = (RowEnd){fair, fair, fair_cells, false, here->plain};
