@@ -17,7 +17,7 @@ typedef struct {
     const CellPolicy *cells;
     const char *data; // of the text
     Pos pos;          // where the next cluster begins
-    Pos at;           // where the one given last began
+    Pos at;           // where the one given last began; POS_NONE for a gap's
     size_t hidden;    // the first hidden range that does not end before pos
     size_t gap;       // the first gap that is not all given
     unsigned given;   // cells of it

@@ -63,6 +63,9 @@ bool body_scroll(Body *b, long rows);
  * false if there was not. */
 bool body_slide(Body *b, int cells);
 
+/* Slide so far that POS is among what is shown of its row. */
+void body_reveal(Body *b, Pos pos);
+
 /* Show POS on screen row ROW, or as near as the ends of the text allow. */
 void body_show(Body *b, Pos pos, int row);
 

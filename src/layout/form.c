@@ -5,7 +5,7 @@
 #define MASTHEAD_BYTES   1024 // what stands under the title ends by here
 #define MASTHEAD_LINES   8
 #define BYLINE_CELLS     96
-#define SALUTATION_CELLS 60
+#define SALUTATION_BYTES 90
 
 static const Form FORMS[] = {
     [BLOCK_BLANK] = {.one_row = true},
@@ -46,19 +46,15 @@ static bool has_han(Str s)
     return false;
 }
 
-static bool opens_salutation(Str s)
+/* 同志们： opens a speech wherever it stands. */
+static bool is_addressed(Str s)
 {
+    if (s.len > SALUTATION_BYTES || !(ends_with(s, "：") || ends_with(s, "！")))
+        return false;
     for (size_t i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++)
         if (str_starts_with(s, str_from(ADDRESSES[i])))
             return true;
     return false;
-}
-
-/* 同志们： opens a speech wherever it stands. */
-static bool is_salutation(Str s, const LineShape *shape)
-{
-    bool mark = ends_with(s, "：") || ends_with(s, "！");
-    return mark && shape->cells <= SALUTATION_CELLS && !shape->inner_stop;
 }
 
 /* 各省、自治区、直辖市人民政府： right under the title (GB/T 9704 7.3.2). */
@@ -133,12 +129,11 @@ static bool is_under_title(const Document *d, const Block *b)
 static void set_masthead_form(const Document *d, const Block *b, Form *form)
 {
     Str s = block_text(d, b);
-    bool near = is_near_title(d, b), salutes = opens_salutation(s);
+    bool near = is_near_title(d, b), salutes = is_addressed(s);
     if (!near && !salutes && b->kind != BLOCK_META)
         return; // most blocks: nothing has to be looked at
     LineShape shape = line_shape(s);
-    if ((salutes && is_salutation(s, &shape)) ||
-        (near && is_addressee(s, &shape) && is_under_title(d, b)))
+    if ((salutes && !shape.inner_stop) || (near && is_addressee(s, &shape) && is_under_title(d, b)))
         *form = (Form){0};
     else if (b->kind == BLOCK_META && is_sentence(s, &shape))
         *form = FORMS[BLOCK_BODY];

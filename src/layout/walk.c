@@ -72,7 +72,7 @@ static bool next_gap(RowWalk *w, Cluster *out)
         return false;
     const Gap *gap = &gaps->items[w->gap];
     *out = (Cluster){.cells = 1, .first = ' ', .glyph = {gap->fill}};
-    w->at = w->pos;
+    w->at = POS_NONE;
     if (++w->given == gap->cells) {
         w->gap++;
         w->given = 0;

@@ -110,6 +110,37 @@ bool body_scroll(Body *b, long rows)
     return b->top != before;
 }
 
+/* Cells from the row's first column to POS. */
+static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
+{
+    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
+    Cluster c;
+    int x = row->indent;
+    while (row_walk_next(&walk, &c)) {
+        if (walk.at != POS_NONE && walk.at >= pos)
+            break;
+        x += c.cells;
+    }
+    return x;
+}
+
+void body_reveal(Body *b, Pos pos)
+{
+    FlowCursor c = flow_find(b->flow, pos);
+    const Row *row = flow_row(b->flow, c);
+    if (!row->shift && !row->beyond)
+        return;
+    Row whole = *row;
+    whole.shift = whole.beyond = 0;
+    int x = cells_before(b, flow_paragraph(b->flow, c), &whole, pos);
+    if (x >= row->shift && x < row->shift + row->cells)
+        return;
+    LayoutStyle style = *flow_style(b->flow);
+    b->shift_cells = x > row->cells / 2 ? x - row->cells / 2 : 0;
+    style.shift_cells = (uint16_t)b->shift_cells;
+    flow_set_style(b->flow, &style);
+}
+
 bool body_slide(Body *b, int cells)
 {
     int beyond = 0, before = b->shift_cells;
@@ -130,20 +161,6 @@ void body_show(Body *b, Pos pos, int row)
     FlowCursor c = flow_find(b->flow, pos);
     flow_move(b->flow, &c, -(long)row);
     b->top = flow_pos(b->flow, c);
-}
-
-/* Cells from the row's first column to POS. */
-static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
-{
-    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
-    Cluster c;
-    int x = row->indent;
-    while (row_walk_next(&walk, &c)) {
-        if (walk.at >= pos)
-            break;
-        x += c.cells;
-    }
-    return x;
 }
 
 bool body_place(Body *b, Pos pos, int *x, int *y)

@@ -124,6 +124,12 @@ static void what_is_slid_comes_back(void **state)
     set_size(&r, 40, 3);
     assert_false(body_slide(&r.body, 8));
     assert_int_equal(flow_row(r.body.flow, flow_find(r.body.flow, 4))->shift, 16);
+    body_reveal(&r.body, 4 + 2);
+    assert_int_equal(r.body.shift_cells, 0);
+    body_reveal(&r.body, 4 + 30);
+    int x, y;
+    assert_true(body_place(&r.body, 4 + 30, &x, &y));
+    assert_int_equal(body_pos_at(&r.body, x, y), 4 + 30);
     assert_true(body_slide(&r.body, -100));
     assert_int_equal(r.body.shift_cells, 0);
     close_sample(&r);
