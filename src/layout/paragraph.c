@@ -1,5 +1,6 @@
 #include "layout/paragraph.h"
 #include "layout/form.h"
+#include "layout/leader.h"
 #include "layout/linebreak.h"
 #include "layout/walk.h"
 #include <string.h>
@@ -8,6 +9,7 @@
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
 #define STEP_CELLS        2
 #define STEP_FROM_CELLS   32
+#define LEADER_MIN_CELLS  4  // of dots, with the blanks beside them
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
 #define SMALL_BYTES       4096
@@ -96,7 +98,8 @@ static inline bool is_lone_ascii(const unsigned char *p, size_t len)
     return len >= 2 && p[0] >= ' ' && p[0] < 0x7F && p[1] < 0x80;
 }
 
-/* Whether U, a cluster of BYTES, is drawn as its bytes are: one character, no control. */
+/* Whether U, a cluster of BYTES, is drawn as its bytes are: one character, no control, none that
+ * some terminals need a blank beside. */
 static bool is_plain(const Setter *set, const Unit *u, size_t bytes)
 {
     uint32_t cp = u->first;
@@ -105,7 +108,8 @@ static bool is_plain(const Setter *set, const Unit *u, size_t bytes)
     if (cp < 0x80)
         return cp >= ' ' && cp < 0x7F && bytes == 1;
     size_t own = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
-    return bytes == own && cell_width(&set->style->cells, cp) > 0;
+    bool fixed = u->cells == 1 || cell_group(cp) == CELL_FIXED;
+    return bytes == own && fixed && cell_width(&set->style->cells, cp) > 0;
 }
 
 /* Read the unit at AT or behind the hidden markup there. False at the end. */
@@ -471,6 +475,33 @@ static bool set_table_row(Setter *set)
     return false;
 }
 
+/* An entry of a table of contents: its page stands at the right edge, dots lead there. False where
+ * there is none, or it has no room in one row. */
+static bool set_entry(Setter *set)
+{
+    size_t start, end;
+    Row row;
+    Paragraph *p = set->out;
+    unsigned width = set->style->width_cells;
+    if (!p->block.first || !p->block.last || !leader_find(set->s, &start, &end))
+        return false;
+    Pos page = set->base + end;
+    vec_push(&p->spans, ((Span){set->base + start, page, SPAN_HIDDEN, 0}));
+    span_sort(&p->spans, 0);
+    find_hidden(p);
+    unsigned cells = measure_whole(set, &row);
+    if (cells + LEADER_MIN_CELLS > width) {
+        find_spans(set, false);
+        return false;
+    }
+    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
+    vec_push(&p->gaps, ((Gap){page, (uint16_t)(width - cells - 2), '.'}));
+    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
+    row.cells = (uint16_t)width;
+    vec_push(&p->rows, row);
+    return true;
+}
+
 static void set_broken(Setter *set)
 {
     const Paragraph *p = set->out;
@@ -509,6 +540,8 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     set.form = form_of(d, block, &out->spans);
     bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
     if (style->slides && one_line && set_whole(&set))
+        return;
+    if (block->kind != BLOCK_CODE && set_entry(&set))
         return;
     set_broken(&set);
 }
