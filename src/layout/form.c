@@ -16,7 +16,7 @@ static const Form FORMS[] = {
     [BLOCK_DEFINITION] = {.hangs = true},
     [BLOCK_META] = {.keeps_lines = true},
     [BLOCK_GAP] = {.centred = true},
-    [BLOCK_RULE] = {.one_row = true},
+    [BLOCK_RULE] = {.one_row = true, .centred = true},
     [BLOCK_CODE] = {.keeps_lines = true},
     [BLOCK_QUOTE] = {.keeps_lines = true, .quoted = true},
     [BLOCK_TABLE] = {.keeps_lines = true},

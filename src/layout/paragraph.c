@@ -502,6 +502,27 @@ static bool set_entry(Setter *set)
     return true;
 }
 
+/* A line of dashes becomes a rule as wide as the rows; one of other marks (***) is left, in the
+ * middle. */
+static bool set_rule(Setter *set)
+{
+    static const char *const DRAWN[] = {"-", "_", "=", "—", "─", "━", "═", "－", "＝", "＿"};
+    Str s = set->s;
+    for (size_t i = 0; i < sizeof DRAWN / sizeof *DRAWN; i++) {
+        if (!str_starts_with(s, str_from(DRAWN[i])))
+            continue;
+        Pos end = set->base + s.len;
+        uint16_t cells = set->style->width_cells;
+        bool twice = strstr("=═＝", DRAWN[i]);
+        vec_push(&set->out->hidden, ((HiddenRange){set->base, end}));
+        vec_push(&set->out->gaps, ((Gap){set->base, cells, twice ? '=' : '-'}));
+        Row row = {.start = set->base, .end = end, .shown_end = end, .cells = cells};
+        vec_push(&set->out->rows, row);
+        return true;
+    }
+    return false;
+}
+
 static void set_broken(Setter *set)
 {
     const Paragraph *p = set->out;
@@ -540,6 +561,8 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
     set.form = form_of(d, block, &out->spans);
     bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
     if (style->slides && one_line && set_whole(&set))
+        return;
+    if (block->kind == BLOCK_RULE && set_rule(&set))
         return;
     if (block->kind != BLOCK_CODE && set_entry(&set))
         return;
