@@ -14,6 +14,8 @@
 #include "ui/popup.h"
 #include "ui/sidebar.h"
 
+#define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
+
 /* Where the reader was before a jump: enough to bring the same screen back. */
 typedef struct {
     Pos point, top, focus;

@@ -17,6 +17,8 @@ typedef struct {
     int width_cells; // measure; even, 8 to 400; default 80 (40 Han)
     bool hanging;    // closing marks may hang in the gutter
     bool indent;     // first-line indent
+    bool strict;     // line breaking by the strict rules
+    bool spread;     // two columns of text on a wide screen
     bool mouse;
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
@@ -37,6 +39,7 @@ bool config_load_file(Config *c, const char *path, Error *err);
  * brought down to the even one: a Han character takes two cells. */
 bool config_parse_width(const char *s, int *cells);
 bool config_parse_ambiguous(const char *s, Ambiguous *out);
+bool config_parse_breaking(const char *s, bool *strict);
 
 /*
  * Directories that may hold SUBDIR of the data ("themes"), best first, NULL-terminated; free each

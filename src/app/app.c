@@ -231,6 +231,7 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     grid_init(g, cols, rows);
     const OutlineNode *node = app_current_node(app, NULL);
     app->body.item = node && node->label_bytes ? node->pos : POS_NONE;
+    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
     body_set_area(&app->body, panes.body, &app->policy);
     body_draw(&app->body, g);
     if (panes.sidebar.cols) {
@@ -477,6 +478,7 @@ bool app_run(App *app, Error *err)
     app->running = true;
     int cols, rows;
     screen_size(&cols, &rows);
+    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
     body_set_area(&app->body, share_out(app, cols, rows).body, &app->policy);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));

@@ -43,6 +43,7 @@ static void show_hit(App *app, const Hit *hit)
         app->point = hit->start;
     else
         move_jump(app, hit->start);
+    body_reveal(&app->body, hit->start);
 }
 
 static void next_keyword_hit(App *app, bool backward)

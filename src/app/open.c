@@ -40,6 +40,8 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
         app->config.ambiguous = o->ambiguous;
+    if (o->breaking_given)
+        app->config.strict = o->strict;
     if (o->no_mouse)
         app->config.mouse = false;
     app->policy = app->answered = *policy_of(app->config.ambiguous);
@@ -95,7 +97,10 @@ bool app_open(App *app, const Options *o, Error *err)
         return false;
     app->keymap = keymap_new();
     command_bind(app->keymap);
-    BodyOptions body = {app->config.width_cells, app->config.hanging, app->config.indent};
+    BodyOptions body = {.measure_cells = app->config.width_cells,
+                        .hanging = app->config.hanging,
+                        .indent = app->config.indent,
+                        .strict = app->config.strict};
     body_init(&app->body, app->doc, app->keywords, &body, &app->policy);
     sidebar_init(&app->sidebar);
     app->sidebar_on = app->config.sidebar;

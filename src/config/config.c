@@ -16,6 +16,7 @@ void config_init(Config *c)
         .width_cells = 80,
         .hanging = true,
         .indent = true,
+        .strict = true,
         .mouse = true,
         .sidebar = true,
         .ambiguous = AMBIGUOUS_AUTO,
@@ -59,6 +60,13 @@ static bool take_ambiguous(void *field, const IniEntry *e, Error *err)
     return ini_error(err, e, _("“%s” is none of auto, narrow, wide"), e->value);
 }
 
+static bool take_breaking(void *field, const IniEntry *e, Error *err)
+{
+    if (config_parse_breaking(e->value, field))
+        return true;
+    return ini_error(err, e, _("“%s” is none of basic, strict"), e->value);
+}
+
 static const struct {
     const char *key;
     size_t offset;
@@ -69,6 +77,8 @@ static const struct {
     {"width", offsetof(Config, width_cells), take_width},
     {"hanging", offsetof(Config, hanging), take_bool},
     {"indent", offsetof(Config, indent), take_bool},
+    {"breaking", offsetof(Config, strict), take_breaking},
+    {"spread", offsetof(Config, spread), take_bool},
     {"mouse", offsetof(Config, mouse), take_bool},
     {"sidebar", offsetof(Config, sidebar), take_bool},
     {"ambiguous", offsetof(Config, ambiguous), take_ambiguous},
@@ -98,6 +108,15 @@ bool config_parse_ambiguous(const char *s, Ambiguous *out)
         }
     }
     return false;
+}
+
+bool config_parse_breaking(const char *s, bool *strict)
+{
+    bool is_strict = strcmp(s, "strict") == 0;
+    if (!is_strict && strcmp(s, "basic") != 0)
+        return false;
+    *strict = is_strict;
+    return true;
 }
 
 static bool unknown_key(const IniEntry *e, Error *err)

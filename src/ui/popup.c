@@ -37,7 +37,8 @@ void popup_close(Popup *p)
 static int lay_out(Popup *p, int width, const CellPolicy *policy)
 {
     Pos top = flow_pos(p->flow, p->top);
-    LayoutStyle style = {.width_cells = (uint16_t)(width < 1 ? 1 : width), .cells = *policy};
+    LayoutStyle style = {
+        .width_cells = (uint16_t)(width < 1 ? 1 : width), .strict = true, .cells = *policy};
     flow_set_style(p->flow, &style);
     FlowCursor c = flow_find(p->flow, 0);
     int widest = 0;
