@@ -127,9 +127,8 @@ static Panes share_out(const App *app, int cols, int rows)
 
 static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
 {
-    bool box = app->policy.cells[CELL_BOX] == 1;
     Cluster c = {.bytes = 1, .cells = 1};
-    snprintf(c.glyph, sizeof c.glyph, "%s", box ? "\u2502" : "|");
+    snprintf(c.glyph, sizeof c.glyph, "%s", app->policy.lines ? "\u2502" : "|");
     for (int y = 0; y < sidebar.rows; y++)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
 }

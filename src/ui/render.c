@@ -109,6 +109,16 @@ static bool is_blank(const GridCell *c)
     return c->cells == 1 && (!c->glyph[0] || strcmp(c->glyph, " ") == 0);
 }
 
+/* Whether the terminal may stand elsewhere than we think after GLYPH. */
+static bool is_unsure(const Render *r, const char *glyph)
+{
+    uint32_t cp;
+    if ((unsigned char)glyph[0] < 0x80 && !(glyph[0] && glyph[1]))
+        return false;
+    utf8_decode(glyph, glyph + strlen(glyph), &cp);
+    return cell_is_unsteady(glyph) || (r->place_ambiguous && cell_group(cp) != CELL_FIXED);
+}
+
 static void send_cell(Render *r, const CellGrid *g, int x, int y)
 {
     const GridCell *c = &g->cells[(size_t)y * (size_t)g->cols + (size_t)x];
@@ -116,11 +126,8 @@ static void send_cell(Render *r, const CellGrid *g, int x, int y)
     set_ink(r, ink_of(r, c->base, c->over));
     strbuf_add_cstr(&r->out, c->glyph[0] ? c->glyph : " ");
     r->x += c->cells;
-    uint32_t cp = ' ';
-    if (c->glyph[0])
-        utf8_decode(c->glyph, c->glyph + strlen(c->glyph), &cp);
     // past the last column the cursor hangs in the air, and terminals differ
-    if (r->x >= g->cols || (r->place_ambiguous && cell_group(cp) != CELL_FIXED))
+    if (r->x >= g->cols || is_unsure(r, c->glyph))
         r->x = r->y = -1;
 }
 

@@ -285,7 +285,7 @@ void screen_ask_widths(void)
         return;
     for (int group = 0; group < CELL_GROUP_COUNT; group++)
         n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s\033[6n", REPORT_ROW + group,
-                      cell_group_sample((CellGroup)group));
+                      cell_ask_sample((unsigned)group));
     n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[5n");
     for (int group = 0; group < CELL_GROUP_COUNT && clr_eol; group++)
         n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s", REPORT_ROW + group, clr_eol);
