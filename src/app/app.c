@@ -349,14 +349,6 @@ static void handle_wheel(App *app, const Event *e, long rows)
         move_scroll(app, rows);
 }
 
-/* The terminal has told how wide it draws; lay out again if we thought otherwise. */
-static void take_answer(App *app)
-{
-    bool same = memcmp(&app->answered, &app->policy, sizeof app->policy) == 0;
-    app->policy = app->answered;
-    screen_widths_known(same);
-}
-
 void app_handle(App *app, const Event *e)
 {
     switch (e->type) {
@@ -373,10 +365,9 @@ void app_handle(App *app, const Event *e)
         handle_wheel(app, e, WHEEL_ROWS);
         break;
     case EVENT_WIDTH:
-        app->answered.cells[e->group] = (uint8_t)e->cells;
-        break;
-    case EVENT_WIDTH_END:
-        take_answer(app);
+    case EVENT_BACKGROUND:
+    case EVENT_ANSWERS_END:
+        terminal_take(app, e);
         break;
     case EVENT_CLOSED:
         app->running = false;
@@ -469,10 +460,7 @@ bool app_run(App *app, Error *err)
     if (!screen_open(&options, err))
         return false;
     signals_install(app->wake);
-    if (app->config.ambiguous == AMBIGUOUS_AUTO)
-        screen_ask_widths();
-    else
-        screen_widths_known(true);
+    terminal_start(app);
     app->running = true;
     int cols, rows;
     screen_size(&cols, &rows);
