@@ -462,7 +462,7 @@ static bool read_sequence(Event *e)
     while (state == SEQUENCE_MORE) {
         int rc = wget_wch(S.input, &c);
         if (rc == ERR) {
-            if (!S.asked)
+            if (!S.asked && (s->kind != SEQUENCE_OSC || !s->len))
                 s->kind = SEQUENCE_NONE;
             return false;
         }
@@ -475,10 +475,9 @@ static bool read_sequence(Event *e)
     return state == SEQUENCE_DONE && sequence_event(&all, e);
 }
 
-/* Whether Esc and C open a sequence. Esc ] is a key too, unless an answer may come. */
 static bool opens_sequence(wint_t c)
 {
-    return c == SEQUENCE_CSI || c == SEQUENCE_SS3 || (c == SEQUENCE_OSC && S.asked);
+    return c == SEQUENCE_CSI || c == SEQUENCE_SS3 || c == SEQUENCE_OSC;
 }
 
 /* Returns false if it was no key. */

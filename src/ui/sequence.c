@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ESC 0x1B
-#define BEL 0x07
+#define ESC        0x1B
+#define BEL        0x07
+#define BACKGROUND "11;rgb"
 
 void sequence_begin(Sequence *s, SequenceKind kind)
 {
@@ -27,6 +28,9 @@ SequenceState sequence_feed(Sequence *s, uint32_t c)
     if (string && (c < 0x20 || s->escape))
         return finish_string(s, c);
     if (c < 0x20 || c > 0x7E || s->len + 1 == sizeof s->text)
+        return SEQUENCE_BROKEN;
+    // the one string that is asked for: whatever else follows Esc ] was typed
+    if (string && s->len < strlen(BACKGROUND) && c != (unsigned char)BACKGROUND[s->len])
         return SEQUENCE_BROKEN;
     s->text[s->len++] = (char)c;
     s->text[s->len] = '\0';
@@ -88,9 +92,10 @@ bool sequence_background(const Sequence *s, bool *dark)
 {
     const char *p = s->text;
     double r, g, b;
-    if (s->kind != SEQUENCE_OSC || strncmp(p, "11;rgb", 6) != 0)
+    if (s->kind != SEQUENCE_OSC || s->len <= strlen(BACKGROUND))
         return false;
-    p += p[6] == 'a' ? 7 : 6;
+    p += strlen(BACKGROUND);
+    p += *p == 'a';
     if (*p++ != ':' || !take_part(&p, &r) || *p++ != '/' || !take_part(&p, &g) || *p++ != '/' ||
         !take_part(&p, &b))
         return false;
