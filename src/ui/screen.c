@@ -137,11 +137,11 @@ static const char *cap_bg(int colour)
     return colour_string(colour, 48, set_a_background);
 }
 
-/* terminfo seldom says so, but COLORTERM does. */
+/* terminfo seldom says so, in one of its ways (user_caps(5)), but COLORTERM does. */
 static bool has_direct_colour(void)
 {
     const char *depth = getenv("COLORTERM");
-    return max_colors > 256 ||
+    return max_colors > 256 || tigetflag("RGB") > 0 || tigetflag("Tc") > 0 ||
            (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
 }
 
@@ -300,6 +300,8 @@ static bool knows_osc(void)
 
 void screen_ask(bool background)
 {
+    if (strncmp(cursor_address, "\033[", 2) != 0)
+        return; // no ECMA-48: it would take the question for something else
     S.ask_columns = COLS / ASK_CELLS;
     S.render.place_ambiguous = true;
     screen_repaint(); // the samples stand somewhere
