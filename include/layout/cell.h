@@ -33,8 +33,10 @@ typedef struct {
     bool pad; // characters of two cells get a blank: the terminal moves on by one, draws two
     bool
         styled; // a picture of one cell takes two with VARIATION SELECTOR-16 (❤️); else drawn without
-    bool joined; // 👩🏽‍🚀 is one picture of two cells; else only its first is drawn
-    bool lines;  // box drawing surely takes one cell: what is no text may be drawn with it
+    bool
+        joined; // 👩🏽‍🚀 is one picture of two cells, and selectors of a form are known; else only the
+        // first is drawn, in the usual form
+    bool lines; // box drawing surely takes one cell: what is no text may be drawn with it
 } CellPolicy;
 
 /* NARROW: as most terminals; WIDE: as those that follow the old East Asian fonts; PAD: as NARROW,

@@ -235,11 +235,13 @@ static bool is_joined_picture(const char *p, const char *end)
 }
 
 /* Variation selectors of emoji and joiners change the width in some terminals only; tags and other
- * formats show nothing. Without them all terminals agree. */
-static bool left_out(uint32_t cp)
+ * formats show nothing. Without them all terminals agree. The other variation selectors (of a form
+ * of 葛, say) are drawn over the character as a box where a terminal knows no clusters. */
+static bool left_out(const CellPolicy *policy, uint32_t cp)
 {
+    bool selects = (cp >= 0xFE00 && cp < VARIATION_TEXT) || (cp >= 0xE0100 && cp < 0xE01F0);
     return cp == VARIATION_TEXT || cp == VARIATION_EMOJI || (cp >= 0x200C && cp <= 0x200F) ||
-           (cp >= 0xE0000 && cp < 0xE0100);
+           (cp >= 0xE0000 && cp < 0xE0100) || (selects && !policy->joined);
 }
 
 /* Draw the scalar values in [P, END), a cluster, into OUT. A second spacing character is kept where
@@ -261,7 +263,7 @@ static void set_glyph(const CellPolicy *policy, const char *p, const char *end, 
         uint32_t cp;
         p += decode(p, end, &cp);
         int w = cell_width(policy, cp);
-        if (w < 0 || left_out(cp) || cells + (unsigned)w > GLYPH_CELLS)
+        if (w < 0 || left_out(policy, cp) || cells + (unsigned)w > GLYPH_CELLS)
             continue;
         if (w == 0 && cells == 0) {
             out->glyph[len++] = CARRIER;

@@ -405,7 +405,7 @@ static void pictures_leave_the_rest_in_place(void **state)
         assert_int_equal(strstr(frame, "👍🏽") != NULL, CASES[i].joined);
         assert_int_equal(strstr(frame, "❤\uFE0F") != NULL, CASES[i].joined);
         assert_non_null(strstr(frame, "🇨🇳"));
-        assert_non_null(strstr(frame, "葛\U000E0100"));
+        assert_int_equal(strstr(frame, "葛\U000E0100") != NULL, CASES[i].joined);
         CellPos one, at;
         static const char *const REST[] = {"二", "三", "四", "五", "六", "七", "八", "九"};
         static const int CELLS[] = {4, 7, 11, 15, 19, 22, 26, 30};
