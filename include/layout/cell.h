@@ -32,11 +32,10 @@ typedef struct {
     uint8_t cells[CELL_GROUP_COUNT]; // 1 or 2
     bool pad; // characters of two cells get a blank: the terminal moves on by one, draws two
     bool
-        styled; // a picture of one cell takes two with VARIATION SELECTOR-16 (❤️); else drawn without
-    bool
-        joined; // 👩🏽‍🚀 is one picture of two cells, and selectors of a form are known; else only the
-        // first is drawn, in the usual form
-    bool lines; // box drawing surely takes one cell: what is no text may be drawn with it
+        styled; // VARIATION SELECTOR-16 makes a picture of one cell one of two; else it is left out
+    bool joined; // pictures that ZWJ or a colour of skin make one are one, of two cells, and other
+                 // variation selectors are known; else only the first is drawn, in its usual form
+    bool lines;  // box drawing surely takes one cell: what is no text may be drawn with it
 } CellPolicy;
 
 /* NARROW: as most terminals; WIDE: as those that follow the old East Asian fonts; PAD: as NARROW,

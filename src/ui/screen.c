@@ -300,7 +300,7 @@ static bool knows_osc(void)
 
 void screen_ask(bool background)
 {
-    if (strncmp(cursor_address, "\033[", 2) != 0)
+    if (!S.open || strncmp(cursor_address, "\033[", 2) != 0)
         return; // no ECMA-48: it would take the question for something else
     S.ask_columns = COLS / ASK_CELLS;
     S.render.place_ambiguous = true;
