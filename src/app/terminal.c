@@ -227,7 +227,7 @@ void terminal_ask(App *app)
 
 void terminal_start(App *app)
 {
-    bool known = app->terminal.ms > SLOW_MS;
+    bool known = app->terminal.cells[0] && app->terminal.ms > SLOW_MS;
     if (!known)
         terminal_ask(app);
     if (known || app->config.ambiguous != AMBIGUOUS_AUTO)
