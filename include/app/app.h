@@ -92,8 +92,9 @@ bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the ba
 void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
 
 /* terminal.c */
-void terminal_recall(App *app);               // what it said the last time; the policy from it
-void terminal_start(App *app);                // ask it, unless it is known to be slow
+void terminal_recall(App *app); // what it said the last time; the policy from it
+void terminal_start(App *app);  // ask it, unless it is known to be slow
+void terminal_resized(App *app);
 void terminal_ask(App *app);                  // ask it in any case
 bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 

@@ -36,7 +36,8 @@ void screen_widths_known(bool as_shown);
 
 /* Ask the terminal, with the next screen_show(), how wide it draws each sample (cell_ask_sample) and,
  * with BACKGROUND, whether it is dark. The answers come as EVENT_WIDTH and EVENT_BACKGROUND, then
- * EVENT_ANSWERS_END; never if the terminal is mute. Until then widths can't be relied on. */
+ * EVENT_ANSWERS_END; never if the terminal is mute. Until then widths can't be relied on. Nothing
+ * happens while it still owes answers; a small screen has no room for samples. */
 void screen_ask(bool background);
 
 void screen_show(const CellGrid *grid, const Theme *theme);

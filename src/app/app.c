@@ -436,6 +436,7 @@ static bool wait_and_handle(App *app)
     }
     if (signals_resized()) {
         screen_resized();
+        terminal_resized(app);
         changed = true;
     }
     bool any = false;

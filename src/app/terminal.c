@@ -225,6 +225,12 @@ void terminal_ask(App *app)
         screen_ask(app->theme_auto);
 }
 
+void terminal_resized(App *app)
+{
+    if (!app->terminal.cells[0])
+        terminal_ask(app); // there was no room for the samples
+}
+
 void terminal_start(App *app)
 {
     bool known = app->terminal.cells[0] && app->terminal.ms > SLOW_MS;
@@ -249,13 +255,15 @@ static void take_background(App *app, bool dark)
 static void take_end(App *app, int ms)
 {
     app->terminal.ms = ms;
-    remember(&app->terminal);
+    if (app->terminal.cells[0] || app->terminal.dark_said)
+        remember(&app->terminal);
     CellPolicy told =
         app->config.ambiguous == AMBIGUOUS_AUTO ? policy_by(&app->terminal) : app->policy;
     bool same = memcmp(told.cells, app->policy.cells, sizeof told.cells) == 0 &&
                 told.styled == app->policy.styled && told.joined == app->policy.joined;
     app->policy = told;
-    screen_widths_known(same);
+    if (app->terminal.cells[0] || app->config.ambiguous != AMBIGUOUS_AUTO)
+        screen_widths_known(same);
 }
 
 bool terminal_take(App *app, const Event *e)

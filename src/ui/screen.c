@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define ASK_ROW   2     // row 1's report looks like a function key
-#define ASK_CELLS 8     // between the samples of a row
+#define ASK_CELLS 10    // between the samples of a row
 #define DRAIN_MS  40    // how long answers that are still out are waited for at the end
 #define MUTE_MS   10000 // who has not answered by then does not
 #define ESCAPE_MS 50    // how long a lone Esc waits for the rest of a sequence
@@ -302,6 +302,8 @@ void screen_ask(bool background)
 {
     if (!S.open || strncmp(cursor_address, "\033[", 2) != 0)
         return; // no ECMA-48: it would take the question for something else
+    if (S.asked && now_ms() - S.asked_at < MUTE_MS)
+        return;
     S.ask_columns = COLS / ASK_CELLS;
     S.render.place_ambiguous = true;
     screen_repaint(); // the samples stand somewhere

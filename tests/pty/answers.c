@@ -301,6 +301,21 @@ static void the_first_screen_knows_the_terminal(void **state)
     free(told);
 }
 
+/* No room for the samples: they are shown once there is. */
+static void a_small_screen_is_asked_later(void **state)
+{
+    Term *t = *state = reader_open(
+        &(ReaderOptions){.cols = 8, .rows = 3, .args = {ambiguous_lines()}, .width = WIDTH_WIDE});
+    assert_true(term_wait_written(t, 0));
+    assert_true(term_wait_quiet(t));
+    size_t answered = term_answered(t);
+    term_resize(t, 120, 24);
+    assert_true(term_wait_quiet(t));
+    assert_true(term_answered(t) > answered + 2);
+    assert_columns(t, WIDTH_WIDE);
+    reader_quit(t);
+}
+
 /* It was another terminal by the same name: what it says counts. */
 static void another_terminal_is_believed(void **state)
 {
@@ -482,6 +497,7 @@ int main(void)
         READER_TEST(late_answer_makes_it_exact),
         READER_TEST(answers_in_pieces_make_it_exact),
         READER_TEST(the_first_screen_knows_the_terminal),
+        READER_TEST(a_small_screen_is_asked_later),
         READER_TEST(another_terminal_is_believed),
         READER_TEST(a_slow_terminal_is_asked_once),
         READER_TEST(what_was_kept_may_be_rubbish),
