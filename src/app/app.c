@@ -241,6 +241,8 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     } else {
         app->sidebar.list = (Rect){0, 0, 0, 0};
     }
+    g->panes[0] = panes.body;
+    g->panes[1] = app->sidebar.list;
     paint_popup(app, g, cols, rows);
     if (!panes.bar.rows)
         return;

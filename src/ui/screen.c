@@ -15,9 +15,13 @@
 
 #define KEY_REPORT     (KEY_MAX + 1) // KEY_REPORT + 2 * group + (cells - 1)
 #define KEY_REPORT_END (KEY_REPORT + 2 * CELL_GROUP_COUNT)
-#define REPORT_ROW     2   // row 1's report looks like a function key
-#define DRAIN_MS       100 // how long answers that are still out are waited for at the end
-#define ESCAPE_MS      50  // how long a lone Esc waits for the rest of a sequence
+#define KEY_MARGINS    (KEY_REPORT_END + 1)
+#define KEY_SYNCHRONY  (KEY_MARGINS + 1)
+#define REPORT_ROW     2    // row 1's report looks like a function key
+#define DRAIN_MS       100  // how long answers that are still out are waited for at the end
+#define SMALL_BYTES    64   // of a frame that a person does not see come
+#define LARGE_BYTES    1024 // of a frame that may come in pieces
+#define ESCAPE_MS      50   // how long a lone Esc waits for the rest of a sequence
 
 static struct {
     bool open;
@@ -54,12 +58,12 @@ static bool send_all(const char *data, size_t len)
 
 static void remember_restore(void)
 {
-    StrBuf *out = &S.render.out;
+    StrBuf *out = &S.render.pen.out;
     const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
                            keypad_local, exit_ca_mode};
     strbuf_clear(out);
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
-        render_send(&S.render, parts[i]);
+        pen_send(&S.render.pen, parts[i]);
     snprintf(S.restore, sizeof S.restore, "%s", out->data ? out->data : "");
 }
 
@@ -109,6 +113,21 @@ static const char *cap_region(int top, int bottom)
     return tiparm(change_scroll_region, top, bottom);
 }
 
+static const char *cap_right(int cells)
+{
+    return tiparm(cells == 1 && cursor_right ? cursor_right : parm_right_cursor, cells);
+}
+
+static const char *cap_left(int cells)
+{
+    return tiparm(cells == 1 && cursor_left ? cursor_left : parm_left_cursor, cells);
+}
+
+static const char *cap_erase(int cells)
+{
+    return tiparm(erase_chars, cells);
+}
+
 /* The sequence for a colour: ISO 8613-6's for 24 bits, terminfo's for one of the palette. */
 static const char *colour_string(int colour, int selector, const char *palette)
 {
@@ -138,6 +157,24 @@ static bool has_direct_colour(void)
            (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
 }
 
+/* What puts one attribute off, which terminfo says of two only: where underline goes by ECMA-48, the
+ * others do. Then the whole reset is shorter too: other character sets are never put on. */
+static void learn_single_attributes(TermCaps *caps)
+{
+    static const char *const OFF[TERM_ATTRS] = {"\033[22m", "\033[22m", "\033[23m", "\033[24m",
+                                                "\033[27m"};
+    if (!exit_underline_mode || strcmp(exit_underline_mode, OFF[3]) != 0)
+        return;
+    for (int i = 0; i < TERM_ATTRS; i++)
+        caps->attrs_off[i] = OFF[i];
+    if (caps->reset && strstr(caps->reset, "\033[m"))
+        caps->reset = "\033[m";
+    if (orig_pair && strcmp(orig_pair, "\033[39;49m") == 0) {
+        caps->fg_off = "\033[39m";
+        caps->bg_off = "\033[49m";
+    }
+}
+
 /*
  * What the terminal can do, from terminfo. Scrolling is by line feeds in a region, never by SU: not
  * every terminal that calls itself xterm has that.
@@ -145,7 +182,7 @@ static bool has_direct_colour(void)
 static void learn_terminal(bool colour)
 {
     bool colours = colour && set_a_foreground && set_a_background && max_colors > 1;
-    S.render.caps = (TermCaps){
+    TermCaps caps = {
         .reset = exit_attribute_mode,
         .attrs = {enter_bold_mode, enter_dim_mode, enter_italics_mode, enter_underline_mode,
                   enter_reverse_mode},
@@ -153,6 +190,9 @@ static void learn_terminal(bool colour)
         .index = scroll_forward,
         .reverse_index = scroll_reverse,
         .move = cap_move,
+        .right = parm_right_cursor ? cap_right : NULL,
+        .left = parm_left_cursor ? cap_left : NULL,
+        .erase = erase_chars ? cap_erase : NULL,
         .region = change_scroll_region ? cap_region : NULL,
         .fg = colours ? cap_fg : NULL,
         .bg = colours ? cap_bg : NULL,
@@ -161,7 +201,8 @@ static void learn_terminal(bool colour)
                    : has_direct_colour() ? TERM_RGB
                                          : max_colors,
     };
-    render_forget(&S.render);
+    learn_single_attributes(&caps);
+    render_init(&S.render, &caps);
 }
 
 /* What the terminal will answer to our questions becomes keys of our own. */
@@ -174,6 +215,10 @@ static void define_reports(void)
             define_key(report, KEY_REPORT + 2 * group + cells - 1);
         }
     define_key("\033[0n", KEY_REPORT_END);
+    define_key("\033[?69;1$y", KEY_MARGINS); // the mode is set, or can be
+    define_key("\033[?69;2$y", KEY_MARGINS);
+    define_key("\033[?2026;1$y", KEY_SYNCHRONY);
+    define_key("\033[?2026;2$y", KEY_SYNCHRONY);
 }
 
 /* Let curses set the terminal up; what it shows is ours from then on. */
@@ -234,9 +279,9 @@ static void drain_reports(void)
 /* Leave what curses set up; it knows nothing of the colours that we left on. */
 static void leave(void)
 {
-    strbuf_clear(&S.render.out);
-    render_send(&S.render, exit_attribute_mode);
-    send_all(S.render.out.data, S.render.out.len);
+    strbuf_clear(&S.render.pen.out);
+    pen_send(&S.render.pen, exit_attribute_mode);
+    send_all(S.render.pen.out.data, S.render.pen.out.len);
     endwin();
 }
 
@@ -277,6 +322,9 @@ void screen_widths_known(bool as_shown)
         render_forget(&S.render);
 }
 
+/* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once (DECRQM). */
+#define ASK_MODES "\033[?69$p\033[?2026$p"
+
 void screen_ask_widths(void)
 {
     char ask[512];
@@ -286,32 +334,49 @@ void screen_ask_widths(void)
     for (int group = 0; group < CELL_GROUP_COUNT; group++)
         n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s\033[6n", REPORT_ROW + group,
                       cell_group_sample((CellGroup)group));
-    n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[5n");
+    n += snprintf(ask + n, sizeof ask - (size_t)n, "%s\033[5n", ASK_MODES);
     for (int group = 0; group < CELL_GROUP_COUNT && clr_eol; group++)
         n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s", REPORT_ROW + group, clr_eol);
     S.asked = send_all(ask, (size_t)n);
     render_forget(&S.render);
 }
 
-static void show_cursor(const CellGrid *g)
+/* Send a frame at once: the cursor is out of the way while cells change, and a frame that comes in
+ * several pieces is shown as one where the terminal can. */
+static void send_frame(bool cursor, size_t cells_bytes)
 {
-    bool shown = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
-    if (shown) {
-        render_send(&S.render, cap_move(g->cursor_y, g->cursor_x));
-        S.render.x = S.render.y = -1;
-    }
-    if (shown != S.cursor_shown && cursor_normal && cursor_invisible)
-        render_send(&S.render, shown ? cursor_normal : cursor_invisible);
-    S.cursor_shown = shown;
+    const Pen *p = &S.render.pen;
+    bool hide = S.cursor_shown && cells_bytes > SMALL_BYTES && cursor_normal && cursor_invisible;
+    bool whole = S.render.caps.synchronized && p->out.len > LARGE_BYTES;
+    StrBuf frame = {0};
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026h");
+    if (hide)
+        strbuf_add_cstr(&frame, cursor_invisible);
+    strbuf_add(&frame, (Str){p->out.data, p->out.len});
+    if (hide && cursor)
+        strbuf_add_cstr(&frame, cursor_normal);
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026l");
+    send_all(frame.data, frame.len);
+    strbuf_done(&frame);
 }
 
 void screen_show(const CellGrid *g, const Theme *theme)
 {
+    Pen *p = &S.render.pen;
+    bool cursor = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
     S.render.theme = theme;
-    strbuf_clear(&S.render.out);
+    strbuf_clear(&p->out);
     render_grid(&S.render, g);
-    show_cursor(g);
-    send_all(S.render.out.data, S.render.out.len);
+    size_t cells_bytes = p->out.len;
+    if (cursor)
+        pen_move(p, g->cursor_x, g->cursor_y);
+    if (cursor != S.cursor_shown && cursor_normal && cursor_invisible)
+        pen_send(p, cursor ? cursor_normal : cursor_invisible);
+    if (p->out.len)
+        send_frame(cursor, cells_bytes);
+    S.cursor_shown = cursor;
 }
 
 void screen_resized(void)
@@ -388,6 +453,11 @@ static bool special_key(int code, Event *e)
         S.asked = false;
         e->type = EVENT_WIDTH_END;
         return true;
+    }
+    if (code == KEY_MARGINS || code == KEY_SYNCHRONY) {
+        S.render.caps.margins |= code == KEY_MARGINS && S.render.caps.region;
+        S.render.caps.synchronized |= code == KEY_SYNCHRONY;
+        return false;
     }
     if (code >= KEY_REPORT && code < KEY_REPORT_END) {
         e->type = EVENT_WIDTH;
