@@ -2,14 +2,16 @@
 #include "config/theme.h"
 #include <string.h>
 
-#define LINE_FEEDS_MAX 4 // rows below that are nearer by line feeds than by their number
+#define SHORT_MOVE_BYTES 6  // the cursor's own address is not shorter, but in a corner
+#define SHORT_INK_BYTES  12 // putting all off and on again is not shorter
+#define LINE_FEEDS_MAX   4  // rows below that are nearer by line feeds than by their number
 
 /* A sequence that is put together to see how long it gets. */
 typedef struct {
-    char s[128];
-    size_t len;
     bool sgr;    // it ends in an SGR that takes further parameters
     bool failed; // it does not fit, or the terminal lacks something
+    size_t len;
+    char s[112];
 } Seq;
 
 void pen_done(Pen *p)
@@ -94,27 +96,41 @@ static void seq_add_right(Seq *seq, const Pen *p, int cells)
         seq_add(seq, p->caps->right ? p->caps->right(cells) : NULL);
 }
 
+/* From the start of the row that the cursor is in, or of one below it. */
+static void try_from_start(const Pen *p, int x, int y, Seq *best)
+{
+    Seq seq = {0};
+    seq_add(&seq, "\r");
+    for (int i = p->y; i < y; i++)
+        seq_add(&seq, "\n");
+    seq_add_right(&seq, p, x);
+    keep_shorter(best, &seq);
+}
+
+static void try_in_row(const Pen *p, int x, Seq *best)
+{
+    Seq seq = {0};
+    if (x > p->x)
+        seq_add_right(&seq, p, x - p->x);
+    else
+        seq_add(&seq, p->caps->left ? p->caps->left(p->x - x) : NULL);
+    keep_shorter(best, &seq);
+}
+
 void pen_move(Pen *p, int x, int y)
 {
     if (p->x == x && p->y == y)
         return;
-    Seq best = {0};
-    seq_add(&best, p->caps->move(y, x));
-    if (p->x >= 0 && p->y >= 0 && y >= p->y && y <= p->y + LINE_FEEDS_MAX) {
-        Seq other = {0};
-        seq_add(&other, "\r");
-        for (int i = p->y; i < y; i++)
-            seq_add(&other, "\n");
-        seq_add_right(&other, p, x);
-        keep_shorter(&best, &other);
-    }
-    if (p->x >= 0 && y == p->y) {
-        Seq other = {0};
-        if (x > p->x)
-            seq_add_right(&other, p, x - p->x);
-        else
-            seq_add(&other, p->caps->left ? p->caps->left(p->x - x) : NULL);
-        keep_shorter(&best, &other);
+    bool known = p->x >= 0 && p->y >= 0;
+    Seq best = {.failed = true};
+    if (known && y == p->y)
+        try_in_row(p, x, &best);
+    if (known && y >= p->y && y <= p->y + LINE_FEEDS_MAX && (x < p->x || y > p->y))
+        try_from_start(p, x, y, &best);
+    if (best.failed || best.len > SHORT_MOVE_BYTES) {
+        Seq seq = {0};
+        seq_add(&seq, p->caps->move(y, x));
+        keep_shorter(&best, &seq);
     }
     strbuf_add(&p->out, (Str){best.s, best.len});
     p->x = x;
@@ -167,9 +183,11 @@ void pen_ink(Pen *p, Ink ink)
 {
     if (ink_same(p->ink, ink))
         return;
-    Seq best = ink_change(p->caps, p->ink, ink, false),
-        anew = ink_change(p->caps, p->ink, ink, true);
-    keep_shorter(&best, &anew);
+    Seq best = ink_change(p->caps, p->ink, ink, false);
+    if (best.failed || best.len > SHORT_INK_BYTES) {
+        Seq anew = ink_change(p->caps, p->ink, ink, true);
+        keep_shorter(&best, &anew);
+    }
     strbuf_add(&p->out, (Str){best.s, best.len});
     p->ink = ink;
 }

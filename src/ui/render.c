@@ -7,7 +7,6 @@
 #define JUMP_BYTES   5  // what it costs to pass over unchanged cells, about
 #define ERASE_CELLS  10 // blanks in a row that are cheaper to erase than to send
 #define CLEAR_BYTES  4  // what it costs to clear the rest of a row, about
-#define SCROLL_BYTES 30 // what moving rows costs, at least
 #define INKS_GAIN    16 // ink by ink must be shorter by this part
 #define UNKNOWN_CELL 3  // cells of a GridCell that equals no other
 
@@ -78,7 +77,7 @@ static Ink ink_of(Render *r, const GridCell *c)
 
 static bool is_blank(const GridCell *c)
 {
-    return c->cells == 1 && (!c->glyph[0] || strcmp(c->glyph, " ") == 0);
+    return c->cells == 1 && (!c->glyph[0] || (c->glyph[0] == ' ' && !c->glyph[1]));
 }
 
 /* Whether A and B can't be told apart on the terminal. */
@@ -87,7 +86,7 @@ static bool same_cell(Render *r, const GridCell *a, const GridCell *b)
     if (a->cells != b->cells || a->cells == UNKNOWN_CELL)
         return false;
     bool blank = is_blank(a);
-    if (blank ? !is_blank(b) : strcmp(a->glyph, b->glyph) != 0)
+    if (blank ? !is_blank(b) : a->glyph[0] != b->glyph[0] || strcmp(a->glyph, b->glyph) != 0)
         return false;
     if (a->base == b->base && a->over == b->over)
         return true;
@@ -122,19 +121,20 @@ static int blank_tail(Render *r, const GridCell *row, int cols)
     return x;
 }
 
-/* One row, with what stands there now; a NULL old is not known. */
+/* One row, and which of its cells are to be sent. */
 typedef struct {
     Render *r;
-    const GridCell *row, *old;
+    const GridCell *row;
+    const bool *changes;
     int y, cols;
-    int cleared; // from here on the old cells are blank in the tail's ink
-    GridCell blank;
 } RowChange;
 
-static bool changes(const RowChange *c, int x)
+/* Which cells of C's row look different on a terminal that has OLD there, cell by cell or (STEP 0) one
+ * for all; NULL: what is there is not known. */
+static void find_changes(const RowChange *c, const GridCell *old, int step, bool *out)
 {
-    const GridCell *old = x >= c->cleared ? &c->blank : c->old ? &c->old[x] : NULL;
-    return !old || !same_cell(c->r, &c->row[x], old);
+    for (int x = 0; x < c->cols; x++)
+        out[x] = !old || !same_cell(c->r, &c->row[x], &old[x * step]);
 }
 
 /* About how many bytes the cells of [X, END) that change cost. */
@@ -143,7 +143,7 @@ static size_t cost(const RowChange *c, int x, int end)
     size_t bytes = 0;
     bool jumped = false;
     for (; x < end; x++) {
-        bool sent = c->row[x].cells && changes(c, x);
+        bool sent = c->row[x].cells && c->changes[x];
         if (sent)
             bytes += glyph_bytes(&c->row[x]) + (jumped ? JUMP_BYTES : 0);
         jumped = c->row[x].cells ? !sent : jumped;
@@ -171,7 +171,7 @@ static int stretch_end(const RowChange *c, int x, int limit, Ink *ink)
         if (!fits_ink(c->r, cell, *ink))
             break;
         bool sent =
-            changes(c, at) || (at + 1 < limit && !c->row[at + 1].cells && changes(c, at + 1));
+            c->changes[at] || (at + 1 < limit && !c->row[at + 1].cells && c->changes[at + 1]);
         gap = sent ? 0 : gap + glyph_bytes(cell);
         end = sent ? at + 1 : end;
         only_blanks = only_blanks && is_blank(cell);
@@ -182,7 +182,7 @@ static int stretch_end(const RowChange *c, int x, int limit, Ink *ink)
 static void add_stretches(const RowChange *c, int from, int limit, StretchVec *out)
 {
     for (int x = from; x < limit;) {
-        if (!changes(c, x)) {
+        if (!c->changes[x]) {
             x++;
             continue;
         }
@@ -197,49 +197,53 @@ static void add_stretches(const RowChange *c, int from, int limit, StretchVec *o
     }
 }
 
-static void add_row(RowChange *c, StretchVec *out)
+/* What is to be sent of C's row where OLD stands; ROOM is for two flags a cell. */
+static void add_row(RowChange *c, const GridCell *old, bool *room, StretchVec *out)
 {
     const GridCell *row = c->row;
     int cols = c->cols, tail = blank_tail(c->r, row, cols), first = 0;
-    while (first < cols && !changes(c, first))
+    bool *when_cleared = room + cols;
+    find_changes(c, old, 1, room);
+    c->changes = room;
+    while (first < cols && !room[first])
         first++;
     if (first == cols)
         return;
     Ink ink = ink_of(c->r, &row[cols - 1]);
-    bool can_clear = tail < cols && c->r->caps.clear_row && pen_can_clear(&c->r->pen, ink);
-    if (!can_clear) {
+    if (tail == cols || !c->r->caps.clear_row || !pen_can_clear(&c->r->pen, ink)) {
         add_stretches(c, 0, cols, out);
         return;
     }
     size_t tail_bytes = cost(c, tail, cols);
     bool clear_tail = tail_bytes > CLEAR_BYTES;
     size_t kept = cost(c, first, tail) + (clear_tail ? CLEAR_BYTES : tail_bytes);
-    c->blank = row[cols - 1];
+    find_changes(c, &row[cols - 1], 0, when_cleared);
     while (first > 0 && row[first].cells == 0)
         first--;
-    c->cleared = first;
-    Stretch clear = {.y = c->y, .x = first, .ink = ink, .first = true};
-    if (cost(c, first, cols) + CLEAR_BYTES < kept) {
-        vec_push(out, clear);
+    c->changes = when_cleared;
+    bool clear_first = cost(c, first, cols) + CLEAR_BYTES < kept;
+    if (clear_first) {
+        vec_push(out, ((Stretch){.y = c->y, .x = first, .ink = ink, .first = true}));
         add_stretches(c, first, tail, out);
         return;
     }
-    c->cleared = cols;
+    c->changes = room;
     add_stretches(c, 0, clear_tail ? tail : cols, out);
-    clear.x = tail;
-    clear.first = false;
     if (clear_tail)
-        vec_push(out, clear);
+        vec_push(out, ((Stretch){.y = c->y, .x = tail, .ink = ink}));
 }
 
 static void find_stretches(Render *r, const CellGrid *old, const CellGrid *g, StretchVec *out)
 {
+    size_t bytes = (size_t)g->cols * sizeof *g->cells;
+    bool *room = mem_alloc(2 * (size_t)g->cols * sizeof *room);
     for (int y = 0; y < g->rows; y++) {
-        RowChange c = {r, row_of(g, y), row_of(old, y), y, g->cols, g->cols, {{0}, 0, 0, 0}};
-        size_t bytes = (size_t)g->cols * sizeof *g->cells;
-        if (!c.old || memcmp(c.row, c.old, bytes) != 0)
-            add_row(&c, out);
+        RowChange c = {.r = r, .row = row_of(g, y), .y = y, .cols = g->cols};
+        const GridCell *before = row_of(old, y);
+        if (!before || memcmp(c.row, before, bytes) != 0)
+            add_row(&c, before, room, out);
     }
+    mem_free(room);
 }
 
 static int blanks_from(const GridCell *row, int x, int end)
@@ -253,10 +257,10 @@ static int blanks_from(const GridCell *row, int x, int end)
 static void send_cell(const Render *r, Pen *p, const CellGrid *g, const GridCell *c)
 {
     uint32_t cp = ' ';
-    if (c->glyph[0])
+    if (r->place_ambiguous && c->glyph[0])
         utf8_decode(c->glyph, c->glyph + strlen(c->glyph), &cp);
     // past the last column the cursor hangs in the air, and terminals differ
-    bool sure = p->x + c->cells < g->cols && !(r->place_ambiguous && cell_group(cp) != CELL_FIXED);
+    bool sure = p->x + c->cells < g->cols && cell_group(cp) == CELL_FIXED;
     pen_glyph(p, c->glyph[0] ? c->glyph : " ", c->cells, sure);
 }
 
@@ -283,32 +287,43 @@ static void send_stretch(const Render *r, Pen *p, const CellGrid *g, const Stret
     }
 }
 
-static void send_by_rows(const Render *r, Pen *p, const CellGrid *g, const StretchVec *all)
+/* From top to bottom; stops when P has written more than LIMIT bytes. */
+static void send_by_rows(const Render *r, Pen *p, const CellGrid *g, const StretchVec *all,
+                         size_t limit)
 {
-    for (size_t i = 0; i < all->count; i++)
+    for (size_t i = 0; i < all->count && p->out.len <= limit; i++)
         send_stretch(r, p, g, &all->items[i]);
+}
+
+typedef VEC(Ink) InkVec;
+
+/* The inks of ALL: first that of the clearings that come first in their rows. */
+static void list_inks(const StretchVec *all, InkVec *inks)
+{
+    for (size_t i = 0; i < all->count && !inks->count; i++)
+        if (all->items[i].first)
+            vec_push(inks, all->items[i].ink);
+    for (size_t i = 0; i < all->count; i++) {
+        size_t known = 0;
+        while (known < inks->count && !ink_same(inks->items[known], all->items[i].ink))
+            known++;
+        if (known == inks->count)
+            vec_push(inks, all->items[i].ink);
+    }
 }
 
 /* All of one ink, then all of the next, for it is often longer to say a colour than a place. A
  * clearing comes before what stands behind it in its row. */
-static void send_by_inks(const Render *r, Pen *p, const CellGrid *g, const StretchVec *all)
+static void send_by_inks(const Render *r, Pen *p, const CellGrid *g, const StretchVec *all,
+                         size_t limit)
 {
-    VEC(Ink) inks = {0};
+    InkVec inks = {0};
+    list_inks(all, &inks);
     for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].first && inks.count == 0)
-            vec_push(&inks, all->items[i].ink);
-    for (size_t i = 0; i < all->count; i++) {
-        const Stretch *s = &all->items[i];
-        if (s->first && !ink_same(s->ink, inks.items[0]))
-            send_stretch(r, p, g, s);
-        size_t known = 0;
-        while (known < inks.count && !ink_same(inks.items[known], s->ink))
-            known++;
-        if (known == inks.count)
-            vec_push(&inks, s->ink);
-    }
+        if (all->items[i].first && !ink_same(all->items[i].ink, inks.items[0]))
+            send_stretch(r, p, g, &all->items[i]);
     for (size_t ink = 0; ink < inks.count; ink++)
-        for (size_t i = 0; i < all->count; i++) {
+        for (size_t i = 0; i < all->count && p->out.len <= limit; i++) {
             const Stretch *s = &all->items[i];
             if (ink_same(s->ink, inks.items[ink]) && !(s->first && ink > 0))
                 send_stretch(r, p, g, s);
@@ -332,17 +347,19 @@ static void swap_pens(Pen *a, Pen *b)
     *b = swap;
 }
 
-/* WAY's pen, after it has sent what differs between WAY's screen and G. */
-static Pen finish(Render *r, const Way *way, const CellGrid *g)
+/* WAY's pen, after it has sent what differs between WAY's screen and G; it gives up when that is more
+ * than LIMIT bytes. */
+static Pen finish(Render *r, const Way *way, const CellGrid *g, size_t limit)
 {
     StretchVec all = {0};
     find_stretches(r, &way->left, g, &all);
     Pen by_rows = pen_copy(&way->pen), by_inks = pen_copy(&way->pen);
-    send_by_rows(r, &by_rows, g, &all);
-    send_by_inks(r, &by_inks, g, &all);
-    vec_done(&all);
+    send_by_rows(r, &by_rows, g, &all, limit);
     // from top to bottom looks better, if the line is slow enough to see it
-    if (by_inks.out.len + by_rows.out.len / INKS_GAIN < by_rows.out.len)
+    limit = by_rows.out.len - by_rows.out.len / INKS_GAIN;
+    send_by_inks(r, &by_inks, g, &all, limit);
+    vec_done(&all);
+    if (by_inks.out.len < limit)
         swap_pens(&by_rows, &by_inks);
     pen_done(&by_inks);
     return by_rows;
@@ -419,8 +436,18 @@ static bool can_scroll(const Render *r, const Way *way, Rect area, int shift)
     return area.cols == way->left.cols || (caps->margins && !edge_is_crossed(&way->left, area));
 }
 
-/* Try the way from WAY on with AREA moved by SHIFT; if it is shorter than *BEST, that and *FOUND
- * become it. */
+/* Go WAY to its end; if that is shorter than *BEST (no caps: nothing yet), it becomes it. */
+static bool try_way(Render *r, const CellGrid *g, const Way *way, Pen *best)
+{
+    Pen pen = finish(r, way, g, best->caps ? best->out.len : SIZE_MAX);
+    bool better = !best->caps || pen.out.len < best->out.len;
+    if (better)
+        swap_pens(best, &pen);
+    pen_done(&pen);
+    return better;
+}
+
+/* The same from WAY on with AREA moved by SHIFT first; *FOUND becomes that way. */
 static void try_scroll(Render *r, const CellGrid *g, const Way *way, Rect area, int shift,
                        Way *found, Pen *best)
 {
@@ -429,14 +456,11 @@ static void try_scroll(Render *r, const CellGrid *g, const Way *way, Rect area, 
     Way other = way_copy(&way->pen, &way->left);
     send_scroll(&other.pen, g, area, shift);
     move_cells(&other.left, area, shift);
-    Pen pen = finish(r, &other, g);
-    if (pen.out.len < best->out.len) {
+    if (try_way(r, g, &other, best)) {
         Way before = *found;
-        swap_pens(best, &pen);
         *found = other;
         other = before;
     }
-    pen_done(&pen);
     way_done(&other);
 }
 
@@ -444,21 +468,24 @@ static void try_scroll(Render *r, const CellGrid *g, const Way *way, Rect area, 
 static Pen find_way(Render *r, const CellGrid *g)
 {
     Way way = way_copy(&r->pen, &r->shown);
-    Pen best = finish(r, &way, g);
+    Pen best = {0};
     for (size_t i = 0; i < GRID_PANES && way.left.cols; i++) {
         Rect pane = g->panes[i], rows = {0, pane.y, g->cols, pane.rows};
-        if (best.out.len < r->pen.out.len + SCROLL_BYTES || !pane.cols)
-            continue;
-        int shift = scroll_find(&way.left, g, pane);
+        int shift = pane.cols ? scroll_find(&way.left, g, pane) : 0;
         Way found = {0};
-        try_scroll(r, g, &way, rows, shift, &found, &best);
         if (pane.cols < g->cols)
             try_scroll(r, g, &way, pane, shift, &found, &best);
-        if (!found.left.cols)
+        try_scroll(r, g, &way, rows, shift, &found, &best);
+        bool still = i == 0 && try_way(r, g, &way, &best); // last: it is long if anything moved
+        if (still)
+            way_done(&found);
+        if (still || !found.left.cols)
             continue;
         way_done(&way);
         way = found;
     }
+    if (!best.caps)
+        try_way(r, g, &way, &best);
     way_done(&way);
     return best;
 }

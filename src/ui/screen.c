@@ -103,8 +103,34 @@ static bool start_curses(Error *err)
                      term ? term : "");
 }
 
+/* tiparm() is slow, and a frame places the cursor a hundred times: what nearly all terminals want is
+ * made here. */
+static const char *csi(int a, int b, char last)
+{
+    static char s[32];
+    char *p = s + sizeof s - 1;
+    *p = '\0';
+    *--p = last;
+    for (; b > 0; b /= 10)
+        *--p = (char)('0' + b % 10);
+    if (*p != last)
+        *--p = ';';
+    for (; a > 0; a /= 10)
+        *--p = (char)('0' + a % 10);
+    *--p = '[';
+    *--p = '\033';
+    return p;
+}
+
+static bool is_cap(const char *cap, const char *usual)
+{
+    return cap && strcmp(cap, usual) == 0;
+}
+
 static const char *cap_move(int y, int x)
 {
+    if (is_cap(cursor_address, "\033[%i%p1%d;%p2%dH"))
+        return csi(y + 1, x + 1, 'H');
     return tiparm(cursor_address, y, x);
 }
 
@@ -115,12 +141,20 @@ static const char *cap_region(int top, int bottom)
 
 static const char *cap_right(int cells)
 {
-    return tiparm(cells == 1 && cursor_right ? cursor_right : parm_right_cursor, cells);
+    if (cells == 1 && cursor_right)
+        return cursor_right;
+    if (is_cap(parm_right_cursor, "\033[%p1%dC"))
+        return csi(cells, 0, 'C');
+    return tiparm(parm_right_cursor, cells);
 }
 
 static const char *cap_left(int cells)
 {
-    return tiparm(cells == 1 && cursor_left ? cursor_left : parm_left_cursor, cells);
+    if (cells == 1 && cursor_left)
+        return cursor_left;
+    if (is_cap(parm_left_cursor, "\033[%p1%dD"))
+        return csi(cells, 0, 'D');
+    return tiparm(parm_left_cursor, cells);
 }
 
 static const char *cap_erase(int cells)
