@@ -42,20 +42,25 @@ typedef struct {
 
 typedef struct {
     const TermCaps *caps;
-    StrBuf out; // bytes to send
-    int x, y;   // the cursor, -1: not known
+    StrBuf out;      // bytes to send
+    int x, y;        // the cursor, -1: not known
+    int top, bottom; // the scroll region; bottom -1: not known
     Ink ink;
 } Pen;
 
 void pen_done(Pen *p);
 
-/* Something else moved the cursor or set attributes. */
+/* Something else moved the cursor, set attributes or the scroll region. */
 void pen_lost(Pen *p);
 
 /* Append a capability string, without its padding. */
 void pen_send(Pen *p, const char *s);
 
 void pen_move(Pen *p, int x, int y);
+
+/* The rows that index and reverse_index scroll; the terminal must have such a region. */
+void pen_region(Pen *p, int top, int bottom);
+
 void pen_ink(Pen *p, Ink ink);
 
 /* Draw GLYPH where the pen stands. SURE: it takes CELLS on this terminal. */

@@ -21,7 +21,7 @@ void pen_done(Pen *p)
 
 void pen_lost(Pen *p)
 {
-    p->x = p->y = -1;
+    p->x = p->y = p->top = p->bottom = -1;
     p->ink = (Ink){-1, -1, -1};
 }
 
@@ -96,6 +96,23 @@ static void seq_add_right(Seq *seq, const Pen *p, int cells)
         seq_add(seq, p->caps->right ? p->caps->right(cells) : NULL);
 }
 
+void pen_region(Pen *p, int top, int bottom)
+{
+    if (p->top == top && p->bottom == bottom)
+        return;
+    pen_send(p, p->caps->region(top, bottom));
+    p->x = p->y = -1; // it moves the cursor
+    p->top = top;
+    p->bottom = bottom;
+}
+
+/* Whether line feeds go from the cursor's row to Y: not out of the scroll region. */
+static bool is_fed_to(const Pen *p, int y)
+{
+    return y == p->y || (y > p->y && y <= p->y + LINE_FEEDS_MAX && p->bottom >= 0 &&
+                         (y <= p->bottom || p->y > p->bottom));
+}
+
 /* From the start of the row that the cursor is in, or of one below it. */
 static void try_from_start(const Pen *p, int x, int y, Seq *best)
 {
@@ -125,7 +142,7 @@ void pen_move(Pen *p, int x, int y)
     Seq best = {.failed = true};
     if (known && y == p->y)
         try_in_row(p, x, &best);
-    if (known && y >= p->y && y <= p->y + LINE_FEEDS_MAX && (x < p->x || y > p->y))
+    if (known && is_fed_to(p, y) && (x < p->x || y > p->y))
         try_from_start(p, x, y, &best);
     if (best.failed || best.len > SHORT_MOVE_BYTES) {
         Seq seq = {0};

@@ -373,17 +373,18 @@ static void send_scroll(Pen *p, const CellGrid *g, Rect area, int shift)
     int bottom = area.y + area.rows - 1;
     char columns[48];
     snprintf(columns, sizeof columns, "\033[?69h\033[%d;%ds", area.x + 1, area.x + area.cols);
-    if (margins)
+    if (margins) {
         pen_send(p, columns);
-    pen_send(p, caps->region(area.y, bottom));
-    p->x = p->y = -1; // setting a region moves the cursor
+        p->x = p->y = -1; // it moves the cursor
+    }
+    pen_region(p, area.y, bottom);
     pen_move(p, area.x, shift > 0 ? bottom : area.y);
     for (int i = shift < 0 ? -shift : shift; i > 0; i--)
         pen_send(p, shift > 0 ? caps->index : caps->reverse_index);
-    if (margins)
+    if (margins) {
         pen_send(p, "\033[?69l");
-    pen_send(p, caps->region(0, g->rows - 1));
-    p->x = p->y = -1;
+        p->x = p->y = -1;
+    }
 }
 
 /* The same on G. Rows that come in are not known: terminals differ in what colour they have. */
@@ -493,7 +494,9 @@ static Pen find_way(Render *r, const CellGrid *g)
 void render_grid(Render *r, const CellGrid *g)
 {
     if (g->cols != r->shown.cols || g->rows != r->shown.rows)
-        grid_done(&r->shown);
+        render_forget(r);
+    if (r->pen.bottom < 0 && r->caps.region)
+        pen_region(&r->pen, 0, g->rows - 1);
     Pen pen = find_way(r, g);
     pen_done(&r->pen);
     r->pen = pen;

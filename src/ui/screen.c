@@ -56,11 +56,21 @@ static bool send_all(const char *data, size_t len)
     return true;
 }
 
+static bool is_cap(const char *cap, const char *usual)
+{
+    return cap && strcmp(cap, usual) == 0;
+}
+
 static void remember_restore(void)
 {
     StrBuf *out = &S.render.pen.out;
-    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
-                           keypad_local, exit_ca_mode};
+    bool ansi = is_cap(change_scroll_region, "\033[%i%p1%d;%p2%dr");
+    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l",
+                           ansi ? "\033[r" : NULL,
+                           exit_attribute_mode,
+                           cursor_normal,
+                           keypad_local,
+                           exit_ca_mode};
     strbuf_clear(out);
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
         pen_send(&S.render.pen, parts[i]);
@@ -120,11 +130,6 @@ static const char *csi(int a, int b, char last)
     *--p = '[';
     *--p = '\033';
     return p;
-}
-
-static bool is_cap(const char *cap, const char *usual)
-{
-    return cap && strcmp(cap, usual) == 0;
 }
 
 static const char *cap_move(int y, int x)
@@ -310,10 +315,12 @@ static void drain_reports(void)
         tcflush(S.fd, TCIFLUSH);
 }
 
-/* Leave what curses set up; it knows nothing of the colours that we left on. */
+/* Leave what curses set up; it knows nothing of the colours and the region that we left on. */
 static void leave(void)
 {
     strbuf_clear(&S.render.pen.out);
+    if (S.render.caps.region)
+        pen_region(&S.render.pen, 0, LINES - 1);
     pen_send(&S.render.pen, exit_attribute_mode);
     send_all(S.render.pen.out.data, S.render.pen.out.len);
     endwin();
