@@ -356,10 +356,11 @@ static Pen finish(Render *r, const Way *way, const CellGrid *g, size_t limit)
     Pen by_rows = pen_copy(&way->pen), by_inks = pen_copy(&way->pen);
     send_by_rows(r, &by_rows, g, &all, limit);
     // from top to bottom looks better, if the line is slow enough to see it
-    limit = by_rows.out.len - by_rows.out.len / INKS_GAIN;
+    if (by_rows.out.len <= limit)
+        limit = by_rows.out.len - by_rows.out.len / INKS_GAIN;
     send_by_inks(r, &by_inks, g, &all, limit);
     vec_done(&all);
-    if (by_inks.out.len < limit)
+    if (by_inks.out.len <= limit)
         swap_pens(&by_rows, &by_inks);
     pen_done(&by_inks);
     return by_rows;
@@ -465,29 +466,30 @@ static void try_scroll(Render *r, const CellGrid *g, const Way *way, Rect area, 
     way_done(&other);
 }
 
+/* Try the way from WAY on with PANE moved to where it has gone, alone or with all that stands beside
+ * it. */
+static void try_pane(Render *r, const CellGrid *g, const Way *way, Rect pane, Way *found, Pen *best)
+{
+    Rect rows = {0, pane.y, g->cols, pane.rows};
+    int shift = pane.cols && way->left.cols ? scroll_find(&way->left, g, pane) : 0;
+    if (pane.cols < g->cols)
+        try_scroll(r, g, way, pane, shift, found, best);
+    try_scroll(r, g, way, rows, shift, found, best);
+}
+
 /* The pen after the shortest way from what is shown to G. */
 static Pen find_way(Render *r, const CellGrid *g)
 {
-    Way way = way_copy(&r->pen, &r->shown);
+    Way still = way_copy(&r->pen, &r->shown), moved = {0}, both = {0};
     Pen best = {0};
-    for (size_t i = 0; i < GRID_PANES && way.left.cols; i++) {
-        Rect pane = g->panes[i], rows = {0, pane.y, g->cols, pane.rows};
-        int shift = pane.cols ? scroll_find(&way.left, g, pane) : 0;
-        Way found = {0};
-        if (pane.cols < g->cols)
-            try_scroll(r, g, &way, pane, shift, &found, &best);
-        try_scroll(r, g, &way, rows, shift, &found, &best);
-        bool still = i == 0 && try_way(r, g, &way, &best); // last: it is long if anything moved
-        if (still)
-            way_done(&found);
-        if (still || !found.left.cols)
-            continue;
-        way_done(&way);
-        way = found;
-    }
-    if (!best.caps)
-        try_way(r, g, &way, &best);
-    way_done(&way);
+    try_pane(r, g, &still, g->panes[0], &moved, &best);
+    try_way(r, g, &still, &best); // after it: it is long if anything moved
+    try_pane(r, g, &still, g->panes[1], &both, &best);
+    if (moved.left.cols)
+        try_pane(r, g, &moved, g->panes[1], &both, &best);
+    way_done(&still);
+    way_done(&moved);
+    way_done(&both);
     return best;
 }
 
