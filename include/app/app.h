@@ -63,6 +63,8 @@ typedef struct {
     size_t ready_seen; // of the text, when the screen was last drawn
     bool cut_said;     // that the file shrank was said
     int cols, rows;
+    VEC(Event) kept; // that came while something else was waited for
+    bool behind;     // more events may be there than were handled
     bool running;
 } App;
 
@@ -74,7 +76,10 @@ void app_close(App *app);
  * used. */
 bool app_run(App *app, Error *err);
 
-/* Paint the whole screen of COLS by ROWS into GRID (initialised here). */
+/* Share out a screen of COLS by ROWS: what events act on. */
+void app_arrange(App *app, int cols, int rows);
+
+/* Arrange, and paint the whole screen of COLS by ROWS into GRID (initialised here). */
 void app_paint(App *app, CellGrid *grid, int cols, int rows);
 
 /* Do what EVENT asks for. */

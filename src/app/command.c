@@ -176,6 +176,7 @@ static void run_sidebar(App *app, CommandId id, long count)
         break;
     case COMMAND_SIDEBAR_FOCUS:
         s->focused = !s->focused;
+        s->scrolled = false;
         break;
     case COMMAND_SIDEBAR_DOWN:
         sidebar_move(s, &view, count ? count : 1);
@@ -198,6 +199,7 @@ static void run_sidebar(App *app, CommandId id, long count)
     default:
         s->tab = (SidebarTab)(id - COMMAND_TAB_OUTLINE);
         s->focused = true;
+        s->scrolled = false;
     }
 }
 

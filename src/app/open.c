@@ -120,5 +120,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->kept);
     config_done(&app->config);
 }

@@ -16,11 +16,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ASK_ROW   2     // row 1's report looks like a function key
-#define ASK_CELLS 10    // between the samples of a row
-#define DRAIN_MS  40    // how long answers that are still out are waited for at the end
-#define MUTE_MS   10000 // who has not answered by then does not
-#define ESCAPE_MS 50    // how long a lone Esc waits for the rest of a sequence
+#define ASK_ROW     2     // row 1's report looks like a function key
+#define ASK_CELLS   10    // between the samples of a row
+#define DRAIN_MS    40    // how long answers that are still out are waited for at the end
+#define MUTE_MS     10000 // who has not answered by then does not
+#define SMALL_BYTES 64    // of a frame that a person does not see come
+#define LARGE_BYTES 1024  // of a frame that may come in pieces
+#define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
 
 static struct {
     bool open;
@@ -59,14 +61,24 @@ static bool send_all(const char *data, size_t len)
     return true;
 }
 
+static bool is_cap(const char *cap, const char *usual)
+{
+    return cap && strcmp(cap, usual) == 0;
+}
+
 static void remember_restore(void)
 {
-    StrBuf *out = &S.render.out;
-    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
-                           keypad_local, exit_ca_mode};
+    StrBuf *out = &S.render.pen.out;
+    bool ansi = is_cap(change_scroll_region, "\033[%i%p1%d;%p2%dr");
+    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l",
+                           ansi ? "\033[r" : NULL,
+                           exit_attribute_mode,
+                           cursor_normal,
+                           keypad_local,
+                           exit_ca_mode};
     strbuf_clear(out);
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
-        render_send(&S.render, parts[i]);
+        pen_send(&S.render.pen, parts[i]);
     snprintf(S.restore, sizeof S.restore, "%s", out->data ? out->data : "");
 }
 
@@ -106,14 +118,58 @@ static bool start_curses(Error *err)
                      term ? term : "");
 }
 
+/* tiparm() is slow, and a frame places the cursor a hundred times: what nearly all terminals want is
+ * made here. */
+static const char *csi(int a, int b, char last)
+{
+    static char s[32];
+    char *p = s + sizeof s - 1;
+    *p = '\0';
+    *--p = last;
+    for (; b > 0; b /= 10)
+        *--p = (char)('0' + b % 10);
+    if (*p != last)
+        *--p = ';';
+    for (; a > 0; a /= 10)
+        *--p = (char)('0' + a % 10);
+    *--p = '[';
+    *--p = '\033';
+    return p;
+}
+
 static const char *cap_move(int y, int x)
 {
+    if (is_cap(cursor_address, "\033[%i%p1%d;%p2%dH"))
+        return csi(y + 1, x + 1, 'H');
     return tiparm(cursor_address, y, x);
 }
 
 static const char *cap_region(int top, int bottom)
 {
     return tiparm(change_scroll_region, top, bottom);
+}
+
+static const char *cap_right(int cells)
+{
+    if (cells == 1 && cursor_right)
+        return cursor_right;
+    if (is_cap(parm_right_cursor, "\033[%p1%dC"))
+        return csi(cells, 0, 'C');
+    return tiparm(parm_right_cursor, cells);
+}
+
+static const char *cap_left(int cells)
+{
+    if (cells == 1 && cursor_left)
+        return cursor_left;
+    if (is_cap(parm_left_cursor, "\033[%p1%dD"))
+        return csi(cells, 0, 'D');
+    return tiparm(parm_left_cursor, cells);
+}
+
+static const char *cap_erase(int cells)
+{
+    return tiparm(erase_chars, cells);
 }
 
 /* The sequence for a colour: ISO 8613-6's for 24 bits, terminfo's for one of the palette. */
@@ -145,6 +201,24 @@ static bool has_direct_colour(void)
            (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
 }
 
+/* What puts one attribute off, which terminfo says of two only: where underline goes by ECMA-48, the
+ * others do. Then the whole reset is shorter too: other character sets are never put on. */
+static void learn_single_attributes(TermCaps *caps)
+{
+    static const char *const OFF[TERM_ATTRS] = {"\033[22m", "\033[22m", "\033[23m", "\033[24m",
+                                                "\033[27m"};
+    if (!exit_underline_mode || strcmp(exit_underline_mode, OFF[3]) != 0)
+        return;
+    for (int i = 0; i < TERM_ATTRS; i++)
+        caps->attrs_off[i] = OFF[i];
+    if (caps->reset && strstr(caps->reset, "\033[m"))
+        caps->reset = "\033[m";
+    if (orig_pair && strcmp(orig_pair, "\033[39;49m") == 0) {
+        caps->fg_off = "\033[39m";
+        caps->bg_off = "\033[49m";
+    }
+}
+
 /*
  * What the terminal can do, from terminfo. Scrolling is by line feeds in a region, never by SU: not
  * every terminal that calls itself xterm has that.
@@ -152,7 +226,7 @@ static bool has_direct_colour(void)
 static void learn_terminal(bool colour)
 {
     bool colours = colour && set_a_foreground && set_a_background && max_colors > 1;
-    S.render.caps = (TermCaps){
+    TermCaps caps = {
         .reset = exit_attribute_mode,
         .attrs = {enter_bold_mode, enter_dim_mode, enter_italics_mode, enter_underline_mode,
                   enter_reverse_mode},
@@ -160,6 +234,9 @@ static void learn_terminal(bool colour)
         .index = scroll_forward,
         .reverse_index = scroll_reverse,
         .move = cap_move,
+        .right = parm_right_cursor ? cap_right : NULL,
+        .left = parm_left_cursor ? cap_left : NULL,
+        .erase = erase_chars ? cap_erase : NULL,
         .region = change_scroll_region ? cap_region : NULL,
         .fg = colours ? cap_fg : NULL,
         .bg = colours ? cap_bg : NULL,
@@ -168,7 +245,8 @@ static void learn_terminal(bool colour)
                    : has_direct_colour() ? TERM_RGB
                                          : max_colors,
     };
-    render_forget(&S.render);
+    learn_single_attributes(&caps);
+    render_init(&S.render, &caps);
 }
 
 /* Let curses set the terminal up; what it shows is ours from then on. */
@@ -244,12 +322,14 @@ static void drain_answers(void)
     S.asked = false;
 }
 
-/* Leave what curses set up; it knows nothing of the colours that we left on. */
+/* Leave what curses set up; it knows nothing of the colours and the region that we left on. */
 static void leave(void)
 {
-    strbuf_clear(&S.render.out);
-    render_send(&S.render, exit_attribute_mode);
-    send_all(S.render.out.data, S.render.out.len);
+    strbuf_clear(&S.render.pen.out);
+    if (S.render.caps.region)
+        pen_region(&S.render.pen, 0, LINES - 1);
+    pen_send(&S.render.pen, exit_attribute_mode);
+    send_all(S.render.pen.out.data, S.render.pen.out.len);
     endwin();
 }
 
@@ -291,6 +371,11 @@ void screen_widths_known(bool as_shown)
         render_forget(&S.render);
 }
 
+/* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once (DECRQM). */
+#define MODE_MARGINS   69
+#define MODE_SYNCHRONY 2026
+#define ASK_MODES      "\033[?69$p\033[?2026$p"
+
 /* Whether the terminal may be asked for its background: what knows no OSC may print it. */
 static bool knows_osc(void)
 {
@@ -314,34 +399,51 @@ void screen_ask(bool background)
     for (unsigned ask = 0; ask < CELL_ASK_COUNT && room; ask++)
         strbuf_addf(&S.question, "\033[%u;%uH%s\033[6n", ask / (unsigned)S.ask_columns + ASK_ROW,
                     ask % (unsigned)S.ask_columns * ASK_CELLS + 1, cell_ask_sample(ask));
-    strbuf_add_cstr(&S.question, "\033[5n");
+    strbuf_add_cstr(&S.question, ASK_MODES "\033[5n");
 }
 
-static void show_cursor(const CellGrid *g)
+/* Send a frame at once: the cursor is out of the way while cells change, and a frame that comes in
+ * several pieces is shown as one where the terminal can. */
+static void send_frame(bool cursor, size_t cells_bytes)
 {
-    bool shown = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
-    if (shown) {
-        render_send(&S.render, cap_move(g->cursor_y, g->cursor_x));
-        S.render.x = S.render.y = -1;
-    }
-    if (shown != S.cursor_shown && cursor_normal && cursor_invisible)
-        render_send(&S.render, shown ? cursor_normal : cursor_invisible);
-    S.cursor_shown = shown;
+    const Pen *p = &S.render.pen;
+    bool hide = S.cursor_shown && cells_bytes > SMALL_BYTES && cursor_normal && cursor_invisible;
+    bool whole = S.render.caps.synchronized && p->out.len > LARGE_BYTES;
+    StrBuf frame = {0};
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026h");
+    if (hide)
+        strbuf_add_cstr(&frame, cursor_invisible);
+    strbuf_add(&frame, (Str){p->out.data, p->out.len});
+    if (hide && cursor)
+        strbuf_add_cstr(&frame, cursor_normal);
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026l");
+    send_all(frame.data, frame.len);
+    strbuf_done(&frame);
 }
 
 void screen_show(const CellGrid *g, const Theme *theme)
 {
+    Pen *p = &S.render.pen;
+    bool cursor = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
     S.render.theme = theme;
-    strbuf_clear(&S.render.out);
+    strbuf_clear(&p->out);
     if (S.question.len) {
-        strbuf_add(&S.render.out, (Str){S.question.data, S.question.len});
+        strbuf_add(&p->out, (Str){S.question.data, S.question.len});
         strbuf_clear(&S.question);
         S.asked_at = now_ms();
         S.asked = true;
     }
     render_grid(&S.render, g);
-    show_cursor(g);
-    send_all(S.render.out.data, S.render.out.len);
+    size_t cells_bytes = p->out.len;
+    if (cursor)
+        pen_move(p, g->cursor_x, g->cursor_y);
+    if (cursor != S.cursor_shown && cursor_normal && cursor_invisible)
+        pen_send(p, cursor ? cursor_normal : cursor_invisible);
+    if (p->out.len)
+        send_frame(cursor, cells_bytes);
+    S.cursor_shown = cursor;
 }
 
 void screen_resized(void)
@@ -436,10 +538,21 @@ static bool width_event(int row, int col, Event *e)
     return true;
 }
 
+/* The terminal knows MODE: it is set, or can be. */
+static void learn_mode(int mode)
+{
+    S.render.caps.margins |= mode == MODE_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized |= mode == MODE_SYNCHRONY;
+}
+
 /* What a complete sequence says. */
 static bool sequence_event(const Sequence *s, Event *e)
 {
-    int row, col;
+    int row, col, mode;
+    if (sequence_mode(s, &mode)) {
+        learn_mode(mode);
+        return false;
+    }
     if (sequence_cursor(s, &row, &col))
         return width_event(row, col, e);
     if (sequence_background(s, &e->dark)) {

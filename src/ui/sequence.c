@@ -70,6 +70,13 @@ bool sequence_cursor(const Sequence *s, int *row, int *col)
            !s->text[used];
 }
 
+bool sequence_mode(const Sequence *s, int *mode)
+{
+    int state, used = 0;
+    return s->kind == SEQUENCE_CSI && sscanf(s->text, "?%6d;%1d$y%n", mode, &state, &used) == 2 &&
+           used && !s->text[used] && (state == 1 || state == 2);
+}
+
 bool sequence_status(const Sequence *s)
 {
     return s->kind == SEQUENCE_CSI && strcmp(s->text, "0n") == 0;

@@ -247,8 +247,13 @@ void term_click(Term *t, CellPos at)
 void term_wheel(Term *t, int notches)
 {
     CellPos middle = {emulator_rows(t->emulator) / 2, emulator_cols(t->emulator) / 2};
+    term_wheel_at(t, middle, notches);
+}
+
+void term_wheel_at(Term *t, CellPos at, int notches)
+{
     for (int i = 0; i < abs(notches) && term_mode(t, 1000, false); i++)
-        emulator_button(t->emulator, middle, notches > 0 ? 5 : 4);
+        emulator_button(t->emulator, at, notches > 0 ? 5 : 4);
 }
 
 void term_resize(Term *t, int cols, int rows)
