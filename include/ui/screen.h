@@ -40,6 +40,11 @@ void screen_widths_known(bool as_shown);
  * happens while it still owes answers; a small screen has no room for samples. */
 void screen_ask(bool background);
 
+/* The private modes that the terminal has said to know, and to believe that it knows them. */
+enum { SCREEN_MARGINS = 1, SCREEN_SYNCHRONY = 2 };
+unsigned screen_modes(void);
+void screen_set_modes(unsigned modes);
+
 void screen_show(const CellGrid *grid, const Theme *theme);
 void screen_repaint(void); // send everything with the next screen_show()
 

@@ -364,6 +364,18 @@ void screen_repaint(void)
     render_forget(&S.render);
 }
 
+unsigned screen_modes(void)
+{
+    const TermCaps *caps = &S.render.caps;
+    return (caps->margins ? SCREEN_MARGINS : 0) | (caps->synchronized ? SCREEN_SYNCHRONY : 0);
+}
+
+void screen_set_modes(unsigned modes)
+{
+    S.render.caps.margins = modes & SCREEN_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized = modes & SCREEN_SYNCHRONY;
+}
+
 void screen_widths_known(bool as_shown)
 {
     S.render.place_ambiguous = false;

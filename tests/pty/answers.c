@@ -331,7 +331,10 @@ static void another_terminal_is_believed(void **state)
 
 static void a_slow_terminal_is_asked_once(void **state)
 {
+    static const char AT_ONCE[] = "\033[?2026h";
     Term *t = *state = open_on(WIDTH_MIXED, ANSWERS_LATE, 600, NULL);
+    assert_shows(t, "泊位A001");
+    term_send(t, "\033[?2026;2$y"); // libvterm does not know the mode
     free(reader_picture(t));
     reader_quit(t);
     reader_close(state);
@@ -339,6 +342,7 @@ static void a_slow_terminal_is_asked_once(void **state)
     assert_true(term_wait_quiet(t));
     assert_int_equal(term_answered(t), 0);
     assert_columns(t, WIDTH_MIXED);
+    assert_true(term_raw_has(t, AT_ONCE, strlen(AT_ONCE)));
     term_send(t, "\014");
     assert_true(term_wait_condition(t, all_answered, NULL, "all answers"));
     assert_columns(t, WIDTH_MIXED);
