@@ -19,6 +19,13 @@ typedef struct {
     Pos point, top, focus;
 } Station;
 
+/* What is known of the terminal (terminal.c): what it has said, now or the last time. */
+typedef struct {
+    uint8_t cells[CELL_ASK_COUNT]; // of each sample (cell_ask_sample); 0: not said
+    bool dark, dark_said;
+    int ms; // it took to say so
+} TerminalFacts;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -26,12 +33,13 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
+    bool theme_auto; // the theme follows the terminal's background
     Wake *wake;
     Text *text;
     Document *doc;
     Keywords *keywords;
-    CellPolicy policy;   // by which cells are counted now
-    CellPolicy answered; // what the terminal has said so far
+    CellPolicy policy; // by which cells are counted now
+    TerminalFacts terminal;
 
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
@@ -83,10 +91,17 @@ SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
 bool app_sidebar_is_overlay(const App *app);
-bool app_set_theme(App *app, const char *name, Error *err);
+bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the background
 
 /* Append the labels from the top-level section down to node INDEX, parted by "› ". */
 void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
+
+/* terminal.c */
+void terminal_recall(App *app); // what it said the last time; the policy from it
+void terminal_start(App *app);  // ask it, unless it is known to be slow
+void terminal_resized(App *app);
+void terminal_ask(App *app);                  // ask it in any case
+bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 
 /* move.c */
 void move_scroll(App *app, long rows);

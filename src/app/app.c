@@ -129,9 +129,8 @@ static Panes share_out(const App *app, int cols, int rows)
 
 static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
 {
-    bool box = app->policy.cells[CELL_BOX] == 1;
     Cluster c = {.bytes = 1, .cells = 1};
-    snprintf(c.glyph, sizeof c.glyph, "%s", box ? "\u2502" : "|");
+    snprintf(c.glyph, sizeof c.glyph, "%s", app->policy.lines ? "\u2502" : "|");
     for (int y = 0; y < sidebar.rows; y++)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
 }
@@ -360,14 +359,6 @@ static void handle_wheel(App *app, const Event *e, long rows)
         move_scroll(app, rows);
 }
 
-/* The terminal has told how wide it draws; lay out again if we thought otherwise. */
-static void take_answer(App *app)
-{
-    bool same = memcmp(&app->answered, &app->policy, sizeof app->policy) == 0;
-    app->policy = app->answered;
-    screen_widths_known(same);
-}
-
 void app_handle(App *app, const Event *e)
 {
     switch (e->type) {
@@ -384,10 +375,9 @@ void app_handle(App *app, const Event *e)
         handle_wheel(app, e, WHEEL_ROWS);
         break;
     case EVENT_WIDTH:
-        app->answered.cells[e->group] = (uint8_t)e->cells;
-        break;
-    case EVENT_WIDTH_END:
-        take_answer(app);
+    case EVENT_BACKGROUND:
+    case EVENT_ANSWERS_END:
+        terminal_take(app, e);
         break;
     case EVENT_CLOSED:
         app->running = false;
@@ -491,6 +481,7 @@ static bool wait_and_handle(App *app)
     }
     if (signals_resized()) {
         screen_resized();
+        terminal_resized(app);
         changed = true;
     }
     bool any = handle_events(app);
@@ -511,10 +502,7 @@ bool app_run(App *app, Error *err)
     if (!screen_open(&options, err))
         return false;
     signals_install(app->wake);
-    if (app->config.ambiguous == AMBIGUOUS_AUTO)
-        screen_ask_widths();
-    else
-        screen_widths_known(true);
+    terminal_start(app);
     app->running = true;
     int cols, rows;
     screen_size(&cols, &rows);

@@ -345,6 +345,7 @@ static void run_other(App *app, CommandId id, Str argument)
         go_to(app, argument);
         break;
     case COMMAND_REDRAW:
+        terminal_ask(app);
         screen_repaint();
         break;
     case COMMAND_HELP:

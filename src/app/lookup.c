@@ -14,9 +14,9 @@ static bool go_on(void *arg, Pos reached)
     Event e;
     (void)reached;
     while (screen_read(&e)) {
-        if (e.type == EVENT_WIDTH || e.type == EVENT_WIDTH_END) {
-            app_handle(app, &e);
-        } else if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC)) {
+        if (terminal_take(app, &e))
+            continue;
+        if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC)) {
             vec_clear(&app->kept);
             return false;
         } else if (app->kept.count < KEPT_MAX) {

@@ -254,13 +254,20 @@ static int blanks_from(const GridCell *row, int x, int end)
     return n;
 }
 
+/* Whether the terminal may stand elsewhere than we think after GLYPH. */
+static bool is_unsure(const Render *r, const char *glyph)
+{
+    uint32_t cp;
+    if ((unsigned char)glyph[0] < 0x80 && !(glyph[0] && glyph[1]))
+        return false;
+    utf8_decode(glyph, glyph + strlen(glyph), &cp);
+    return cell_is_unsteady(glyph) || (r->place_ambiguous && cell_group(cp) != CELL_FIXED);
+}
+
 static void send_cell(const Render *r, Pen *p, const CellGrid *g, const GridCell *c)
 {
-    uint32_t cp = ' ';
-    if (r->place_ambiguous && c->glyph[0])
-        utf8_decode(c->glyph, c->glyph + strlen(c->glyph), &cp);
     // past the last column the cursor hangs in the air, and terminals differ
-    bool sure = p->x + c->cells < g->cols && cell_group(cp) == CELL_FIXED;
+    bool sure = p->x + c->cells < g->cols && !is_unsure(r, c->glyph);
     pen_glyph(p, c->glyph[0] ? c->glyph : " ", c->cells, sure);
 }
 

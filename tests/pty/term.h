@@ -18,7 +18,8 @@
 typedef enum {
     ANSWERS_AT_ONCE,
     ANSWERS_NEVER,
-    ANSWERS_LATE, // late_ms after the question
+    ANSWERS_LATE,  // late_ms after the question
+    ANSWERS_SPLIT, // each in two pieces, late_ms between all pieces
 } Answers;
 
 typedef struct {

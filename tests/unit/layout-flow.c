@@ -12,7 +12,7 @@ typedef struct {
 
 #define PARAGRAPHS 1500 // more than a flow keeps
 
-static const LayoutStyle STYLE = {20, 2, true, {{1, 1, 1, 1, 1, 1, 1, 1, 1}}};
+static const LayoutStyle STYLE = {20, 2, true, {.cells = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}};
 
 static int open_flow(void **state)
 {

@@ -131,6 +131,28 @@ static void unsure_widths_place_the_cursor_anew(void **state)
     render_done(&r);
 }
 
+/* Whatever a terminal makes of a family or a flag, what follows stands in its place. */
+static void odd_clusters_place_the_cursor_anew(void **state)
+{
+    (void)state;
+    static const char *const ODD[] = {"🇨🇳", "e\u0301", "👨\u200D👩\u200D👧", "🫨"};
+    for (size_t i = 0; i < sizeof ODD / sizeof *ODD; i++) {
+        Render r;
+        sample(&r);
+        CellGrid g;
+        StrBuf text = {0}, after = {0};
+        strbuf_addf(&text, "%s甲b", ODD[i]);
+        grid_init(&g, 8, 2);
+        put(&g, 0, text.data);
+        strbuf_addf(&after, "<0,%d>甲b", g.cells[0].cells);
+        assert_non_null(strstr(show(&r, &g), after.data));
+        strbuf_done(&text);
+        strbuf_done(&after);
+        grid_done(&g);
+        render_done(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +161,7 @@ int main(void)
         cmocka_unit_test(padding_is_not_text_but_text_may_look_like_it),
         cmocka_unit_test(rows_that_moved_are_moved_by_the_terminal),
         cmocka_unit_test(unsure_widths_place_the_cursor_anew),
+        cmocka_unit_test(odd_clusters_place_the_cursor_anew),
     };
     return cmocka_run_group_tests_name("ui-render", tests, NULL, NULL);
 }
