@@ -45,6 +45,10 @@ enum { SCREEN_MARGINS = 1, SCREEN_SYNCHRONY = 2 };
 unsigned screen_modes(void);
 void screen_set_modes(unsigned modes);
 
+/* Ask it only what else it can do, by which fewer bytes are sent; that is asked with the other
+ * questions too. Call before the first screen_show() or with screen_repaint(). */
+void screen_ask_modes(void);
+
 void screen_show(const CellGrid *grid, const Theme *theme);
 void screen_repaint(void); // send everything with the next screen_show()
 

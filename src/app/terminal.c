@@ -224,11 +224,13 @@ void terminal_ask(App *app)
 {
     if (app->config.ambiguous == AMBIGUOUS_AUTO || app->theme_auto)
         screen_ask(app->theme_auto);
+    else
+        screen_ask_modes();
 }
 
 void terminal_resized(App *app)
 {
-    if (!app->terminal.cells[0])
+    if (app->config.ambiguous == AMBIGUOUS_AUTO && !app->terminal.cells[0])
         terminal_ask(app); // there was no room for the samples
 }
 

@@ -20,9 +20,9 @@
 #define ASK_CELLS   10    // between the samples of a row
 #define DRAIN_MS    40    // how long answers that are still out are waited for at the end
 #define MUTE_MS     10000 // who has not answered by then does not
+#define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
 #define SMALL_BYTES 64    // of a frame that a person does not see come
 #define LARGE_BYTES 1024  // of a frame that may come in pieces
-#define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
 
 static struct {
     bool open;
@@ -383,10 +383,12 @@ void screen_widths_known(bool as_shown)
         render_forget(&S.render);
 }
 
-/* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once (DECRQM). */
 #define MODE_MARGINS   69
 #define MODE_SYNCHRONY 2026
-#define ASK_MODES      "\033[?69$p\033[?2026$p"
+
+/* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once: DECRQM; and
+ * the end of the list. */
+#define ASK_MODES "\033[?69$p\033[?2026$p\033[5n"
 
 /* Whether the terminal may be asked for its background: what knows no OSC may print it. */
 static bool knows_osc(void)
@@ -395,11 +397,23 @@ static bool knows_osc(void)
     return S.render.caps.colours && term && strncmp(term, "linux", 5) != 0;
 }
 
+/* Not one without ECMA-48, which would take the question for something else, nor one that still owes
+ * answers. */
+static bool may_ask(void)
+{
+    return S.open && strncmp(cursor_address, "\033[", 2) == 0 &&
+           !(S.asked && now_ms() - S.asked_at < MUTE_MS);
+}
+
+static void ask_modes(void)
+{
+    S.render.caps.margins = S.render.caps.synchronized = false;
+    strbuf_add_cstr(&S.question, ASK_MODES);
+}
+
 void screen_ask(bool background)
 {
-    if (!S.open || strncmp(cursor_address, "\033[", 2) != 0)
-        return; // no ECMA-48: it would take the question for something else
-    if (S.asked && now_ms() - S.asked_at < MUTE_MS)
+    if (!may_ask())
         return;
     S.ask_columns = COLS / ASK_CELLS;
     S.render.place_ambiguous = true;
@@ -411,7 +425,13 @@ void screen_ask(bool background)
     for (unsigned ask = 0; ask < CELL_ASK_COUNT && room; ask++)
         strbuf_addf(&S.question, "\033[%u;%uH%s\033[6n", ask / (unsigned)S.ask_columns + ASK_ROW,
                     ask % (unsigned)S.ask_columns * ASK_CELLS + 1, cell_ask_sample(ask));
-    strbuf_add_cstr(&S.question, ASK_MODES "\033[5n");
+    ask_modes();
+}
+
+void screen_ask_modes(void)
+{
+    if (may_ask())
+        ask_modes();
 }
 
 /* Send a frame at once: the cursor is out of the way while cells change, and a frame that comes in
@@ -561,12 +581,12 @@ static void learn_mode(int mode)
 static bool sequence_event(const Sequence *s, Event *e)
 {
     int row, col, mode;
+    if (sequence_cursor(s, &row, &col))
+        return width_event(row, col, e);
     if (sequence_mode(s, &mode)) {
         learn_mode(mode);
         return false;
     }
-    if (sequence_cursor(s, &row, &col))
-        return width_event(row, col, e);
     if (sequence_background(s, &e->dark)) {
         e->type = EVENT_BACKGROUND;
     } else if (S.asked && sequence_status(s)) {

@@ -1,4 +1,5 @@
-/* Keys that come faster than screens: none is lost, few frames are drawn, the end is exact. */
+/* Keys that come faster than screens: none is lost, few frames are drawn, the end is exact. And what a
+ * key costs. */
 #include "reader.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,12 +75,41 @@ static void keys_wait_for_a_long_search(void **state)
     reader_quit(t);
 }
 
+static size_t cost(Term *t, const char *keys)
+{
+    assert_true(term_wait_quiet(t));
+    size_t before = term_written(t);
+    term_send(t, keys);
+    assert_true(term_wait_written(t, before));
+    assert_true(term_wait_quiet(t));
+    return term_written(t) - before;
+}
+
+/* The terminal moves what moved, beside the sidebar too: it says that it can; a box is sent and what
+ * it covered, and no more. */
+static void keys_cost_few_bytes(void **state)
+{
+    Term *t = *state = reader_open_report(100, 40);
+    assert_shows(t, "六、下一步打算");
+    assert_gone(t, "~");
+    assert_in_range(cost(t, "]]"), 1, 2500);
+    assert_in_range(cost(t, "j"), 1, 500);
+    assert_in_range(cost(t, "k"), 1, 500);
+    assert_in_range(cost(t, "\t"), 1, 100);
+    assert_in_range(cost(t, "\r"), 300, 1500);
+    assert_in_range(cost(t, "q"), 100, 1500);
+    assert_in_range(cost(t, "t"), 1000, 6000);
+    assert_in_range(cost(t, "j"), 1, 300);
+    reader_quit(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(a_key_held_down_draws_few_frames),
         READER_TEST(a_burst_ends_as_key_by_key),
         READER_TEST(keys_wait_for_a_long_search),
+        READER_TEST(keys_cost_few_bytes),
     };
     return READER_RUN(tests);
 }
