@@ -118,8 +118,9 @@ void move_item(App *app, MoveKind kind, long count); // count < 0: backwards
 void move_parent(App *app);
 
 /* note.c */
-void note_focus_next(App *app, int step); // to the next mark on the screen
+void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
+const Note *note_focused(const App *app); // NULL: none
 void note_place(App *app);                // lay the open box out beside its mark
 void note_close(App *app);
 bool note_click(App *app, int x, int y);

@@ -20,6 +20,11 @@ typedef enum {
     MARK_CIRCLED,   // ①
     MARK_BRACKETED, // ⑴
     MARK_SUPER,     // ¹
+    MARK_SYMBOL,    // * ** † ‡ ※
+    MARK_TORN,      // [] [3, [I]: what recognition left of a mark
+    MARK_PAGED,     // [7:15] [7,p.15]: a page with the number; never a label
+    MARK_BARE,      // 1 or 1. at a line's start, below 参考文献; never a reference
+    MARK_TERM,      // a term explained in a glossary; its references are the term's occurrences
     MARK_CLASS_COUNT
 } MarkClass;
 
@@ -37,7 +42,17 @@ typedef struct {
 /* The mark that S opens with. False if there is none. */
 bool mark_match(Str s, Mark *out);
 
+/* 1 新华社. 1. 张三. 1、: a bare number that may open a definition. */
+bool mark_match_bare(Str s, Mark *out);
+
+/* Whether M, at byte AT of LINE, is none after all by what stands around it. CLAUSE: it opens a
+ * clause. */
+bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause);
+
 /* Whether a class needs no more evidence than a definition to be a note. */
 bool mark_class_is_plain(MarkClass c);
+
+/* Whether labels of a class count up from one. */
+bool mark_class_counts(MarkClass c);
 
 #endif

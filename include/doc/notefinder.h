@@ -1,10 +1,10 @@
 /*
- * Note finder: gathers marks as a scan meets them, and pairs references with definitions at the
- * end.
+ * Note finder: gathers marks as a scan meets them, and pairs references with definitions.
  *
  * A reference belongs to the nearest following definition with its label; inside a definition, to
  * its own run's. A class of marks counts as notes only where definitions or their own rising order
- * support it. Must not know: lines, headings (scan.c decides what is a definition).
+ * support it. What no definitions may support any more is dropped as the scan goes on. Must not
+ * know: lines, headings (scan.c decides what is a definition).
  */
 #ifndef DOC_NOTEFINDER_H
 #define DOC_NOTEFINDER_H
@@ -13,29 +13,46 @@
 #include "doc/notes.h"
 
 typedef struct {
-    Pos pos;
+    uint64_t pos : 48;
+    uint64_t bytes : 8;
+    uint64_t mark_class : 8;
     uint64_t value;
-    uint16_t bytes;
-    uint16_t label_at, label_bytes;
-    uint8_t mark_class;
-} FoundRef;
+} FoundRef; // 16 bytes: a text may hold millions that turn out to be none
 
 typedef struct {
     Pos pos, end;
-    uint64_t value;
+    uint64_t value; // the number, or a hash of the id or term
     uint16_t label_bytes, text_at;
     uint16_t inner_at, inner_bytes; // what stands in the brackets
-    uint32_t run;                   // definitions of one run share it
+    uint32_t run;                   // definitions of one run share it; rises
     uint8_t mark_class;
 } FoundDef;
 
+/* An occurrence of a term that a glossary explains. */
 typedef struct {
-    VEC(FoundRef) refs; // by pos
-    VEC(FoundDef) defs; // by pos
+    Pos pos;
+    uint32_t def; // index
+    uint16_t bytes;
+} FoundTerm;
+
+typedef struct {
+    VEC(FoundRef) refs;               // by pos
+    VEC(FoundDef) defs;               // by pos
+    VEC(FoundTerm) terms;             // by pos
+    uint64_t risen[MARK_CLASS_COUNT]; // the number that references counted up to from one
+    Pos last_def[MARK_CLASS_COUNT];   // of a class; 0: none yet
+    size_t sifted;                    // references before it are sifted
 } NoteFinder;
 
 void notefinder_done(NoteFinder *f);
 void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark);
+void notefinder_add_def(NoteFinder *f, FoundDef def);
+
+/* The last reference in [FROM, TO) with the class and value of MARK, if it is not far. */
+const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from, Pos to);
+
+/* Whether one of the last references from FROM on has VALUE, whatever its form. */
+bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
 
 /* Pair what was found in DATA so far; OUT must be empty. */
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);

@@ -8,6 +8,7 @@
 #ifndef DOC_NOTES_H
 #define DOC_NOTES_H
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "source/text.h"
 
@@ -31,11 +32,31 @@ typedef struct {
 
 typedef struct {
     uint8_t status;      // NoteStatus
+    uint8_t why;         // NoteWhy
     uint8_t label_bytes; // of label
-    char label[22];      // as written, without its brackets: "⑧", "(11)"; cut between characters
+    char label[25];      // as written, without its brackets: "⑧", "(11)"; cut between characters
     uint32_t first_ref;  // or NOTE_NONE
     uint32_t def;        // or NOTE_NONE
+    uint32_t other;      // another definition that may be meant, or NOTE_NONE
 } Note;
+
+/* Evidence for a note: C name, code, words. */
+#define NOTE_WHYS(X)                                                                               \
+    X(FOLLOWS, "follows", N_("the nearest definition below with its number"))                      \
+    X(FURTHER, "further", N_("defined further on, the nearest definitions lack its number"))       \
+    X(ABOVE, "above", N_("defined above, no definitions follow"))                                  \
+    X(WITHIN, "within", N_("another definition refers to it"))                                     \
+    X(MARKUP, "markup", N_("a footnote by markup"))                                                \
+    X(TERM, "term", N_("the text uses the term explained"))                                        \
+    X(FORM, "form", N_("another form of the same number"))                                         \
+    X(DAMAGED, "damaged", N_("a damaged mark where the number is due"))                            \
+    X(RISES, "rises", N_("the marks rise like notes, without definitions"))                        \
+    X(LACKS, "lacks", N_("such marks are defined here, this one is not"))                          \
+    X(RESTARTS, "restarts", N_("numbers begin again before the next definition with its number"))  \
+    X(LISTED, "listed", N_("stands among definitions, nothing refers to it"))
+
+#define NOTE_WHY_ENUM(name, code, words) NOTE_WHY_##name,
+typedef enum { NOTE_WHYS(NOTE_WHY_ENUM) NOTE_WHY_COUNT } NoteWhy;
 
 typedef struct {
     VEC(NoteRef) refs;
@@ -54,5 +75,9 @@ uint32_t notes_def_at(const Notes *n, Pos pos);
 
 /* "ok", "missing", "uncited". */
 const char *note_status_name(NoteStatus status);
+
+/* The evidence as a code for programs ("follows"), and in words, translated. */
+const char *note_why_code(const Note *note);
+const char *note_why(const Note *note);
 
 #endif

@@ -2,23 +2,23 @@
  * Numbering: hand-typed numbers at the start of a line or inside a paragraph, as a value and a
  * style. One row of the style table a form.
  *
- * Must not know: which number is a heading (outline.c decides that from continuity).
+ * Must not know: which number is a heading (levels.c decides that from continuity).
  */
 #ifndef DOC_NUMBERING_H
 #define DOC_NUMBERING_H
 
 #include "base/str.h"
 
-/* A number style, such as `一、` or `第N条`: an index into the table in numbering.c; two labels with
+/* A number style, such as `一、` or `第N条`: an index into the table in numberform.c; two labels with
  * the same style can be each other's successor. */
 typedef uint8_t NumberStyle;
 #define NUMBER_STYLE_NONE 0
-#define NUMBER_STYLE_MAX  64
+#define NUMBER_STYLE_MAX  96
 
 typedef struct {
     NumberStyle style;
     uint8_t depth;        // 2.3.1 has 3, all others 1
-    uint16_t sub;         // 条之N: N, else 0
+    uint16_t sub;         // 条之N, 2A.: N, else 0
     uint32_t value;       // the (last) number; 0 is a number too
     uint32_t parent_hash; // for depth > 1: hash of the numbers before the last
     uint32_t label_bytes; // from the line's first non-blank to the label's end, blanks after it not
@@ -39,8 +39,10 @@ typedef enum {
  * known traps (1.5亿, 2022年1月, 第一书记 …). */
 bool numbering_match(Str line, NumberLabel *out);
 
-/* The second reading of a line whose first is FIRST (`21.5+2` as 21., `I.` as a letter). */
-bool numbering_match_other(Str line, const NumberLabel *first, NumberLabel *out);
+/* Other readings of LINE: `21.5+2` as 21., `i.` as a letter, `二、三产` as 二、. They count only where
+ * they continue the numbers before. Returns how many. */
+#define NUMBER_OTHERS_MAX 3
+size_t numbering_match_others(Str line, NumberLabel out[NUMBER_OTHERS_MAX]);
 
 /* What the parent_hash of a label right below one with HASH and VALUE is. */
 uint32_t numbering_hash(uint32_t hash, uint32_t value);

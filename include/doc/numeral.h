@@ -9,17 +9,22 @@
 #include "base/str.h"
 
 typedef enum {
-    NUMERAL_HAN = 1,                // 一 十二 二〇 廿
-    NUMERAL_FORMAL = 1 << 1,        // 壹 贰拾
-    NUMERAL_DIGIT = 1 << 2,         // 12 １２
-    NUMERAL_CIRCLED = 1 << 3,       // ① ㊿ ⓪
-    NUMERAL_BRACKETED = 1 << 4,     // ⑴
-    NUMERAL_POINTED = 1 << 5,       // ⒈
-    NUMERAL_HAN_BRACKETED = 1 << 6, // ㈠
-    NUMERAL_NEGATIVE = 1 << 7,      // ❶
-    NUMERAL_ROMAN = 1 << 8,         // Ⅳ IV iv
-    NUMERAL_LETTER = 1 << 9,        // A b, one letter
-    NUMERAL_STEM = 1 << 10,         // 甲 乙
+    NUMERAL_HAN = 1,                    // 一 十二 二〇 廿
+    NUMERAL_FORMAL = 1 << 1,            // 壹 贰拾
+    NUMERAL_DIGIT = 1 << 2,             // 12 １２
+    NUMERAL_CIRCLED = 1 << 3,           // ① ㊿ ⓪
+    NUMERAL_BRACKETED = 1 << 4,         // ⑴
+    NUMERAL_POINTED = 1 << 5,           // ⒈
+    NUMERAL_HAN_BRACKETED = 1 << 6,     // ㈠
+    NUMERAL_NEGATIVE = 1 << 7,          // ❶
+    NUMERAL_ROMAN = 1 << 8,             // Ⅳ IV
+    NUMERAL_LETTER = 1 << 9,            // a, one letter
+    NUMERAL_STEM = 1 << 10,             // 甲 乙
+    NUMERAL_CAPITAL = 1 << 11,          // A, one letter
+    NUMERAL_ROMAN_SMALL = 1 << 12,      // ⅳ iv
+    NUMERAL_LETTER_BRACKETED = 1 << 13, // ⒜
+    NUMERAL_ORDER = 1 << 14,            // 首 上 中 下, from 0
+    NUMERAL_MISREAD = 1 << 15,          // l, a 1 misread by a machine: its kind is NUMERAL_DIGIT
 } NumeralKind;
 
 typedef struct {

@@ -35,26 +35,27 @@ typedef struct {
     uint8_t why;          // OutlineWhy
 } OutlineNode;            // 32 bytes
 
-/* Evidence for a node: C name, words. outline_why() translates them. */
+/* Evidence for a node: C name, code for programs, words for people. */
 #define OUTLINE_WHYS(X)                                                                            \
-    X(TITLE_LINE, N_("short first line without a stop"))                                           \
-    X(DECLARED, N_("heading by markup"))                                                           \
-    X(OPENS, N_("first number of a new style"))                                                    \
-    X(CONTINUES, N_("continues the number before"))                                                \
-    X(PARENT, N_("its number names its parent"))                                                   \
-    X(RESTARTS, N_("begins again at one"))                                                         \
-    X(RUNS_ON, N_("runs on across its parents"))                                                   \
-    X(JUMPS, N_("unmistakable style, numbers skipped"))                                            \
-    X(REPEATS, N_("unmistakable style, number repeated"))                                          \
-    X(EXCERPT, N_("unmistakable style, not from its beginning"))                                   \
-    X(KNOWN, N_("a usual heading word"))                                                           \
-    X(SHORT_LINE, N_("short line without a stop before a long paragraph"))                         \
-    X(SENTENCES, N_("short sentences and long paragraphs take turns"))                             \
-    X(SERIES, N_("a series in one paragraph"))                                                     \
-    X(SERIES_HEADS, N_("a series at the head of paragraphs"))                                      \
-    X(GAP_WORDS, N_("says that text is missing"))
+    X(TITLE_LINE, "title-line", N_("short first line without a stop"))                             \
+    X(DECLARED, "declared", N_("heading by markup"))                                               \
+    X(OPENS, "opens", N_("first number of a new style"))                                           \
+    X(CONTINUES, "continues", N_("continues the number before"))                                   \
+    X(PARENT, "parent", N_("its number names its parent"))                                         \
+    X(RESTARTS, "restarts", N_("begins again at one"))                                             \
+    X(RUNS_ON, "runs-on", N_("runs on across its parents"))                                        \
+    X(JUMPS, "jumps", N_("unmistakable style, numbers skipped"))                                   \
+    X(REPEATS, "repeats", N_("unmistakable style, number repeated"))                               \
+    X(EXCERPT, "excerpt", N_("unmistakable style, not from its beginning"))                        \
+    X(KNOWN, "known", N_("a usual heading word"))                                                  \
+    X(BRACKETS, "brackets", N_("a line in brackets"))                                              \
+    X(SHORT_LINE, "short-line", N_("short line without a stop before a long paragraph"))           \
+    X(SENTENCES, "sentences", N_("short sentences and long paragraphs take turns"))                \
+    X(SERIES, "series", N_("a series in one paragraph"))                                           \
+    X(SERIES_HEADS, "series-heads", N_("a series at the head of paragraphs"))                      \
+    X(GAP_WORDS, "gap-words", N_("says that text is missing"))
 
-#define OUTLINE_WHY_ENUM(name, words) OUTLINE_WHY_##name,
+#define OUTLINE_WHY_ENUM(name, code, words) OUTLINE_WHY_##name,
 enum { OUTLINE_WHYS(OUTLINE_WHY_ENUM) OUTLINE_WHY_COUNT };
 typedef uint8_t OutlineWhy;
 
@@ -90,7 +91,8 @@ uint32_t outline_by_path(const Outline *o, Str path);
 /* BYTES of text at TEXT, cut between characters to what text_bytes can hold. */
 uint16_t outline_text_bytes(const char *text, size_t bytes);
 
-/* A few words of evidence, translated. */
+/* Evidence as a code that never changes, and in a few words, translated. */
+const char *outline_why_code(const OutlineNode *node);
 const char *outline_why(const OutlineNode *node);
 
 /* "title", "heading", "item", "run-in", "gap". */

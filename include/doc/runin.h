@@ -11,7 +11,7 @@
 #include "base/str.h"
 #include "source/text.h"
 
-#define RUNIN_FAMILIES 16
+#define RUNIN_FAMILIES 32
 #define RUNIN_LAST     UINT32_MAX // 最后: ends a series, whatever its number
 
 typedef struct {

@@ -1,19 +1,24 @@
 /*
  * Scanner: the state of a scan, shared by scan.c (lines), headings.c, definitions.c and inline.c.
  *
- * A window of QUEUE_LINES lines that are not blank lets a line be judged by those after it. Must
- * not be included above this floor.
+ * A window of QUEUE_LINES lines that are not blank lets a line be judged by those after it. The
+ * lines of a hard-wrapped paragraph are one of them: its text holds line ends then. Must not be
+ * included above this floor.
  */
 #ifndef DOC_SCANNER_H
 #define DOC_SCANNER_H
 
+#include "doc/contents.h"
 #include "doc/levels.h"
 #include "doc/notefinder.h"
 #include "doc/runin.h"
 #include "doc/scan.h"
 #include "doc/shape.h"
+#include "doc/wrap.h"
 
-#define QUEUE_LINES 16
+#define QUEUE_LINES          16
+#define SCAN_PARAGRAPH_CHARS 60
+#define SCAN_BODY_CHARS      20 // of a sentence
 
 typedef struct {
     Pos start, text, end; // of the line, its text, the end of its text
@@ -23,7 +28,6 @@ typedef struct {
     uint8_t word;      // LineWord
     uint8_t bold;      // bytes of markup before the label
     bool blank_before;
-    bool continues; // the line before was broken off by hard wrapping
 } ScanLine;
 
 /* A run of definitions that may go on. */
@@ -32,6 +36,8 @@ typedef struct {
     uint8_t mark_class;
     uint64_t value; // of the last definition
     uint32_t id;
+    size_t first_def;          // index of its first definition
+    Pos line;                  // the last line counted
     uint32_t lines;            // since its line
     uint32_t span;             // lines that the definition before took besides its own
     Pos ends[QUEUE_LINES + 2]; // of those lines
@@ -39,13 +45,17 @@ typedef struct {
 
 struct Scanner {
     const Format *format;
+    LineWords words;
     FormatState format_state;
     const char *data;
-    Pos reached;         // lines before it are in the queue or done
-    Pos done;            // lines before it are done
-    uint16_t wrap_cells; // width of hard-wrapped text, 0: is not
-    bool wrap_known;
-    bool blank; // the line before was blank
+    Pos reached; // lines before it are in the queue or done
+    Pos done;    // lines before it are done
+    Pos ready;   // what could be read at the last look
+    WrapFinder wrap;
+    uint16_t wrap_cells; // width at which the text was broken hereabouts, 0: it was not
+    Pos physical;        // start of the last line of the source in the queue
+    Pos physical_before; // of the one before it
+    bool blank;          // the line before was blank
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done
@@ -57,15 +67,20 @@ struct Scanner {
     RunInCarry carry;
     DefRun run;
     bool in_notes; // below 注释 or the like
+    Pos explained; // terms of glossaries so far were looked for up to here
     Pos caret;     // of a ^ at the end of the line before, or POS_NONE
     bool title_done, body;
     unsigned front_lines;
-    bool in_contents;
-    unsigned contents_lines;
-    uint64_t contents_first; // hash of the first entry's text
-    uint8_t alternation;     // 0: none, 1: after a short sentence, 2: after its paragraph
-    bool alternates;         // short sentences and long paragraphs took turns before
+    ContentsRun table;
+    FoundEntryVec entries;
+    uint8_t alternation; // 0: none, 1: after a short sentence, 2: after its paragraph
+    bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
+    bool loose;               // the line before was short, without a stop, and no heading
+    bool bare;                // nothing but headings since the title
+    bool chapters_flush;      // the last 第N章 was not indented
+    Pos name_below;           // the line that is a heading's name, or 0
+    uint32_t lines, speeches; // of text; that open with a quotation
 };
 
 static inline Str line_str(const Scanner *s, const ScanLine *l)
@@ -82,10 +97,35 @@ static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading);
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind);
 void scan_gap(Scanner *s, const ScanLine *l);
+void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
+bool scan_is_short(const LineShape *shape); // and without a stop
+
+/* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
+bool scan_contents(Scanner *s, const ScanLine *l);
+/* The headings before node I may have been such a table. Returns I's index after they are gone. */
+uint32_t scan_mend_contents(Scanner *s, uint32_t i);
+
+/* front.c: whether L stands before the text proper, and was put where it belongs. */
+bool scan_front(Scanner *s, const ScanLine *l);
+bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
+
+/* Whether TEXT tells about the document or is a part of a page: 作者：…, a date, a button. */
+bool front_is_detail(Str text);
+
+/* plain.c: whether L, which has no number, is a heading by its look. */
+bool scan_is_plain(const Scanner *s, const ScanLine *l);
+bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
+bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
+bool scan_is_speech(Str text);
+bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body);
 void scan_close_run(Scanner *s);
+
+/* glossary.c: the occurrences, above it, of the terms that a glossary explains; its definitions are
+ * those from FIRST_DEF on, and it begins at its first one. */
+void scan_glossary(Scanner *s, size_t first_def);
 
 /* inline.c: marks and run-in items of L from byte AT of its text on. */
 void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins);

@@ -17,14 +17,23 @@ typedef struct {
     uint8_t kind; // LineKind
 } Region;
 
+/* A line of a table of contents, and the heading that it names. */
+typedef struct {
+    Pos pos, target;
+    uint16_t bytes;
+} ContentsEntry;
+
+typedef VEC(ContentsEntry) ContentsEntryVec;
+
 typedef struct {
     Outline outline;
     Notes notes;
     VEC(Region) regions;
-    Pos scanned;   // bytes looked at
-    bool complete; // the whole text was
-    uint16_t
-        wrap_cells; // width at which the text is broken by hand, 0: it is not, or not known yet
+    ContentsEntryVec contents; // sorted by pos
+    Pos scanned;               // bytes looked at
+    bool complete;             // the whole text was
+    Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
+                    // until the next snapshot
 } Structure;
 
 void structure_free(Structure *s);

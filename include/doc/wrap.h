@@ -1,12 +1,36 @@
 /*
- * Wrap: whether a line of hard-wrapped text goes on in the next one, by the look of both.
+ * Wrap: at which width the lines around a position were broken by hand, and whether a line goes on
+ * in the next one.
  *
- * Must not know: structure, formats, positions.
+ * Both are judged from nearby bytes alone: a text may be wrapped in a part only, or at two widths,
+ * and whoever asks, the scan or the screen, gets the same answer. Must not know: structure, formats.
  */
 #ifndef DOC_WRAP_H
 #define DOC_WRAP_H
 
-#include "base/str.h"
+#include "source/text.h"
+
+#define WRAP_CELLS_MAX 130 // nobody breaks lines by hand wider than this
+
+/* What the first lines that start in one window of the text say. */
+typedef struct {
+    uint64_t window;                     // counted from 1; 0: not looked at
+    Pos reach;                           // what could be read then
+    uint16_t lines;                      // that break off in the middle of a sentence
+    uint16_t counts[WRAP_CELLS_MAX + 1]; // those of them that hold punctuation, by width
+} WrapSample;
+
+/* Remembers windows lately looked at. Zero-initialised is empty. */
+typedef struct {
+    WrapSample samples[4];
+    uint64_t window; // of the last answer
+    Pos reach;
+    uint16_t cells;
+} WrapFinder;
+
+/* The width at which the lines around POS were broken, or 0: they were not. TEXT is what can be
+ * read so far, from the document's start. */
+uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos);
 
 /* A line and its neighbours, without terminators; empty where there is none. */
 typedef struct {
@@ -14,7 +38,11 @@ typedef struct {
 } WrapLines;
 
 /* Whether L->next continues L->line in text broken at CELLS: the line had no room for what the next
- * one begins with, and that one neither stands nor opens like a paragraph of its own. */
+ * one begins with, or stops short in mid-sentence; and that one neither stands nor opens like a
+ * paragraph of its own. */
 bool wrap_goes_on(uint16_t cells, const WrapLines *l);
+
+/* The same where the format says that a line end inside a paragraph is but a blank. */
+bool wrap_is_soft(const WrapLines *l);
 
 #endif

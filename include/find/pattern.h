@@ -21,8 +21,9 @@ void pattern_free(Pattern *p);
 Str pattern_source(const Pattern *p);
 
 /*
- * The first non-empty match in S at or after FROM that does not cross a line end (CR, LF): fills
- * START and END (bytes from S's start). Look-behind sees S from its start. Not safe for two threads
+ * The first non-empty match in S at or after FROM that does not cross a line end (CR, LF), but that
+ * of a plain pattern broken between two Han characters as hard wrapping does: fills START and END
+ * (bytes from S's start). Look-behind sees S from its start. Not safe for two threads
  * at once on one Pattern: use pattern_clone().
  */
 bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end);

@@ -1,7 +1,7 @@
 /*
  * Search: the next or previous match of a pattern in a text, in slices that can be stopped.
  *
- * A match does not cross a line end. A line far longer than a slice is searched in pieces: a match
+ * A match does not cross a line end, but where a word was broken by hard wrapping. A line far longer than a slice is searched in pieces: a match
  * there ends at most 4 KiB past its slice, and $ may find a piece's end. Must not know: threads,
  * the screen.
  */

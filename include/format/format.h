@@ -43,6 +43,7 @@ typedef struct {
     /* Append the inline markup of LINE, whose first byte stands at BASE, sorted by start: what is
      * hidden and what it encloses. May be NULL. */
     void (*inlines)(Str line, Pos base, SpanVec *out);
+    bool soft_breaks; // a line end inside a paragraph is but a blank
 } Format;
 
 extern const Format FORMAT_TEXT;

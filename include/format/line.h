@@ -7,6 +7,7 @@
 #define FORMAT_LINE_H
 
 #include "format/format.h"
+#include <string.h>
 
 /* Bytes of the blank at the start of S: ASCII blanks, NBSP, U+2000…200B, U+3000, BOM; 0 if none. */
 size_t blank_bytes(Str s);
@@ -26,6 +27,13 @@ static inline Str line_text(Str line, Line l)
     return (Str){line.data + l.text_at, l.text_end - l.text_at};
 }
 
+/* Whether a character of three bytes is at U; there are three. */
+static inline bool is_three_bytes(const unsigned char *u)
+{
+    return u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 &&
+           (u[2] & 0xC0) == 0x80;
+}
+
 /* utf8_decode() with its usual case, three bytes of Han text, inline. P < END. */
 static inline size_t char_next(const char *p, const char *end, uint32_t *cp)
 {
@@ -34,12 +42,61 @@ static inline size_t char_next(const char *p, const char *end, uint32_t *cp)
         *cp = u[0];
         return 1;
     }
-    if (u[0] > 0xE0 && u[0] < 0xED && end - p >= 3 && (u[1] & 0xC0) == 0x80 &&
-        (u[2] & 0xC0) == 0x80) {
+    if (end - p >= 3 && is_three_bytes(u)) {
         *cp = (u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u);
         return 3;
     }
     return utf8_decode(p, end, cp);
+}
+
+/* utf8_prev() likewise. BEGIN < P. */
+static inline const char *char_prev(const char *begin, const char *p)
+{
+    if ((unsigned char)p[-1] < 0x80)
+        return p - 1;
+    return p - begin >= 3 && is_three_bytes((const unsigned char *)p - 3) ? p - 3
+                                                                          : utf8_prev(begin, p);
+}
+
+/* Sixteen bytes looked at together. A comparison gives a block of 0 and 255. */
+typedef unsigned char ByteBlock __attribute__((vector_size(16)));
+
+static inline ByteBlock block_at(const char *p)
+{
+    ByteBlock block;
+    memcpy(&block, p, sizeof block);
+    return block;
+}
+
+/* The first byte of MASK that is not 0, or 16. */
+static inline unsigned block_first(ByteBlock mask)
+{
+    uint64_t half[2];
+    memcpy(half, &mask, sizeof half);
+    if (!(half[0] | half[1]))
+        return 16;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (unsigned)(half[0] ? __builtin_ctzll(half[0]) : 64 + __builtin_ctzll(half[1])) / 8;
+#else
+    return (unsigned)(half[0] ? __builtin_clzll(half[0]) : 64 + __builtin_clzll(half[1])) / 8;
+#endif
+}
+
+/* Past the Han characters at P (lead bytes E4 to E9): the greatest part of any text, of which most
+ * readers want to know no more. */
+static inline const char *han_skip(const char *p, const char *end)
+{
+    for (; end - p >= 16; p += 16) {
+        ByteBlock b = block_at(p);
+        unsigned n = block_first((ByteBlock)(b < 0x80) | (ByteBlock)((b > 0xBF) & (b < 0xE4)) |
+                                 (ByteBlock)(b > 0xE9));
+        if (n < 16)
+            return p + n;
+    }
+    while (p < end && (((unsigned char)*p & 0xC0) == 0x80 ||
+                       ((unsigned char)*p >= 0xE4 && (unsigned char)*p <= 0xE9)))
+        p++;
+    return p;
 }
 
 /* Whether TEXT is a rule drawn by hand: at least three of one drawing mark, blanks between them

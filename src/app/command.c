@@ -101,7 +101,11 @@ static void say_where(App *app)
 static void say_why(App *app)
 {
     const OutlineNode *node = app_current_node(app, NULL);
-    if (node)
+    const Note *note = note_focused(app);
+    if (note)
+        app_say(app, "[%.*s] %s: %s", note->label_bytes, note->label,
+                note_status_name((NoteStatus)note->status), note_why(note));
+    else if (node)
         app_say(app, "%s: %s", outline_kind_name((OutlineKind)node->kind), outline_why(node));
     else
         app_say(app, "%s", _("no item here"));

@@ -1,24 +1,30 @@
-/* Notes where the reader is: marks on the screen, the box beside one. */
+/* Marks on the screen: notes with the box beside one, entries of a table of contents. */
 #include "app/app.h"
 #include "base/i18n.h"
+#include "doc/contents.h"
 #include <stdio.h>
 
 #define DEFINITION_BYTES_MAX 65536 // shown in a box; the rest is one Enter away
 
-/* The mark of references or definitions that follows FROM (STEP 1) or precedes it, within [LOW,
- * HIGH). */
-static Pos next_mark(const Notes *n, Pos low, Pos high, Pos from, int step)
+/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
+ * [LOW, HIGH). */
+static Pos next_mark(const Structure *s, Pos low, Pos high, Pos from, int step)
 {
+    const Notes *n = &s->notes;
     Pos best = POS_NONE;
     uint32_t ref = notes_ref_lower_bound(n, low), def = notes_def_lower_bound(n, low);
+    uint32_t entry = contents_lower_bound(&s->contents, low);
     for (;;) {
         Pos r = ref < n->refs.count ? n->refs.items[ref].pos : POS_NONE;
         Pos d = def < n->defs.count ? n->defs.items[def].pos : POS_NONE;
+        Pos e = entry < s->contents.count ? s->contents.items[entry].pos : POS_NONE;
         Pos at = r < d ? r : d;
+        at = e < at ? e : at;
         if (at >= high)
             return step > 0 ? POS_NONE : best;
         ref += r == at;
         def += d == at;
+        entry += e == at;
         if (step > 0 && (from == POS_NONE || at > from))
             return at;
         if (step < 0 && (from == POS_NONE || at < from))
@@ -38,9 +44,17 @@ static const NoteDef *def_labelled_at(const Notes *n, Pos pos)
     return i < n->defs.count && n->defs.items[i].pos == pos ? &n->defs.items[i] : NULL;
 }
 
+/* The entry of a table of contents that holds POS, or NULL. */
+static const ContentsEntry *entry_over(const Structure *s, Pos pos)
+{
+    uint32_t i = contents_lower_bound(&s->contents, pos + 1);
+    const ContentsEntry *e = i > 0 ? &s->contents.items[i - 1] : NULL;
+    return e && pos < e->pos + e->bytes ? e : NULL;
+}
+
 void note_focus_next(App *app, int step)
 {
-    const Notes *n = &app_structure(app)->notes;
+    const Structure *n = app_structure(app);
     Body *b = &app->body;
     Pos low = body_top(b), high = body_bottom(b);
     Pos to = next_mark(n, low, high, b->focus, step);
@@ -57,27 +71,19 @@ void note_focus_next(App *app, int step)
         note_open(app);
 }
 
-/* What the first gap after POS says, or STR_NONE. */
-static Str gap_after(const App *app, Pos pos)
+/* The first gap after POS, or NULL. */
+static const OutlineNode *gap_after(const App *app, Pos pos)
 {
     const Outline *o = &app_structure(app)->outline;
-    for (size_t i = outline_lower_bound(o, pos); i < outline_count(o); i++) {
-        const OutlineNode *node = outline_node(o, i);
-        if (node->kind == OUTLINE_GAP)
-            return text_slice(app->text, node->pos + node->text_at,
-                              node->pos + node->text_at + node->text_bytes);
-    }
-    return STR_NONE;
+    for (size_t i = outline_lower_bound(o, pos); i < outline_count(o); i++)
+        if (outline_node(o, i)->kind == OUTLINE_GAP)
+            return outline_node(o, i);
+    return NULL;
 }
 
-static void describe_missing(App *app, const Note *note, Pos pos, StrBuf *out)
+static const NoteDef *def_of(const App *app, uint32_t index)
 {
-    strbuf_addf(out, _("This text has no definition for [%.*s]."), note->label_bytes, note->label);
-    Str gap = gap_after(app, pos);
-    if (gap.len) {
-        strbuf_add_cstr(out, "\n");
-        strbuf_addf(out, _("Some of it is missing further on: %.*s"), STR_FMT(gap));
-    }
+    return index == NOTE_NONE ? NULL : &app_structure(app)->notes.defs.items[index];
 }
 
 static void describe_definition(App *app, const NoteDef *def, StrBuf *out)
@@ -86,6 +92,49 @@ static void describe_definition(App *app, const NoteDef *def, StrBuf *out)
     if (s.len > DEFINITION_BYTES_MAX)
         s.len = (size_t)(utf8_prev(s.data, s.data + DEFINITION_BYTES_MAX) - s.data);
     strbuf_add(out, s);
+}
+
+static void describe_other(App *app, const Note *note, StrBuf *out)
+{
+    const NoteDef *other = def_of(app, note->other);
+    if (!other)
+        return;
+    strbuf_add_byte(out, '\n');
+    strbuf_addf(out, _("Perhaps line %zu is meant: "), document_line(app->doc, other->pos));
+    describe_definition(app, other, out);
+}
+
+static void describe_missing(App *app, const Note *note, Pos pos, StrBuf *out)
+{
+    strbuf_addf(out, _("This text has no definition for [%.*s]."), note->label_bytes, note->label);
+    const OutlineNode *gap = gap_after(app, pos);
+    if (gap) {
+        Str says = text_slice(app->text, gap->pos + gap->text_at,
+                              gap->pos + gap->text_at + gap->text_bytes);
+        strbuf_add_byte(out, '\n');
+        strbuf_addf(out, _("Some of it is missing further on: %.*s"), STR_FMT(says));
+    }
+}
+
+/* What the mark at reference I means: one note, or those of a list such as [1,3-5]. */
+static void describe_mark(App *app, uint32_t i, StrBuf *out)
+{
+    const Notes *n = &app_structure(app)->notes;
+    Pos pos = n->refs.items[i].pos;
+    bool list = i + 1 < n->refs.count && n->refs.items[i + 1].pos == pos;
+    for (uint32_t at = i; at < n->refs.count && n->refs.items[at].pos == pos; at++) {
+        const Note *note = &n->notes.items[n->refs.items[at].note];
+        const NoteDef *def = def_of(app, note->def);
+        if (at > i)
+            strbuf_add_byte(out, '\n');
+        if (list && def)
+            strbuf_addf(out, "[%.*s] ", note->label_bytes, note->label);
+        if (def)
+            describe_definition(app, def, out);
+        else
+            describe_missing(app, note, pos, out);
+        describe_other(app, note, out);
+    }
 }
 
 /* Who refers to the definition, a line each. */
@@ -106,54 +155,106 @@ static void describe_references(App *app, const Note *note, StrBuf *out)
     }
 }
 
-static const char *enter_hint(bool goes, bool to_definition)
-{
-    if (!goes)
-        return _(" Esc closes ");
-    return to_definition ? _(" Enter goes there, Esc closes ")
-                         : _(" Enter goes to the mark, Esc closes ");
-}
+/* Where Enter goes from a box, and how the box says so. */
+typedef struct {
+    Pos pos; // POS_NONE: nowhere
+    const char *hint;
+} Way;
 
-static void open_box(App *app, const Note *note, bool is_ref, Pos pos)
+static Way way_from_mark(const App *app, const NoteRef *ref)
 {
     const Notes *n = &app_structure(app)->notes;
-    StrBuf content = {0};
+    const Note *note = &n->notes.items[ref->note];
+    const NoteDef *def = def_of(app, note->def != NOTE_NONE ? note->def : note->other);
+    if (def)
+        return (Way){def->pos, _(" Enter goes there, Esc closes ")};
+    const OutlineNode *gap = gap_after(app, ref->pos);
+    if (gap)
+        return (Way){gap->pos, _(" Enter goes to the gap, Esc closes ")};
+    return (Way){POS_NONE, _(" Esc closes ")};
+}
+
+static void open_box(App *app, Str name, const StrBuf *content, Way way)
+{
     char title[96];
-    const NoteDef *def = note->def == NOTE_NONE ? NULL : &n->defs.items[note->def];
-    if (is_ref && def)
-        describe_definition(app, def, &content);
-    else if (is_ref)
-        describe_missing(app, note, pos, &content);
-    else
-        describe_references(app, note, &content);
-    Pos first = note->first_ref == NOTE_NONE ? POS_NONE : n->refs.items[note->first_ref].pos;
-    app->popup_goes = is_ref ? (def ? def->pos : POS_NONE) : first;
-    snprintf(title, sizeof title, " %s %.*s ", _("Note"), note->label_bytes, note->label);
-    popup_open(&app->popup, (Str){content.data, content.len}, title,
-               enter_hint(app->popup_goes != POS_NONE, is_ref), &app->policy);
+    snprintf(title, sizeof title, " %s %.*s ", _("Note"), STR_FMT(name));
+    popup_open(&app->popup, (Str){content->data, content->len}, title, way.hint, &app->policy);
+    app->popup_goes = way.pos;
     app->popup_kind = POPUP_NOTE;
+}
+
+#define NAME_BYTES_MAX 40 // of a list of references in a box's title
+
+static void open_mark(App *app, const NoteRef *ref)
+{
+    const Notes *n = &app_structure(app)->notes;
+    const Note *note = &n->notes.items[ref->note];
+    uint32_t i = (uint32_t)(ref - n->refs.items);
+    bool list = i + 1 < n->refs.count && ref[1].pos == ref->pos && ref->bytes <= NAME_BYTES_MAX;
+    Str name = list ? text_slice(app->text, ref->pos, ref->pos + ref->bytes)
+                    : (Str){note->label, note->label_bytes};
+    StrBuf content = {0};
+    describe_mark(app, i, &content);
+    open_box(app, name, &content, way_from_mark(app, ref));
     strbuf_done(&content);
+}
+
+static void open_label(App *app, const NoteDef *def)
+{
+    const Notes *n = &app_structure(app)->notes;
+    const Note *note = &n->notes.items[def->note];
+    Way way = {POS_NONE, _(" Esc closes ")};
+    if (note->first_ref != NOTE_NONE)
+        way = (Way){n->refs.items[note->first_ref].pos, _(" Enter goes to the mark, Esc closes ")};
+    StrBuf content = {0};
+    describe_references(app, note, &content);
+    open_box(app, (Str){note->label, note->label_bytes}, &content, way);
+    strbuf_done(&content);
+}
+
+/* Enter in an open box. */
+static void go_on(App *app)
+{
+    Pos to = app->popup_goes;
+    const Note *note = note_focused(app);
+    if (to == POS_NONE) {
+        if (note && note->def == NOTE_NONE)
+            app_say(app, _("nowhere to go: this text has no definition for [%.*s]"),
+                    note->label_bytes, note->label);
+        return;
+    }
+    note_close(app);
+    move_jump(app, to);
+    const Notes *n = &app_structure(app)->notes;
+    app->body.focus = ref_at(n, to) || def_labelled_at(n, to) ? to : POS_NONE;
+}
+
+const Note *note_focused(const App *app)
+{
+    const Notes *n = &app_structure(app)->notes;
+    Pos pos = app->body.focus;
+    const NoteRef *ref = pos == POS_NONE ? NULL : ref_at(n, pos);
+    const NoteDef *def = pos == POS_NONE ? NULL : def_labelled_at(n, pos);
+    return ref ? &n->notes.items[ref->note] : def ? &n->notes.items[def->note] : NULL;
 }
 
 void note_open(App *app)
 {
     const Notes *n = &app_structure(app)->notes;
     if (app->popup_kind == POPUP_NOTE) {
-        Pos to = app->popup_goes;
-        if (to == POS_NONE)
-            return;
-        note_close(app);
-        move_jump(app, to);
-        app->body.focus = to;
+        go_on(app);
         return;
     }
     Pos pos = app->body.focus;
     const NoteRef *ref = pos == POS_NONE ? NULL : ref_at(n, pos);
     const NoteDef *def = pos == POS_NONE ? NULL : def_labelled_at(n, pos);
+    const ContentsEntry *entry = pos == POS_NONE ? NULL : entry_over(app_structure(app), pos);
     if (ref)
-        open_box(app, &n->notes.items[ref->note], true, pos);
+        open_mark(app, ref);
     else if (def)
-        open_box(app, &n->notes.items[def->note], false, pos);
+        open_label(app, def);
+    else if (entry)
+        move_jump(app, entry->target);
     else
         move_scroll(app, 1);
 }
@@ -187,6 +288,9 @@ bool note_click(App *app, int x, int y)
     uint32_t d = notes_def_lower_bound(n, at + 1);
     if (d > 0 && at < n->defs.items[d - 1].pos + n->defs.items[d - 1].label_bytes)
         mark = n->defs.items[d - 1].pos;
+    const ContentsEntry *entry = entry_over(app_structure(app), at);
+    if (mark == POS_NONE && entry)
+        mark = entry->pos;
     if (mark == POS_NONE)
         return false;
     note_close(app);

@@ -278,6 +278,16 @@ static Hit sentence_around(const Text *text, Hit hit)
     return s;
 }
 
+/* The text of a hit on one line, also where hard wrapping broke it over two. */
+static void add_hit(StrBuf *out, Str hit)
+{
+    const char *newline = hit.len ? memchr(hit.data, '\n', hit.len) : NULL;
+    size_t at = newline ? (size_t)(newline - hit.data) : hit.len;
+    strbuf_add_visible(out, newline ? str_trim((Str){hit.data, at}) : hit);
+    if (newline)
+        strbuf_add_visible(out, str_trim((Str){newline, hit.len - at}));
+}
+
 static void put_match(App *app, Hit hit, int colours)
 {
     StrBuf out = {0};
@@ -294,7 +304,7 @@ static void put_match(App *app, Hit hit, int colours)
     strbuf_add_visible(&out, text_slice(app->text, s.start, hit.start));
     if (colours)
         add_style(&out, theme_style(&app->theme, ROLE_HIT_CURRENT, colours));
-    strbuf_add_visible(&out, text_slice(app->text, hit.start, hit.end));
+    add_hit(&out, text_slice(app->text, hit.start, hit.end));
     if (colours)
         strbuf_add_cstr(&out, "\033[m");
     strbuf_add_visible(&out, text_slice(app->text, hit.end, s.end));

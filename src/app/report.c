@@ -80,7 +80,7 @@ static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, Str
     add_json_field(out, "label", node_label(d, n));
     add_json_field(out, "text", node_text(d, n));
     strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", n->pos, line_at(lines, n->pos));
-    add_json_field(out, "why", str_from(outline_why(n)));
+    strbuf_addf(out, ",\"why\":\"%s\"", outline_why_code(n));
     strbuf_add_cstr(out, "}\n");
 }
 
@@ -128,21 +128,32 @@ static void add_refs_json(const Document *d, const Note *note, LineCounter *line
     }
 }
 
+static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrBuf *out)
+{
+    if (i == NOTE_NONE) {
+        strbuf_add_cstr(out, "null");
+        return;
+    }
+    const NoteDef *def = &document_structure(d)->notes.defs.items[i];
+    strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", def->pos, line_at(lines, def->pos));
+    add_json_field(out, "text", def_text(d, def));
+    strbuf_add_byte(out, '}');
+}
+
 static void add_note_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
 {
     strbuf_add_cstr(out, "{\"label\":\"");
     strbuf_add_json(out, (Str){note->label, note->label_bytes});
-    strbuf_addf(out, "\",\"status\":\"%s\",\"refs\":[", note_status_name((NoteStatus)note->status));
+    strbuf_addf(out, "\",\"status\":\"%s\",\"why\":\"%s\",\"refs\":[",
+                note_status_name((NoteStatus)note->status), note_why_code(note));
     add_refs_json(d, note, lines, out);
-    if (note->def == NOTE_NONE) {
-        strbuf_add_cstr(out, "],\"definition\":null}\n");
-        return;
+    strbuf_add_cstr(out, "],\"definition\":");
+    add_def_json(d, note->def, lines, out);
+    if (note->other != NOTE_NONE) {
+        strbuf_add_cstr(out, ",\"other\":");
+        add_def_json(d, note->other, lines, out);
     }
-    const NoteDef *def = &document_structure(d)->notes.defs.items[note->def];
-    strbuf_addf(out, "],\"definition\":{\"offset\":%zu,\"line\":%zu", def->pos,
-                line_at(lines, def->pos));
-    add_json_field(out, "text", def_text(d, def));
-    strbuf_add_cstr(out, "}}\n");
+    strbuf_add_cstr(out, "}\n");
 }
 
 static void add_note_list(const Document *d, const Note *note, StrBuf *out)

@@ -1,4 +1,5 @@
 #include "doc/annotate.h"
+#include "doc/contents.h"
 
 const Region *structure_region(const Structure *s, Pos pos)
 {
@@ -42,8 +43,17 @@ static void annotate_node(const Structure *s, uint32_t i, Block *b)
         b->kind = n->kind == OUTLINE_HEADING && fills_block(&s->outline, i, b) ? BLOCK_HEADING
                                                                                : BLOCK_ITEM;
         b->level = n->level;
-        b->label_bytes = n->label_bytes ? (uint16_t)(n->pos - b->text + n->text_at) : 0;
+        Pos label_end = n->pos + (n->pos + n->text_at <= b->end ? n->text_at : n->label_bytes);
+        b->label_bytes = n->label_bytes ? (uint16_t)(label_end - b->text) : 0;
     }
+}
+
+/* B is the name of the node before I, whose number stands alone on a line above. */
+static bool is_name_of(const Outline *o, uint32_t i, const Block *b)
+{
+    const OutlineNode *n = i > 0 ? outline_node(o, i - 1) : NULL;
+    return n && n->label_bytes && n->pos + n->text_at == b->text &&
+           b->text + n->text_bytes + HEADING_SLACK >= b->end;
 }
 
 /* A label may stand behind markup: **第一条**. */
@@ -67,6 +77,11 @@ void structure_annotate(const Structure *s, Block *b)
         return;
     }
     uint32_t i = outline_lower_bound(&s->outline, b->text);
+    if (is_name_of(&s->outline, i, b)) {
+        b->kind = BLOCK_HEADING;
+        b->level = outline_node(&s->outline, i - 1)->level;
+        return;
+    }
     if (i < outline_count(&s->outline) && outline_node(&s->outline, i)->pos < b->end &&
         outline_node(&s->outline, i)->pos <= b->text + MARKUP_BEFORE)
         annotate_node(s, i, b);
@@ -112,23 +127,38 @@ static void add_refs(const Notes *notes, const Block *b, SpanVec *out)
         i--; // broken over the line's end
     while (i < notes->refs.count && notes->refs.items[i].pos < b->end) {
         const NoteRef *ref = &notes->refs.items[i];
-        uint8_t status = notes->notes.items[ref->note].status;
+        const Note *note = &notes->notes.items[ref->note];
+        uint8_t status = note->status;
+        SpanKind kind = note->why == NOTE_WHY_TERM ? SPAN_LINK : SPAN_NOTE_REF; // words may break
         for (i++; i < notes->refs.count && notes->refs.items[i].pos == ref->pos; i++)
             if (notes->notes.items[notes->refs.items[i].note].status == NOTE_MISSING)
                 status = NOTE_MISSING;
-        add(b, out, ref->pos, ref->pos + ref->bytes, SPAN_NOTE_REF, status);
+        add(b, out, ref->pos, ref->pos + ref->bytes, kind, status);
     }
+}
+
+/* Lines of a table of contents lead to their headings. Returns how many B holds. */
+static size_t add_contents(const ContentsEntryVec *entries, const Block *b, SpanVec *out)
+{
+    size_t count = 0;
+    for (uint32_t i = contents_lower_bound(entries, b->text);
+         i < entries->count && entries->items[i].pos < b->end; i++, count++) {
+        const ContentsEntry *e = &entries->items[i];
+        add(b, out, e->pos, e->pos + e->bytes, SPAN_LINK, 0);
+    }
+    return count;
 }
 
 void structure_spans(const Structure *s, const Block *b, SpanVec *out)
 {
-    if (b->kind == BLOCK_META)
+    if (!add_contents(&s->contents, b, out) && b->kind == BLOCK_META)
         add(b, out, b->text, b->end, SPAN_META, 0);
-    for (uint32_t i = outline_lower_bound(&s->outline, b->text);
+    uint32_t i = outline_lower_bound(&s->outline, b->text);
+    for (i -= is_name_of(&s->outline, i, b);
          i < outline_count(&s->outline) && outline_node(&s->outline, i)->pos < b->end; i++)
         add_node(outline_node(&s->outline, i), b, out);
     add_refs(&s->notes, b, out);
-    for (uint32_t i = notes_def_lower_bound(&s->notes, b->text);
+    for (i = notes_def_lower_bound(&s->notes, b->text);
          i < s->notes.defs.count && s->notes.defs.items[i].pos < b->end; i++) {
         const NoteDef *def = &s->notes.defs.items[i];
         add(b, out, def->pos, def->pos + def->label_bytes, SPAN_NOTE_LABEL,

@@ -1,60 +1,351 @@
 #include "doc/scanner.h"
 #include "format/line.h"
+#include <string.h>
 
-#define REFS_BACK 512 // how far back a single definition looks for its reference
+/* What a line opens with, if that can be a definition's label. */
+typedef struct {
+    Mark mark;
+    uint16_t at;      // bytes from the line's text to the label: 注：①
+    uint16_t text_at; // and from the label to the definition's text
+    uint64_t number;  // of a term, 0: it has none
+} DefLabel;
 
-/* The mark that L's text opens with, if it can be a definition's label. */
-static bool label_mark(const Scanner *s, const ScanLine *l, Mark *mark)
+static bool ends_in(Str s, const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
+        if (s.len >= len + mark && memcmp(s.data + s.len - mark - len, word, len) == 0)
+            return true;
+    return false;
+}
+
+static Str rest(Str s, size_t at)
+{
+    return (Str){s.data + at, s.len - at};
+}
+
+/* The first of WORDS that S opens with, as its bytes. */
+static size_t any_prefix(Str s, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (s.len && *s.data == *words[i] && str_starts_with(s, str_from(words[i])))
+            return strlen(words[i]);
+    return 0;
+}
+
+/* 註1） 注①： and *注: what may stand between a label and its text. */
+static size_t after_label(Str s)
+{
+    static const char *const MARKS[] = {")", "）", "：", ":", "、", "．", "."};
+    size_t n = any_prefix(s, MARKS, sizeof MARKS / sizeof *MARKS);
+    return n + blanks_bytes(rest(s, n));
+}
+
+#define TERM_BYTES_MIN 4
+#define TERM_BYTES_MAX 60
+
+/* Where the term at the start of S ends: at a colon within its first words. 0: there is none. */
+static size_t term_bytes(Str s)
+{
+    for (size_t at = 0; at < s.len && at <= TERM_BYTES_MAX;) {
+        Str more = rest(s, at);
+        if (*more.data == ':' || str_starts_with(more, STR("：")))
+            return at >= TERM_BYTES_MIN ? at : 0;
+        if (str_starts_with(more, STR("。")) || str_starts_with(more, STR("，")))
+            return 0;
+        uint32_t cp;
+        at += char_next(more.data, more.data + more.len, &cp);
+    }
+    return 0;
+}
+
+static uint64_t hash_of(Str s)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < s.len; i++)
+        hash = (hash ^ (unsigned char)s.data[i]) * 1099511628211u;
+    return hash;
+}
+
+/* The term without its quotes and without what stands in brackets after it. */
+static Str bare_term(Str term)
+{
+    static const char *const QUOTES[] = {"“", "”", "《", "》", "「", "」", "\""};
+    size_t n = any_prefix(term, QUOTES, sizeof QUOTES / sizeof *QUOTES);
+    term = rest(term, n);
+    for (size_t i = 0; i < 2; i++) {
+        size_t open = str_find(term, i == 0 ? STR("（") : STR("("));
+        if (open != SIZE_MAX && open > 0)
+            term.len = open;
+    }
+    for (size_t i = 0; i < sizeof QUOTES / sizeof *QUOTES; i++) {
+        size_t len = strlen(QUOTES[i]);
+        if (term.len > len && memcmp(term.data + term.len - len, QUOTES[i], len) == 0)
+            term.len -= len;
+    }
+    return str_trim(term);
+}
+
+/* 1.term：text. A [1] that the text refers to labels a note as ever. */
+static bool read_term(const Scanner *s, Str text, DefLabel *out)
+{
+    Mark number;
+    bool numbered =
+        mark_match_bare(text, &number) || (mark_match(text, &number) && number.count == 1 &&
+                                           mark_class_counts((MarkClass)number.mark_class));
+    size_t at = numbered ? number.bytes : 0;
+    at += blanks_bytes(rest(text, at));
+    size_t bytes = term_bytes(rest(text, at));
+    if (!bytes || !numbered || s->notes.risen[number.mark_class] > 0)
+        return false;
+    Str term = bare_term((Str){text.data + at, bytes});
+    if (term.len < TERM_BYTES_MIN)
+        return false;
+    out->number = number.values[0];
+    out->mark = (Mark){.mark_class = MARK_TERM,
+                       .count = 1,
+                       .bytes = (uint16_t)(at + bytes),
+                       .label_at = (uint16_t)(term.data - text.data),
+                       .label_bytes = (uint16_t)term.len,
+                       .values = {hash_of(term)}};
+    return true;
+}
+
+#define GLOSSARY_HEADING_MAX 90 // bytes
+
+/* Whether the line before was the heading of a glossary. */
+static bool below_glossary_heading(const Scanner *s)
+{
+    static const char *const WORDS[] = {"名词解释", "名詞解釋", "术语解释", "術語解釋", "名词注释",
+                                        "术语表",   "術語表",   "词汇表",   "名词说明", "Glossary"};
+    Str line = line_str(s, &s->before);
+    if (line.len > GLOSSARY_HEADING_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (ends_in(line, WORDS[i]))
+            return true;
+    return false;
+}
+
+#define ROUND_MIN 2 // (1) alone is an item
+
+/* Whether marks of some form were counted up from one, so that bare numbers may define them. */
+static bool has_rising_marks(const Scanner *s)
+{
+    for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
+        if (s->notes.risen[c] >= (c == MARK_ROUND ? ROUND_MIN : 1) &&
+            mark_class_counts((MarkClass)c))
+            return true;
+    return false;
+}
+
+/* 注：①…: the heading and the first definition on one line. */
+static size_t notes_word(Str text)
+{
+    static const char *const WORDS[] = {
+        "注：",   "注释：", "註：",     "注:",      "注释:",  "附注：", "註:",     "【注释】",
+        "【注】", "[注释]", "［注释］", "〔注释〕", "〔注〕", "註釋：", "【註釋】"};
+    size_t n = any_prefix(text, WORDS, sizeof WORDS / sizeof *WORDS);
+    return n ? n + blanks_bytes(rest(text, n)) : 0;
+}
+
+static bool is_bullet(const Scanner *s, const ScanLine *l, const Mark *mark)
+{
+    Mark other;
+    const ScanLine *lines[] = {&s->before, line_ahead(s, 1)};
+    for (size_t i = 0; i < 2; i++)
+        if (lines[i] && lines[i] != l && lines[i]->line.kind == LINE_TEXT &&
+            mark_match(line_str(s, lines[i]), &other) && other.mark_class == MARK_SYMBOL &&
+            other.values[0] == mark->values[0])
+            return true;
+    return false;
+}
+
+/* A mark in front of TEXT that may label a definition. */
+static bool is_label(const Scanner *s, const ScanLine *l, Str text, const Mark *mark)
+{
+    char after = mark->bytes < text.len ? text.data[mark->bytes] : 0;
+    switch (mark->mark_class) {
+    case MARK_FOOTNOTE:
+        return after == ':';
+    case MARK_TORN:
+    case MARK_PAGED:
+        return false;
+    case MARK_SYMBOL:
+        return !s->format->inlines && !is_bullet(s, l, mark);
+    default:
+        return after != '+' && after != '-' && after != '('; // [1]+  Done
+    }
+}
+
+static bool read_mark(const Scanner *s, const ScanLine *l, Str text, Mark *out)
+{
+    return mark_match(text, out) && out->count == 1 && is_label(s, l, text, out);
+}
+
+static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
 {
     Str text = line_str(s, l);
-    if (l->continues || s->caret != POS_NONE || l->line.kind != LINE_TEXT ||
-        !mark_match(text, mark) || mark->count != 1)
+    *out = (DefLabel){.at = 0};
+    if (s->caret != POS_NONE || l->line.kind != LINE_TEXT)
         return false;
-    char after = mark->bytes < text.len ? text.data[mark->bytes] : 0;
-    if (mark->mark_class == MARK_FOOTNOTE)
-        return after == ':';
-    if (after == '+' || after == '-' || after == '(')
-        return false; // [1]+  Done
-    return s->in_notes || mark_class_is_plain((MarkClass)mark->mark_class);
+    bool terms = s->run.active && s->run.mark_class == MARK_TERM;
+    if ((terms || below_glossary_heading(s)) && read_term(s, text, out)) {
+        out->text_at = (uint16_t)(out->mark.bytes + after_label(rest(text, out->mark.bytes)));
+        return true;
+    }
+    bool found = read_mark(s, l, text, &out->mark);
+    if (!found && (out->at = (uint16_t)notes_word(text)) > 0) {
+        text = rest(text, out->at);
+        found = read_mark(s, l, text, &out->mark);
+    }
+    if (!found && s->in_notes && mark_match_bare(text, &out->mark))
+        found = (s->run.active && s->run.mark_class == MARK_BARE) || has_rising_marks(s);
+    if (!found)
+        return false;
+    Str after = rest(text, out->mark.bytes);
+    size_t n = out->mark.mark_class == MARK_FOOTNOTE ? 1 : after_label(after);
+    n += blanks_bytes(rest(after, n));
+    out->text_at = (uint16_t)(out->mark.bytes + n);
+    return true;
 }
 
-static bool follows(const DefRun *run, const Mark *mark)
+/* Numbers that recognition lost may be missing from a run. */
+#define HOLE_MAX 3
+
+static bool follows(const DefRun *run, const DefLabel *label)
 {
-    return run->active && run->mark_class == mark->mark_class &&
-           (mark->mark_class == MARK_FOOTNOTE || mark->values[0] == run->value + 1);
+    if (!run->active || run->mark_class != label->mark.mark_class)
+        return false;
+    uint64_t value = label->mark.mark_class == MARK_TERM ? label->number : label->mark.values[0];
+    if (!mark_class_counts((MarkClass)label->mark.mark_class) &&
+        label->mark.mark_class != MARK_TERM)
+        return true;
+    return value >= run->value && value <= run->value + 1 + (run->value ? HOLE_MAX : 0);
 }
 
-/* Whether a line within the window is the definition after VALUE. */
+/* Whether a line within the window is the definition after VALUE, in the same passage. */
 static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
 {
     for (size_t i = 1; i < s->count; i++) {
         const ScanLine *l = line_ahead(s, i);
-        Mark mark;
+        DefLabel label;
         if (l->label.style && (numbering_style_traits(l->label.style) & NUMBER_STRONG))
             return false;
-        if (label_mark(s, l, &mark) && mark.mark_class == mark_class && mark.values[0] == value + 1)
+        if (!read_def_label(s, l, &label) || label.mark.mark_class != mark_class)
+            continue;
+        uint64_t found = mark_class == MARK_TERM ? label.number : label.mark.values[0];
+        if (found <= value && mark_class_counts((MarkClass)mark_class))
+            return false;
+        if (found == value + 1)
             return true;
     }
     return false;
 }
 
-static bool was_referred_to(const Scanner *s, const Mark *mark)
+/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
+static bool hangs(const Scanner *s, const FoundRef *r)
 {
-    size_t count = s->notes.refs.count;
-    for (size_t i = count; i-- > 0 && count - i < REFS_BACK;)
-        if (s->notes.refs.items[i].mark_class == mark->mark_class &&
-            s->notes.refs.items[i].value == mark->values[0])
-            return true;
-    return false;
+    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
+    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
+                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
+    const char *mark = s->data + r->pos, *after = mark + r->bytes;
+    Str behind = {after, (size_t)(s->data + s->reached - after)};
+    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
+           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
 }
 
-static bool opens_run(const Scanner *s, const ScanLine *l, const Mark *mark)
+#define ECHO_BYTES_MAX 60
+
+/* 绅士（1）… is answered by （1）绅士：… */
+static bool echoes(const Scanner *s, const FoundRef *r, Str text)
 {
-    if (mark->mark_class == MARK_FOOTNOTE || s->in_notes)
+    if (text.len > ECHO_BYTES_MAX)
+        text.len = ECHO_BYTES_MAX;
+    size_t bytes = str_find(text, STR("："));
+    return bytes != SIZE_MAX && bytes > 0 && bytes <= r->pos &&
+           memcmp(s->data + r->pos - bytes, text.data, bytes) == 0;
+}
+
+/* ①…。②…。 on one line: the bytes of TEXT up to the label after VALUE, which stands behind a stop
+ * or a blank. SIZE_MAX: there is none. */
+static size_t next_on_line(Str text, const Mark *mark, Mark *next)
+{
+    static const char *const STOPS[] = {"。", "；", ";", "”", "」", "》", "）",
+                                        "！", "？", ".", " ", "　", "\t"};
+    for (size_t at = 0; at < text.len;) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c >= 0xE4 && c <= 0xE9) { // Han
+            at += 3;
+            continue;
+        }
+        size_t stop = any_prefix(rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
+        at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        if (stop && at < text.len && mark_match(rest(text, at), next) && next->count == 1 &&
+            next->mark_class == mark->mark_class && next->values[0] == mark->values[0] + 1)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+/* Whether the next line opens with the label after MARK. */
+static bool next_is_below(const Scanner *s, const Mark *mark)
+{
+    const ScanLine *l = line_ahead(s, 1);
+    DefLabel label;
+    return l && read_def_label(s, l, &label) && label.mark.mark_class == mark->mark_class &&
+           label.mark.values[0] == mark->values[0] + 1;
+}
+
+/* Marks that are list numbers as often as labels must hang on words just above. TEXT: what the label
+ * MARK stands before. */
+static bool is_referred_to_above(const Scanner *s, const Mark *mark, Str text)
+{
+    size_t defs = s->notes.defs.count;
+    Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0;
+    const FoundRef *first = notefinder_last_ref(&s->notes, mark, passage, POS_NONE);
+    if (!first || mark->mark_class == MARK_SYMBOL)
+        return first;
+    if (echoes(s, first, text))
         return true;
-    if (blank_only((Str){s->data + l->text + mark->bytes, l->end - l->text - mark->bytes}))
+    if (mark->mark_class == MARK_ROUND && s->before.line.kind != LINE_RULE)
         return false;
-    return next_is_ahead(s, mark->mark_class, mark->values[0]) || was_referred_to(s, mark);
+    Mark next = *mark;
+    next.values[0]++;
+    const FoundRef *second = notefinder_last_ref(&s->notes, &next, passage, POS_NONE);
+    bool listed = next_is_below(s, mark) || next_on_line(text, mark, &next) != SIZE_MAX;
+    return listed == (second != NULL) && (hangs(s, first) || (second && hangs(s, second)));
+}
+
+/* 注①：… for a ① just above. */
+static bool is_referred_to_bare(const Scanner *s, const Mark *mark)
+{
+    size_t defs = s->notes.defs.count;
+    return notefinder_has_value(&s->notes, mark->values[0],
+                                defs ? s->notes.defs.items[defs - 1].end : 0);
+}
+
+static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label)
+{
+    const Mark *mark = &label->mark;
+    Str text = rest(line_str(s, l), (size_t)label->at + label->text_at);
+    if (mark->mark_class == MARK_FOOTNOTE)
+        return true;
+    if (mark->mark_class == MARK_SYMBOL)
+        return !blank_only(text) && is_referred_to_above(s, mark, text);
+    if (mark->mark_class == MARK_BARE)
+        return mark->values[0] == 1;
+    if (mark->mark_class == MARK_TERM)
+        return next_is_ahead(s, MARK_TERM, label->number) || s->in_notes;
+    if (s->in_notes || (label->at > 0 && mark->values[0] == 1))
+        return true;
+    if (blank_only(text))
+        return false;
+    if (!mark_class_is_plain((MarkClass)mark->mark_class))
+        return is_referred_to_above(s, mark, text);
+    return next_is_ahead(s, mark->mark_class, mark->values[0]) ||
+           notefinder_last_ref(&s->notes, mark, 0, POS_NONE) ||
+           (mark->mark_class == MARK_ZHU && is_referred_to_bare(s, mark));
 }
 
 /* The last definition takes the lines up to here; END is where its text ends. */
@@ -69,28 +360,45 @@ static void end_definition(Scanner *s, uint32_t lines)
 
 void scan_close_run(Scanner *s)
 {
+    bool terms = s->run.active && s->run.mark_class == MARK_TERM;
+    if (s->count > 0 && s->run.lines > 0 && s->run.line == line_ahead(s, 0)->text)
+        s->run.lines--; // the line that ends it was counted before it was seen to be a heading
     end_definition(s, s->run.lines < s->run.span ? s->run.lines : s->run.span);
     s->run.active = false;
+    if (terms)
+        scan_glossary(s, s->run.first_def);
 }
 
-static void begin_definition(Scanner *s, const ScanLine *l, const Mark *mark, size_t text_at)
+static void begin_definition(Scanner *s, const ScanLine *l, const DefLabel *label)
 {
-    vec_push(&s->notes.defs, ((FoundDef){
-                                 .pos = l->text,
-                                 .end = l->end,
-                                 .value = mark->values[0],
-                                 .label_bytes = mark->bytes,
-                                 .text_at = (uint16_t)text_at,
-                                 .inner_at = mark->label_at,
-                                 .inner_bytes = mark->label_bytes,
-                                 .run = s->run.id,
-                                 .mark_class = mark->mark_class,
-                             }));
+    const Mark *mark = &label->mark;
+    notefinder_add_def(&s->notes, (FoundDef){
+                                      .pos = l->text + label->at,
+                                      .end = l->end,
+                                      .value = mark->values[0],
+                                      .label_bytes = mark->bytes,
+                                      .text_at = label->text_at,
+                                      .inner_at = mark->label_at,
+                                      .inner_bytes = mark->label_bytes,
+                                      .run = s->run.id,
+                                      .mark_class = mark->mark_class,
+                                  });
     s->run.active = true;
     s->run.mark_class = mark->mark_class;
-    s->run.value = mark->values[0];
+    s->run.value = mark->mark_class == MARK_TERM ? label->number : mark->values[0];
     s->run.lines = 0;
     s->run.ends[0] = l->end;
+}
+
+#define BODY_BYTES 240 // of a paragraph that may well be running text
+
+/* Between notes at a page's end and the next page's there is running text: far longer than a note. */
+static bool is_running_text(const Scanner *s, const ScanLine *l)
+{
+    if (s->in_notes || l->end - l->text < BODY_BYTES)
+        return false;
+    size_t first_line = s->run.ends[0] - s->notes.defs.items[s->notes.defs.count - 1].pos;
+    return l->end - l->text > 2 * first_line;
 }
 
 /* A line inside a run that opens no definition: more of the last one's text, or the run's end. */
@@ -98,43 +406,92 @@ static void go_on(Scanner *s, const ScanLine *l)
 {
     if (!s->run.active)
         return;
-    bool over = s->run.lines >= s->run.span && !l->continues &&
-                !next_is_ahead(s, s->run.mark_class, s->run.value);
-    if (over || s->run.lines >= QUEUE_LINES) {
+    bool over = s->run.lines >= s->run.span && !next_is_ahead(s, s->run.mark_class, s->run.value);
+    if (over || s->run.lines >= QUEUE_LINES || is_running_text(s, l)) {
         scan_close_run(s);
         return;
     }
     s->run.ends[++s->run.lines] = l->end;
-    if (l->continues && s->run.span < s->run.lines)
-        s->run.span = s->run.lines;
+    s->run.line = l->text;
+}
+
+/* The lines since the last definition are running text if it is there that MARK is referred to. */
+static bool was_interrupted(const Scanner *s, const Mark *mark)
+{
+    const NoteFinder *f = &s->notes;
+    Pos run = f->defs.items[s->run.first_def].pos, text = s->run.ends[0];
+    Pos passage = s->run.first_def > 0 ? f->defs.items[s->run.first_def - 1].end : 0;
+    return s->run.lines > s->run.span && notefinder_last_ref(f, mark, text, POS_NONE) &&
+           !notefinder_last_ref(f, mark, passage, run);
+}
+
+/* ⑤⑥text: one text for two numbers. Then LABEL's text begins behind the second. */
+static bool has_twin(const Scanner *s, const ScanLine *l, DefLabel *label, Mark *twin)
+{
+    Str after = rest(line_str(s, l), (size_t)label->at + label->mark.bytes);
+    if (!mark_match(after, twin) || twin->count != 1 ||
+        twin->mark_class != label->mark.mark_class ||
+        !mark_class_counts((MarkClass)twin->mark_class) ||
+        twin->values[0] != label->mark.values[0] + 1)
+        return false;
+    size_t bytes = (size_t)label->mark.bytes + twin->bytes;
+    label->text_at = (uint16_t)(bytes + after_label(rest(after, twin->bytes)));
+    return true;
+}
+
+/* The definitions that follow LABEL's on its line. */
+static void split_line(Scanner *s, const ScanLine *l, DefLabel label)
+{
+    if (!mark_class_counts((MarkClass)label.mark.mark_class) || label.mark.mark_class == MARK_BARE)
+        return;
+    for (;;) {
+        size_t text = (size_t)label.at + label.text_at;
+        Mark next;
+        size_t at = next_on_line(rest(line_str(s, l), text), &label.mark, &next);
+        if (at == SIZE_MAX || text + at > UINT16_MAX)
+            return;
+        label.at = (uint16_t)(text + at);
+        label.mark = next;
+        size_t after = (size_t)label.at + next.bytes;
+        label.text_at = (uint16_t)(next.bytes + after_label(rest(line_str(s, l), after)));
+        s->notes.defs.items[s->notes.defs.count - 1].end = l->text + label.at;
+        begin_definition(s, l, &label);
+    }
 }
 
 bool scan_definition(Scanner *s, const ScanLine *l, size_t *body)
 {
-    Mark mark;
-    if (!label_mark(s, l, &mark)) {
+    DefLabel label;
+    if (!read_def_label(s, l, &label)) {
         go_on(s, l);
         return false;
     }
-    bool follow = follows(&s->run, &mark);
-    if (!follow && !opens_run(s, l, &mark)) {
+    bool follow = follows(&s->run, &label);
+    if (!follow && !opens_run(s, l, &label)) {
         go_on(s, l);
         return false;
     }
-    if (follow) {
+    if (follow && was_interrupted(s, &label.mark)) {
+        end_definition(s, s->run.lines < s->run.span ? s->run.lines : s->run.span);
+    } else if (follow) {
         end_definition(s, s->run.lines);
         s->run.span = s->run.lines;
     } else {
         scan_close_run(s);
         s->run.id++;
         s->run.span = 0;
+        s->run.first_def = s->notes.defs.count;
     }
-    Str text = line_str(s, l);
-    size_t at = mark.bytes;
-    if (mark.mark_class == MARK_FOOTNOTE)
-        at++;
-    at += blanks_bytes((Str){text.data + at, text.len - at});
-    begin_definition(s, l, &mark, at);
-    *body = at;
+    Mark twin;
+    if (has_twin(s, l, &label, &twin)) {
+        DefLabel first = label;
+        label.at += label.mark.bytes;
+        label.text_at -= label.mark.bytes;
+        begin_definition(s, l, &first);
+        label.mark = twin;
+    }
+    begin_definition(s, l, &label);
+    split_line(s, l, label);
+    *body = (size_t)label.at + label.text_at;
     return true;
 }

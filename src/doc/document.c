@@ -5,11 +5,13 @@
 #include "format/line.h"
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
+#define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 /* Where lines were counted to last, so that the next count is as short as the way from there. */
 typedef struct {
@@ -27,6 +29,7 @@ struct Document {
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
     KnownLine *known;
+    WrapFinder *wrap;
 };
 
 Document *document_new(Text *text)
@@ -37,6 +40,7 @@ Document *document_new(Text *text)
     d->structure = mem_zero(1, sizeof *d->structure);
     d->known = mem_alloc(sizeof *d->known);
     *d->known = (KnownLine){0, 1};
+    d->wrap = mem_zero(1, sizeof *d->wrap);
     pthread_mutex_init(&d->lock, NULL);
     return d;
 }
@@ -51,6 +55,7 @@ void document_free(Document *d)
     structure_free(d->posted);
     pthread_mutex_destroy(&d->lock);
     mem_free(d->known);
+    mem_free(d->wrap);
     mem_free(d);
 }
 
@@ -125,24 +130,45 @@ static void post(Document *d, Structure *found)
     wake_signal(d->wake);
 }
 
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Post a copy of what is known. Returns the time before which none should follow. */
+static double post_snapshot(Document *d)
+{
+    double start = seconds_now();
+    post(d, take_structure(d, false));
+    double end = seconds_now();
+    return end + SNAPSHOT_SHARE * (end - start);
+}
+
 static void scan_job(Job *job, void *arg)
 {
     Document *d = arg;
     size_t next = SNAPSHOT_BYTES;
     Pos before = 0, posted = 0;
+    double rest_until = 0;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, &done);
-        if (done || reached >= next) {
-            post(d, take_structure(d, done));
-            if (done)
-                return;
+        if (done) {
+            post(d, take_structure(d, true));
+            return;
+        }
+        if (reached >= next) {
+            rest_until = post_snapshot(d);
+            posted = reached;
             while (next <= reached)
                 next *= 4;
         } else if (reached == before) { // a slow source: show what there is meanwhile
-            if (reached > posted)
-                post(d, take_structure(d, false));
-            posted = reached;
+            if (reached > posted && seconds_now() >= rest_until) {
+                rest_until = post_snapshot(d);
+                posted = reached;
+            }
             text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
         }
         before = reached;
@@ -234,20 +260,24 @@ static void classify(const Document *d, const Piece *p, Block *out)
     out->end = p->start + line.text_end;
 }
 
-/* The block that P alone makes. */
-static Block piece_block(const Document *d, const Piece *p)
+/* The block from the piece FIRST to LAST, the same one or one further down. */
+static Block pieces_block(const Document *d, const Piece *first, const Piece *last)
 {
-    Block out = {.start = p->start,
-                 .text = p->start,
-                 .end = p->end,
-                 .next = p->next,
+    Block out = {.start = first->start,
+                 .text = first->start,
+                 .end = first->end,
+                 .next = last->next,
                  .kind = BLOCK_BODY,
-                 .first = p->first,
-                 .last = p->last};
-    if (p->first)
-        classify(d, p, &out);
-    if (!p->last)
-        out.end = p->end;
+                 .first = first->first,
+                 .last = last->last};
+    if (first->first)
+        classify(d, first, &out);
+    if (!first->last)
+        out.end = first->end;
+    if (last->start > first->start) {
+        FormatState state = {.line = 1};
+        out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
+    }
     structure_annotate(d->structure, &out);
     return out;
 }
@@ -269,11 +299,30 @@ static bool piece_after(const Document *d, const Piece *p, Piece *out)
     return true;
 }
 
-/* Whether the hard-wrapped line A goes on in B, the line after it. */
+/* Whether P is a line of running text by itself. */
+static bool is_running(const Document *d, const Piece *p)
+{
+    FormatState state = {.line = p->start > 0};
+    if (!p->first || !p->last || d->format->line(&state, piece_text(d, p)).kind != LINE_TEXT)
+        return false;
+    const Region *region = d->format->soft_breaks ? structure_region(d->structure, p->start) : NULL;
+    return !region || (region->kind != LINE_CODE && region->kind != LINE_META);
+}
+
+/* The width at which the text was broken at POS; by what the newest structure was made from. */
+static uint16_t wrap_cells(const Document *d, Pos pos)
+{
+    Pos reach = d->structure->wrap_reach;
+    return pos < reach ? wrap_cells_at(d->wrap, text_slice(d->text, 0, reach), pos) : 0;
+}
+
+/* Whether the line A goes on in B, the line after it. */
 static bool goes_on(const Document *d, const Piece *a, const Piece *b)
 {
-    uint16_t cells = d->structure->wrap_cells;
-    if (!cells || d->format != &FORMAT_TEXT || !a->first || !a->last || !b->first || !b->last)
+    bool soft = d->format->soft_breaks;
+    uint16_t cells = soft ? 0 : wrap_cells(d, a->start);
+    if ((!soft && !cells) || b->end > d->structure->wrap_reach || !is_running(d, a) ||
+        !is_running(d, b))
         return false;
     Piece before, after;
     WrapLines lines = {.line = piece_text(d, a), .next = piece_text(d, b)};
@@ -281,12 +330,7 @@ static bool goes_on(const Document *d, const Piece *a, const Piece *b)
         lines.before = piece_text(d, &before);
     if (piece_after(d, b, &after))
         lines.after = piece_text(d, &after);
-    if (!wrap_goes_on(cells, &lines))
-        return false;
-    Block x = piece_block(d, a), y = piece_block(d, b);
-    bool running = x.kind == BLOCK_BODY || x.kind == BLOCK_ITEM || x.kind == BLOCK_DEFINITION;
-    return running && y.kind == BLOCK_BODY && !structure_region(d->structure, x.text) &&
-           !structure_region(d->structure, y.text);
+    return soft ? wrap_is_soft(&lines) : wrap_goes_on(cells, &lines);
 }
 
 /* A wrapped paragraph that goes on for this many lines both ways is cut where a multiple of
@@ -321,19 +365,14 @@ Block document_block(const Document *d, Pos pos)
     Piece p = piece_at(text_data(d->text), ready, pos < ready ? pos : ready - 1), q;
     if (is_blank_line(d, &p))
         return blank_block(d, p);
-    if (!d->structure->wrap_cells)
-        return piece_block(d, &p);
     Piece last = p;
     while (piece_before(d, &p, &q) && joins(d, &q, &p))
         p = q;
-    Block out = piece_block(d, &p);
-    if (piece_before(d, &p, &q) && goes_on(d, &q, &p))
-        out.first = false;
     while (piece_after(d, &last, &q) && joins(d, &last, &q))
         last = q;
+    Block out = pieces_block(d, &p, &last);
     if (last.start > p.start) {
-        out.end = piece_block(d, &last).end;
-        out.next = last.next;
+        out.first = !piece_before(d, &p, &q) || !goes_on(d, &q, &p);
         out.last = !piece_after(d, &last, &q) || !goes_on(d, &last, &q);
     }
     return out;
@@ -359,8 +398,8 @@ bool document_block_prev(const Document *d, const Block *b, Block *prev)
 static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
 {
     const char *data = text_data(d->text), *end = data + b->end;
-    const char *low = data + b->text, *newline = low;
-    for (; (newline = memchr(low, '\n', (size_t)(end - low))); low = newline + 1) {
+    const char *low = data + b->text, *newline;
+    while ((newline = memchr(low, '\n', (size_t)(end - low)))) {
         Line line = line_trim((Str){low, (size_t)(newline - low)});
         const char *next = newline + 1;
         size_t blanks = blanks_bytes((Str){next, (size_t)(end - next)});
@@ -370,6 +409,7 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
         if (blanks)
             vec_push(out,
                      ((Span){(Pos)(next - data), (Pos)(next + blanks - data), SPAN_HIDDEN, 0}));
+        low = next + blanks;
     }
 }
 
@@ -379,7 +419,7 @@ void document_spans(const Document *d, const Block *b, SpanVec *out)
     bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
     if (d->format->inlines && marked_up && b->end > b->text)
         d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);
-    if (d->structure->wrap_cells && marked_up && b->end > b->text)
+    if (marked_up && b->end > b->text)
         hide_wrapping(d, b, out);
     structure_spans(d->structure, b, out);
     span_sort(out, from);

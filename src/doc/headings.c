@@ -1,18 +1,15 @@
 #include "doc/numeral.h"
 #include "doc/scanner.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
-#define HEADING_CHARS    45 // a longer line is a paragraph
-#define LEADING_CHARS    50 // of a heading on the line of its body
-#define PLAIN_CHARS      30 // of a heading without a number
-#define SENTENCE_CHARS   22 // of a sentence that serves as one
-#define LOOSE_CHARS      60 // of a sentence that takes turns with paragraphs
-#define PARAGRAPH_CHARS  60
-#define TITLE_CHARS      45
-#define TITLE_BODY_CHARS 20
-#define FRONT_LINES      12 // a text has begun after so many short lines
-#define TURNS_MIN        3
+#define HEADING_CHARS 45  // a longer line is a paragraph
+#define LISTED_RANK   110 // （一） and below: in an article a list
+#define LEADING_CHARS 50  // of a heading on the line of its body
+#define SAMPLE_INDENT 4
+#define REPEAT_BYTES  300 // between a heading and the same again
+#define NAME_CHARS    40  // of a heading below its number
 
 static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
 {
@@ -57,7 +54,7 @@ void scan_gap(Scanner *s, const ScanLine *l)
     levels_add_leaf(&s->levels, &s->out.outline, node);
 }
 
-static void add_title(Scanner *s, const ScanLine *l, OutlineWhy why)
+void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why)
 {
     s->levels.title = (uint32_t)s->out.outline.nodes.count;
     s->title_done = true;
@@ -71,7 +68,7 @@ static void add_title(Scanner *s, const ScanLine *l, OutlineWhy why)
              }));
 }
 
-static bool is_short(const LineShape *shape)
+bool scan_is_short(const LineShape *shape)
 {
     return shape->chars <= HEADING_CHARS && !shape->inner_stop &&
            (shape->end == END_OPEN || shape->end == END_QUESTION || shape->end == END_COLON);
@@ -84,7 +81,8 @@ static bool is_listed(const Scanner *s, const ScanLine *l)
     if (next && next->label.style == l->label.style && next->label.value == l->label.value + 1)
         return true;
     const ScanLine *before = &s->before;
-    return before->label.style == l->label.style && before->label.value + 1 == l->label.value;
+    return before->label.style == l->label.style && before->label.value + 1 == l->label.value &&
+           before->shape.chars < SCAN_PARAGRAPH_CHARS;
 }
 
 static bool under_articles(const Scanner *s)
@@ -98,6 +96,15 @@ static bool under_articles(const Scanner *s)
     return false;
 }
 
+/* 第三章 他来了！ */
+static bool is_exclamation(Str text, const LineShape *shape)
+{
+    const char *last = utf8_prev(text.data, text.data + text.len);
+    Str mark = {last, (size_t)(text.data + text.len - last)};
+    return shape->chars <= HEADING_CHARS && !shape->inner_stop &&
+           (str_equal(mark, STR("！")) || str_equal(mark, STR("!")) || str_equal(mark, STR("…")));
+}
+
 /* Whether the text of a numbered line is a heading; *BYTES gets the part that is. */
 static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const LineShape *shape,
                             size_t *bytes)
@@ -108,16 +115,23 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
         return true;
     if (traits & NUMBER_ITEM)
         return false;
+    if ((numbering_style_rank(l->label.style) >= LISTED_RANK || shape->end == END_COLON) &&
+        !(traits & NUMBER_RANKED) && under_articles(s))
+        return false;
     bool leads = (traits & NUMBER_LEADS) && shape->first_stop != UINT16_MAX &&
                  shape->first_stop_chars <= LEADING_CHARS && !under_articles(s);
     if (leads && shape->inner_stop) {
         *bytes = shape->first_stop;
         return true;
     }
-    if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l))
+    if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l)) {
+        *bytes = shape->first_stop;
+        return true;
+    }
+    if ((traits & NUMBER_RANKED) && text.len > 0 && is_exclamation(text, shape))
         return true;
     bool firm = (traits & (NUMBER_RANKED | NUMBER_DOTTED)) != 0;
-    return is_short(shape) && (firm || !is_listed(s, l));
+    return scan_is_short(shape) && (firm || !is_listed(s, l));
 }
 
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
@@ -145,7 +159,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
             },
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
-        .heading = heading || is_short(&shape),
+        .heading = heading || (scan_is_short(&shape) && !under_articles(s)),
     };
 }
 
@@ -187,42 +201,153 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
     levels_place(&s->levels, &s->out.outline, &c);
 }
 
-/* A continuing `21.` where `21.5+2` was read first. */
-static uint32_t place_other(Scanner *s, const ScanLine *l, ScanLine *taken)
+/* Another reading of L's number that goes on where the first does not: `21.` of `21.5+2`, or i) after
+ * h) unless ii) comes next. */
+static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 {
     Str text = {s->data + l->text + l->bold, l->end - l->text - l->bold};
-    NumberLabel label;
-    if (!text.len || (unsigned char)*text.data > 'z' ||
-        !numbering_match_other(text, &l->label, &label) || !levels_continue(&s->levels, &label))
+    NumberLabel others[NUMBER_OTHERS_MAX];
+    size_t count = numbering_match_others(text, others);
+    for (size_t i = 0; i < count; i++)
+        if (levels_continue(&s->levels, &others[i])) {
+            *out = others[i];
+            return true;
+        }
+    return false;
+}
+
+static bool goes_on(const Scanner *s, const ScanLine *l)
+{
+    if (levels_continue(&s->levels, &l->label))
+        return true;
+    for (size_t i = 1; i < QUEUE_LINES; i++) {
+        const ScanLine *next = line_ahead(s, i);
+        if (next && next->label.style == l->label.style)
+            return next->label.value == l->label.value + 1;
+    }
+    return false;
+}
+
+/* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
+static bool is_page_number(const Scanner *s, const ScanLine *l)
+{
+    unsigned char c = (unsigned char)s->data[l->text];
+    return c < 0x80 && l->label.text_at == l->end - l->text && l->label.value <= 1 && s->body &&
+           !s->after_heading && (numbering_style_traits(l->label.style) & NUMBER_WEAK);
+}
+
+static uint32_t place_other(Scanner *s, ScanLine *taken)
+{
+    if (!find_other(s, taken, &taken->label))
         return OUTLINE_NONE;
-    taken->label = label;
-    LevelCandidate c = candidate_of(s, taken, &label);
+    LevelCandidate c = candidate_of(s, taken, &taken->label);
     return levels_place(&s->levels, &s->out.outline, &c);
+}
+
+/* The chapter's heading again, right below itself: the page's heading and then the text's. */
+static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
+{
+    const Outline *o = &s->out.outline;
+    if (outline_count(o) == 0 || !(numbering_style_traits(c->label.style) & NUMBER_RANKED))
+        return false;
+    const OutlineNode *last = outline_node(o, outline_count(o) - 1), *node = &c->node;
+    return last->kind == OUTLINE_HEADING && last->style == c->label.style &&
+           last->value == c->label.value && node->pos - last->pos < REPEAT_BYTES &&
+           last->text_bytes == node->text_bytes &&
+           memcmp(s->data + last->pos + last->text_at, s->data + node->pos + node->text_at,
+                  node->text_bytes) == 0;
+}
+
+/* The line below a label that stands alone: 第一部, and its name under it. */
+static bool is_name(const Scanner *s, const ScanLine *l)
+{
+    const ScanLine *after = line_ahead(s, 2);
+    return l && l->line.kind == LINE_TEXT && !l->label.style &&
+           (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
+           !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
+           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l);
+}
+
+/* Give node I, which L opens with a number alone, the text of the line below; a heading's name is
+ * then no paragraph. */
+static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
+{
+    OutlineNode *node = &s->out.outline.nodes.items[i];
+    const ScanLine *next = line_ahead(s, 1);
+    if (node->text_bytes || l->line.kind != LINE_TEXT || !next || next->label.style ||
+        next->text - node->pos > UINT16_MAX ||
+        !(numbering_style_traits(node->style) & NUMBER_RANKED))
+        return;
+    Str text = line_str(s, next);
+    if (is_name(s, next))
+        s->name_below = next->text;
+    else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
+        text.len = first_clause(text);
+    else
+        return;
+    node->text_at = (uint16_t)(next->text - node->pos);
+    node->text_bytes = outline_text_bytes(text.data, text.len);
+}
+
+/* Indented far, without a Han character, among others like it: an example, a listing. */
+static bool looks_typed(const Scanner *s, const ScanLine *l)
+{
+    size_t indent = l ? l->text - l->start : 0;
+    if (!l || l->line.kind != LINE_TEXT || (indent < SAMPLE_INDENT && s->data[l->start] != '\t'))
+        return false;
+    for (Pos at = l->text; at < l->end; at++)
+        if ((unsigned char)s->data[at] >= 0x80)
+            return false;
+    return true;
+}
+
+/* (-)，以及…: what follows the number shows that it stands in a sentence. */
+static bool goes_on_with_mark(const Scanner *s, const ScanLine *l)
+{
+    return words_open(text_after(s, l, l->bold + l->label.text_at), "， 。 ；") > 0;
+}
+
+static bool is_sample(const Scanner *s, const ScanLine *l)
+{
+    const ScanLine *next = line_ahead(s, 1);
+    return looks_typed(s, l) && ((looks_typed(s, next) && !next->label.style) ||
+                                 (looks_typed(s, &s->before) && !s->before.label.style));
 }
 
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
-    LevelCandidate c;
-    if (l->label.style) {
-        c = candidate_of(s, l, &l->label);
+    bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
+    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l)))
+        return 0;
+    if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
+        i = place_other(s, &taken);
+    if (numbered && i == OUTLINE_NONE) {
+        LevelCandidate c = candidate_of(s, l, &l->label);
+        if (repeats_heading(s, &c)) {
+            *is_heading = true;
+            return l->end - l->text;
+        }
         i = levels_place(&s->levels, &s->out.outline, &c);
     }
     if (i == OUTLINE_NONE)
-        i = place_other(s, l, &taken);
+        i = place_other(s, &taken);
     if (i == OUTLINE_NONE)
         return 0;
+    i = scan_mend_contents(s, i);
     OutlineNode node = s->out.outline.nodes.items[i];
     size_t body = node.pos + node.text_at - l->text;
     *is_heading = true;
     place_second(s, &taken, i, body);
+    if (numbering_style_traits(node.style) & NUMBER_RANKED)
+        s->chapters_flush = l->text == l->start;
+    take_name_below(s, &taken, i);
     begin_section(s, WORD_NONE);
     return node.kind == OUTLINE_HEADING ? body + node.text_bytes : body;
 }
 
-static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class, OutlineWhy why,
-                          bool *is_heading)
+static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class, OutlineWhy why)
 {
     LevelCandidate c = {
         .node =
@@ -237,211 +362,84 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
         .heading = true,
     };
     levels_place(&s->levels, &s->out.outline, &c);
-    *is_heading = true;
     begin_section(s, (LineWord)l->word);
     return l->end - l->text;
 }
 
-static bool starts_with(const Scanner *s, const ScanLine *l, const char *prefix)
-{
-    return str_starts_with(line_str(s, l), str_from(prefix));
-}
-
-static bool is_long(const Scanner *s, const ScanLine *l)
-{
-    if (s->wrap_cells)
-        return l->shape.cells + 8 >= s->wrap_cells;
-    return l->shape.chars >= PARAGRAPH_CHARS;
-}
-
-/* 图1, 表 2, Fig.3: a caption. */
-static bool is_figure(Str text)
-{
-    static const char *const WORDS[] = {"图", "圖", "表", "Fig", "Tab"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (!str_starts_with(text, str_from(WORDS[i])))
-            continue;
-        size_t at = strlen(WORDS[i]);
-        if (WORDS[i][0] == 'F' || WORDS[i][0] == 'T')
-            return true;
-        at += blanks_bytes((Str){text.data + at, text.len - at});
-        return numeral_match((Str){text.data + at, text.len - at},
-                             NUMERAL_DIGIT | NUMERAL_HAN | NUMERAL_LETTER)
-                   .bytes > 0;
-    }
-    return false;
-}
-
-/* Captions, speech and lists are short lines too. */
-static bool is_caption(const Scanner *s, const ScanLine *l)
-{
-    static const char *const MARKS[] = {"——", "—", "「", "『", "http", "!", "$",
-                                        "<",  "*", "-",  "•",  "·",    "◆", "●"};
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (starts_with(s, l, MARKS[i]))
-            return true;
-    if (starts_with(s, l, "“"))
-        return l->shape.chars < 6 || memcmp(s->data + l->end - 3, "”", 3) == 0;
-    return is_figure(line_str(s, l));
-}
-
-/* A short line without a stop, before a long paragraph or the first number of a list of headings. */
-static bool is_plain_heading(const Scanner *s, const ScanLine *l)
-{
-    const ScanLine *next = line_ahead(s, 1);
-    if (!next || l->line.kind != LINE_TEXT || l->shape.chars < 2 || l->shape.chars > PLAIN_CHARS ||
-        l->shape.end != END_OPEN || l->shape.inner_stop)
-        return false;
-    if (s->before.shape.end == END_COLON || s->before.shape.end == END_COMMA ||
-        (s->wrap_cells && (!l->blank_before || !next->blank_before || l->text > l->start)))
-        return false;
-    if (is_caption(s, l) || s->run.active || next->line.kind != LINE_TEXT)
-        return false;
-    if (next->label.style)
-        return next->label.value <= 1 && is_short(&next->shape) &&
-               !(numbering_style_traits(next->label.style) & NUMBER_WEAK);
-    return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
-}
-
-static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)
-{
-    return l && next && l->line.kind == LINE_TEXT && next->line.kind == LINE_TEXT &&
-           !l->label.style && !next->label.style && l->shape.end == END_STOP &&
-           l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS && !is_caption(s, l) &&
-           memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > PARAGRAPH_CHARS;
-}
-
-/* Short sentences and long paragraphs in turns. */
-static bool is_sentence_heading(Scanner *s, const ScanLine *l)
-{
-    if (s->wrap_cells || s->run.active || !is_turn(s, l, line_ahead(s, 1)))
-        return false;
-    size_t turns = 1;
-    while (turns < TURNS_MIN && is_turn(s, line_ahead(s, 2 * turns), line_ahead(s, 2 * turns + 1)))
-        turns++;
-    bool sure = turns >= TURNS_MIN || s->alternation == 2 || (s->alternates && s->after_heading);
-    if (!sure)
-        return false;
-    s->alternates = true;
-    s->alternation = 1;
-    return l->shape.chars <= SENTENCE_CHARS && !l->shape.inner_stop;
-}
-
-static bool is_body(const ScanLine *l)
-{
-    return l->shape.chars >= PARAGRAPH_CHARS ||
-           (l->shape.end == END_STOP && l->shape.chars >= TITLE_BODY_CHARS);
-}
-
-/* The lines before the text proper: its title, then who, when and where. */
-static bool try_front(Scanner *s, const ScanLine *l)
-{
-    if (s->body)
-        return false;
-    if (l->word == WORD_CHROME) {
-        scan_region(s, l, LINE_META);
-        return true;
-    }
-    if (is_body(l) || s->front_lines++ > FRONT_LINES) {
-        s->body = s->title_done = true;
-        return false;
-    }
-    bool titled = !s->title_done && l->shape.chars <= TITLE_CHARS && l->shape.end != END_STOP &&
-                  l->shape.end != END_COLON;
-    if (titled)
-        add_title(s, l, OUTLINE_WHY_TITLE_LINE);
-    else
-        scan_region(s, l, LINE_META);
-    s->title_done = true;
-    return true;
-}
-
-static size_t try_declared(Scanner *s, const ScanLine *l, bool *is_heading)
+static size_t place_declared(Scanner *s, const ScanLine *l)
 {
     if (s->out.outline.nodes.count == 0 && !s->body) {
-        add_title(s, l, OUTLINE_WHY_DECLARED);
-        *is_heading = true;
+        scan_title(s, l, OUTLINE_WHY_DECLARED);
         s->in_notes = false;
         return l->end - l->text;
     }
-    return place_plain(s, l, LEVEL_DECLARED, OUTLINE_WHY_DECLARED, is_heading);
+    return place_plain(s, l, LEVEL_DECLARED, OUTLINE_WHY_DECLARED);
 }
 
-static size_t try_word(Scanner *s, const ScanLine *l, bool *is_heading)
+static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
 {
-    bool known = l->word == WORD_KNOWN || l->word == WORD_CONTENTS;
-    return place_plain(s, l, known ? LEVEL_KNOWN : LEVEL_CLOSING, OUTLINE_WHY_KNOWN, is_heading);
+    static const uint8_t CLASSES[] = {
+        [WORD_CONTENTS] = LEVEL_KNOWN, [WORD_KNOWN] = LEVEL_KNOWN, [WORD_INNER] = LEVEL_INNER,
+        [WORD_PART] = LEVEL_PART,      [WORD_NOTES] = LEVEL_NOTES, [WORD_CLOSING] = LEVEL_CLOSING,
+        [WORD_ENDING] = LEVEL_ENDING,
+    };
+    if (l->word == WORD_NOTES && s->levels.parts_seen && s->data[l->text] & 0x80 &&
+        str_starts_with(line_str(s, l), STR("【")))
+        return LEVEL_PART;
+    return (LevelClass)CLASSES[l->word];
 }
 
-/* Hash of an entry's text, without its number and the dots and page number after it. */
-static uint64_t entry_hash(const Scanner *s, const ScanLine *l)
+/* 摘　要：本文…: the word is a heading, the rest its text. */
+static size_t try_lead(Scanner *s, const ScanLine *l)
 {
-    Str text = text_after(s, l, l->label.style ? l->label.text_at : 0);
-    while (text.len > 0) {
-        unsigned char c = (unsigned char)text.data[text.len - 1];
-        if (c == '.' || c == ' ' || c == '\t' || (c >= '0' && c <= '9'))
-            text.len--;
-        else if (text.len >= 3 && memcmp(text.data + text.len - 3, "…", 3) == 0)
-            text.len -= 3;
-        else if (text.len >= 2 && memcmp(text.data + text.len - 2, "·", 2) == 0)
-            text.len -= 2;
-        else
-            break;
+    bool sample = s->wrap_cells && l->text > l->start; // indented in wrapped text: an example
+    size_t rest, bytes = l->line.kind == LINE_TEXT ? line_lead(line_str(s, l), &rest) : 0;
+    if (!bytes || sample)
+        return 0;
+    place_plain(s, l, LEVEL_KNOWN, OUTLINE_WHY_KNOWN);
+    s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    return rest;
+}
+
+/* A heading without a number. Returns as scan_heading(), 0: L is none. */
+static size_t try_unnumbered(Scanner *s, const ScanLine *l)
+{
+    size_t all = l->end - l->text;
+    if (l->line.kind == LINE_HEADING) {
+        place_declared(s, l);
+        return all;
     }
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211u;
-    return hash;
-}
-
-/* Inside a table of contents; its end is where the first entry comes again, or running text. */
-static bool try_contents(Scanner *s, const ScanLine *l)
-{
-    if (!s->in_contents)
-        return false;
-    uint64_t hash = entry_hash(s, l);
-    bool again = s->contents_lines > 0 && hash == s->contents_first;
-    if (again || is_body(l) || l->line.kind == LINE_HEADING) {
-        s->in_contents = false;
-        return false;
-    }
-    if (s->contents_lines++ == 0)
-        s->contents_first = hash;
-    scan_region(s, l, LINE_META);
-    return true;
+    if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
+        return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
+    if ((s->body || s->title_done) && scan_is_bracketed_head(s, l))
+        return place_plain(s, l, LEVEL_PART, OUTLINE_WHY_BRACKETS);
+    return try_lead(s, l);
 }
 
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
-    *is_heading = false;
-    if (try_contents(s, l)) {
-        *is_heading = true;
+    *is_heading = true;
+    if (scan_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
-    }
-    size_t at = try_numbered(s, l, is_heading);
-    if (*is_heading)
+    bool numbered = false;
+    size_t at = try_numbered(s, l, &numbered);
+    if (numbered)
         return at;
-    if (l->line.kind == LINE_HEADING)
-        return try_declared(s, l, is_heading);
-    if (l->word == WORD_CONTENTS) {
-        s->in_contents = true;
-        s->contents_lines = 0;
-    }
-    if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
-        return try_word(s, l, is_heading);
-    if (try_front(s, l)) {
-        *is_heading = true;
+    if (l->word == WORD_CONTENTS)
+        s->table = (ContentsRun){.inside = true};
+    at = try_unnumbered(s, l);
+    if (at)
+        return at;
+    if (scan_front(s, l))
         return 0;
-    }
-    if (l->label.style)
-        return 0;
-    if (is_plain_heading(s, l))
-        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE, is_heading);
-    if (is_sentence_heading(s, l)) {
+    if (!l->label.style && scan_is_plain(s, l))
+        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE);
+    if (!l->label.style && scan_is_sentence(s, l)) {
         uint8_t turn = s->alternation;
-        at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES, is_heading);
+        at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES);
         s->alternation = turn;
         return at;
     }
+    *is_heading = false;
     return 0;
 }

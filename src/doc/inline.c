@@ -2,12 +2,17 @@
 #include "format/line.h"
 #include <string.h>
 
+#define RUNIN_LABEL_MAX 24 // bytes of a label that may be broken over a line end
+#define CARET_GAP_MAX   64 // bytes between the parts of a reference broken over a line end
+
 /* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
-enum { SKIP, CLAUSE, BRACKET, MULTI };
+enum { SKIP, CLAUSE, BRACKET, DIGIT };
 
 static const uint8_t ASCII[128] = {
     ['('] = BRACKET, ['['] = BRACKET, ['^'] = BRACKET, [','] = CLAUSE, [';'] = CLAUSE,
-    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE,
+    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE, ['*'] = BRACKET,
+    ['0'] = DIGIT,   ['1'] = DIGIT,   ['2'] = DIGIT,   ['3'] = DIGIT,  ['4'] = DIGIT,
+    ['5'] = DIGIT,   ['6'] = DIGIT,   ['7'] = DIGIT,   ['8'] = DIGIT,  ['9'] = DIGIT,
 };
 
 static size_t char_bytes(unsigned char c)
@@ -34,6 +39,10 @@ static unsigned class_of(const unsigned char *p)
     case 0x3010: // 【
     case 0xFF3B: // ［
     case 0xFF08: // （
+    case 0xFF0A: // ＊
+    case 0x2020: // †
+    case 0x2021: // ‡
+    case 0x203B: // ※
         return BRACKET;
     default:
         return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
@@ -43,37 +52,10 @@ static unsigned class_of(const unsigned char *p)
     }
 }
 
-/* `f[1]`, `$row[2]`: a subscript of a one-letter or $ name. */
-static bool is_subscript(const char *begin, const char *p)
-{
-    const char *q = p;
-    while (q > begin && p - q < 32 && (unsigned char)q[-1] < 0x80 &&
-           ((q[-1] >= '0' && q[-1] <= '9') || (q[-1] | 0x20) == '_' ||
-            ((q[-1] | 0x20) >= 'a' && (q[-1] | 0x20) <= 'z')))
-        q--;
-    if (q > begin && q[-1] == '$')
-        return true;
-    return p - q == 1 && (*q | 0x20) >= 'a' && (*q | 0x20) <= 'z';
-}
-
 static bool starts(const char *p, const char *end, const char *prefix)
 {
     size_t len = strlen(prefix);
     return (size_t)(end - p) >= len && memcmp(p, prefix, len) == 0;
-}
-
-/* Whether the mark of M at P is none after all, by what stands around it. */
-static bool is_trap(const char *begin, const char *p, const char *end, const Mark *m, bool clause)
-{
-    const char *after = p + m->bytes;
-    if (starts(after, end, "号") || starts(after, end, "號"))
-        return true; // a document's number
-    if (m->mark_class == MARK_SQUARE || m->mark_class == MARK_ROUND) {
-        if (is_subscript(begin, p))
-            return true;
-    }
-    // ①…；②…；③… in a sentence is a list
-    return clause && !mark_class_is_plain((MarkClass)m->mark_class);
 }
 
 static bool is_zhu(const char *p)
@@ -81,27 +63,101 @@ static bool is_zhu(const char *p)
     return memcmp(p, "注", 3) == 0 || memcmp(p, "註", 3) == 0;
 }
 
+/* [1](url), but not the page suffix of [1](15) or [1](P15). */
+static bool is_link(const char *p, const char *end)
+{
+    if (!starts(p, end, "("))
+        return false;
+    for (p++; p < end && *p != ')'; p++)
+        if (!strchr("Pp.- 0123456789", *p))
+            return true;
+    return false;
+}
+
+/* *so* is emphasis where there is markup, and an image may have no name: ![](url). */
+static bool is_markup(const Mark *m, const char *begin, const char *p, const char *end)
+{
+    bool square = m->mark_class == MARK_SQUARE || m->mark_class == MARK_TORN;
+    return (square && is_link(p + m->bytes, end)) || m->mark_class == MARK_SYMBOL ||
+           (square && p > begin && p[-1] == '!');
+}
+
+/* A reference broken after its ^ at CARET: the rest is at P. Returns the bytes of that. */
+static size_t take_broken(Scanner *s, Pos caret, const char *p, const char *end)
+{
+    Mark mark;
+    if (p >= end || *p != '[' || !mark_match((Str){p, (size_t)(end - p)}, &mark) ||
+        mark.mark_class != MARK_SQUARE)
+        return 0;
+    size_t gap = (size_t)(p - s->data) - caret, taken = mark.bytes;
+    mark.mark_class = MARK_CARET;
+    mark.label_at = (uint16_t)(gap + mark.label_at);
+    mark.bytes = (uint16_t)(gap + taken);
+    notefinder_add_ref(&s->notes, caret, &mark);
+    return taken;
+}
+
+/* A ^ at P that ends a line of a wrapped paragraph. */
+static size_t take_caret(Scanner *s, const char *p, const char *end)
+{
+    Str after = {p + 1, (size_t)(end - p) - 1};
+    size_t blanks = blanks_bytes(after);
+    if (!blanks || blanks > CARET_GAP_MAX || !memchr(after.data, '\n', blanks))
+        return 0;
+    size_t taken = take_broken(s, (Pos)(p - s->data), after.data + blanks, end);
+    return taken ? 1 + blanks + taken : 0;
+}
+
 /* Take the mark at P; returns its bytes, 0 if there is none. */
 static size_t take_mark(Scanner *s, const char *begin, const char *p, const char *end, bool clause)
 {
     Mark mark;
-    size_t zhu = p - begin >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
-    if (zhu && mark_match((Str){p - zhu, (size_t)(end - p) + zhu}, &mark)) {
+    Str line = {begin, (size_t)(end - begin)};
+    size_t at = (size_t)(p - begin);
+    size_t zhu = at >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
+    if (zhu && mark_match((Str){p - zhu, line.len - at + zhu}, &mark) &&
+        !mark_is_trap(line, at - zhu, &mark, false)) {
         notefinder_add_ref(&s->notes, (Pos)(p - zhu - s->data), &mark);
         return mark.bytes - zhu;
     }
-    if (!mark_match((Str){p, (size_t)(end - p)}, &mark) || is_trap(begin, p, end, &mark, clause))
+    size_t broken = *p == '^' ? take_caret(s, p, end) : 0;
+    if (broken)
+        return broken;
+    if (!mark_match((Str){p, line.len - at}, &mark) || mark_is_trap(line, at, &mark, clause))
         return 0;
-    if (s->format->inlines && mark.mark_class == MARK_SQUARE && starts(p + mark.bytes, end, "("))
-        return 0; // [1](url)
+    if (s->format->inlines && is_markup(&mark, begin, p, end))
+        return 0;
     notefinder_add_ref(&s->notes, (Pos)(p - s->data), &mark);
     return mark.bytes;
+}
+
+/* 三是 broken after 三: matched without the line end between. */
+static bool match_broken_runin(const char *p, const char *end, RunIn *out)
+{
+    char joined[2 * RUNIN_LABEL_MAX];
+    size_t reach = (size_t)(end - p) < RUNIN_LABEL_MAX ? (size_t)(end - p) : RUNIN_LABEL_MAX;
+    const char *newline = memchr(p, '\n', reach);
+    if (!newline)
+        return false;
+    Str head = str_trim((Str){p, (size_t)(newline - p)});
+    const char *rest = newline + blanks_bytes((Str){newline, (size_t)(end - newline)});
+    size_t more = (size_t)(end - rest) < RUNIN_LABEL_MAX ? (size_t)(end - rest) : RUNIN_LABEL_MAX;
+    memcpy(joined, head.data, head.len);
+    memcpy(joined + head.len, rest, more);
+    if (!head.len || !runin_match((Str){joined, head.len + more}, out) ||
+        out->label_bytes <= head.len)
+        return false;
+    out->label_bytes = (uint16_t)head.len; // shown on one line: what is after the break is text
+    out->text_at = (uint16_t)(rest - p);
+    return true;
 }
 
 static void take_runin(Scanner *s, const char *p, const char *end, bool head)
 {
     RunIn item;
-    if (p >= end || !runin_match((Str){p, (size_t)(end - p)}, &item))
+    bool wrapped = s->wrap_cells || s->format->soft_breaks;
+    if (p >= end || !(runin_match((Str){p, (size_t)(end - p)}, &item) ||
+                      (wrapped && match_broken_runin(p, end, &item))))
         return;
     item.pos = (Pos)(p - s->data);
     item.head = head;
@@ -123,9 +179,15 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
     bool clause = true;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
-        if (c >= 0xE4 && c <= 0xE9) { // Han: the greatest part of the text
-            p += 3;
+        if (c >= 0xE4 && c <= 0xE9) {
+            p = han_skip(p, end);
             clause = false;
+            continue;
+        }
+        if (c == '\n') { // of a wrapped paragraph: what stood before it stands before the next line
+            p += blanks_bytes((Str){p, (size_t)(end - p)});
+            if (clause && runins)
+                take_runin(s, p, end, false);
             continue;
         }
         size_t n = char_bytes(c);
@@ -135,30 +197,14 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
             clause = false;
             continue;
         }
-        size_t taken = kind == BRACKET ? take_mark(s, begin, p, end, clause) : 0;
+        bool marked = kind == BRACKET || (kind == DIGIT && p - begin >= 3 && is_zhu(p - 3));
+        size_t taken = marked ? take_mark(s, begin, p, end, clause) : 0;
         p += taken ? taken : n;
         bool opens = kind == CLAUSE && p < end;
         clause = kind == CLAUSE;
         if (opens && runins)
             take_runin(s, p, end, false);
     }
-}
-
-/* A reference broken after its ^: the rest opens this line. */
-static size_t take_broken(Scanner *s, const ScanLine *l)
-{
-    Str text = line_str(s, l);
-    Mark mark;
-    if (s->caret == POS_NONE || !text.len || *text.data != '[' || !mark_match(text, &mark) ||
-        mark.mark_class != MARK_SQUARE)
-        return 0;
-    size_t bytes = l->text + mark.bytes - s->caret;
-    size_t taken = mark.bytes;
-    mark.mark_class = MARK_CARET;
-    mark.label_at = (uint16_t)(l->text - s->caret + mark.label_at);
-    mark.bytes = (uint16_t)bytes;
-    notefinder_add_ref(&s->notes, s->caret, &mark);
-    return taken;
 }
 
 /* The head of the next paragraph, if it is a run-in label. */
@@ -168,7 +214,7 @@ static bool next_head(const Scanner *s, RunIn *out)
         const ScanLine *l = line_ahead(s, i);
         if (!l || l->label.style)
             return false;
-        if (!l->continues && runin_match(line_str(s, l), out))
+        if (runin_match(line_str(s, l), out))
             return true;
     }
     return false;
@@ -230,17 +276,18 @@ static void add_runins(Scanner *s, Pos end)
 
 void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
 {
-    size_t broken = at == 0 ? take_broken(s, l) : 0;
-    const char *p = s->data + l->text + at + broken, *end = s->data + l->end;
+    const char *p = s->data + l->text + at, *end = s->data + l->end;
+    size_t broken = at == 0 && s->caret != POS_NONE ? take_broken(s, s->caret, p, end) : 0;
+    p += broken;
     s->caret = p < end && end[-1] == '^' ? l->end - 1 : POS_NONE;
     vec_clear(&s->runins);
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);
-    if (!runins || (s->runins.count == 0 && l->continues))
+    if (s->runins.count == 0)
         return;
     RunIn next;
-    bool ahead = s->runins.count > 0 && s->runins.items[0].head && next_head(s, &next);
+    bool ahead = s->runins.items[0].head && next_head(s, &next);
     runin_confirm(&s->runins, &s->carry, ahead ? &next : NULL);
     add_runins(s, l->end);
 }

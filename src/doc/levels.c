@@ -66,12 +66,16 @@ static uint32_t open_at(Levels *l, Outline *o, const LevelCandidate *c, size_t a
     return open_level(l, o, c, why);
 }
 
+static bool is_same(const OpenLevel *e, const NumberLabel *label)
+{
+    return e->style == label->style && e->depth == label->depth && e->hash == label->parent_hash;
+}
+
 /* The open level with C's style (for 2.1: and the same parent), or the count. */
 static size_t find_same(const Levels *l, const NumberLabel *label)
 {
     for (size_t i = l->count; i-- > 0;)
-        if (l->open[i].style == label->style && l->open[i].depth == label->depth &&
-            l->open[i].hash == label->parent_hash)
+        if (is_same(&l->open[i], label))
             return i;
     return l->count;
 }
@@ -155,10 +159,18 @@ static void close_to_usual_parent(Levels *l, const LevelCandidate *c)
         }
 }
 
+static bool is_known(uint8_t level_class)
+{
+    return level_class == LEVEL_KNOWN || level_class == LEVEL_INNER || level_class == LEVEL_NOTES ||
+           level_class == LEVEL_ENDING || level_class == LEVEL_CLOSING;
+}
+
 static uint32_t place_new(Levels *l, Outline *o, const LevelCandidate *c, OutlineWhy why)
 {
     if (c->declared)
         close_declared(l, c);
+    while (why == OUTLINE_WHY_RUNS_ON && l->count > 0 && is_known(top(l)->level_class))
+        l->count--;
     close_for_new_style(l, c);
     close_to_usual_parent(l, c);
     return open_level(l, o, c, why);
@@ -183,7 +195,8 @@ static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, si
     bool sure = (traits & NUMBER_STRONG) || c->declared;
     if (c->label.value > e->value) {
         uint32_t skipped = c->label.value - e->value - 1;
-        if (l->gap || (sure && skipped <= JUMP_MAX) || (c->heading && skipped == 1))
+        if (l->gap || (traits & NUMBER_RANKED) || (sure && skipped <= JUMP_MAX) ||
+            (c->heading && skipped == 1))
             return open_at(l, o, c, at, OUTLINE_WHY_JUMPS);
     } else if (sure && c->heading && c->label.value == e->value) {
         return open_at(l, o, c, at, OUTLINE_WHY_REPEATS);
@@ -191,12 +204,24 @@ static uint32_t place_skipped(Levels *l, Outline *o, const LevelCandidate *c, si
     return OUTLINE_NONE;
 }
 
+/* The same, but a list below `### 1.` is another than the headings, unless it goes on where they
+ * stop. */
+static size_t find_same_markup(const Levels *l, const LevelCandidate *c)
+{
+    for (size_t i = l->count; i-- > 0;)
+        if (is_same(&l->open[i], &c->label) && ((l->open[i].declared != 0) == (c->declared != 0) ||
+                                                has_trait(&l->open[i], NUMBER_RANKED)))
+            return i;
+    size_t same = find_same(l, &c->label);
+    return same < l->count && continues(&l->open[same], &c->label) ? same : l->count;
+}
+
 static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
 {
     unsigned traits = numbering_style_traits(c->label.style);
     if ((traits & NUMBER_WEAK) && c->node.kind != OUTLINE_HEADING)
         return OUTLINE_NONE; // a numbered listing, a table
-    size_t same = find_same(l, &c->label);
+    size_t same = find_same_markup(l, c);
     if (same < l->count && continues(&l->open[same], &c->label))
         return open_at(l, o, c, same, OUTLINE_WHY_CONTINUES);
     if (c->label.depth > 1 && same == l->count)
@@ -216,14 +241,28 @@ static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
     return OUTLINE_NONE;
 }
 
-/* 注释 or 参考文献 stands in its chapter where there are chapters, else beside the top sections. */
-static void close_for_closing(Levels *l)
+static bool is_open_chapter(const OpenLevel *e)
+{
+    return has_trait(e, NUMBER_RANKED) && e->kind == OUTLINE_HEADING;
+}
+
+/* What an unnumbered heading of CLASS stands in: 思考题 in its chapter, 后记 in nothing; the first
+ * 参考文献 after several chapters is that of the whole. */
+static void close_for_known(Levels *l, uint8_t level_class)
 {
     size_t keep = 0;
-    for (size_t i = 0; i < l->count; i++)
-        if (has_trait(&l->open[i], NUMBER_RANKED) && l->open[i].kind == OUTLINE_HEADING)
-            keep = i + 1;
-    l->count = keep;
+    bool of_all = level_class == LEVEL_CLOSING;
+    bool first = (level_class == LEVEL_NOTES && !l->notes_seen) ||
+                 (level_class == LEVEL_ENDING && !l->endings_seen);
+    for (size_t i = 0; i < l->count; i++) {
+        if (!is_open_chapter(&l->open[i]))
+            continue;
+        keep = i + 1;
+        of_all = of_all || (first && l->open[i].value > 1);
+    }
+    l->count = of_all ? 0 : keep;
+    l->notes_seen = l->notes_seen || level_class == LEVEL_NOTES;
+    l->endings_seen = l->endings_seen || level_class == LEVEL_ENDING;
 }
 
 static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)
@@ -233,16 +272,16 @@ static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)
             l->count--;
         return open_level(l, o, c, OUTLINE_WHY_DECLARED);
     }
-    if (c->level_class == LEVEL_CLOSING || c->level_class == LEVEL_KNOWN) {
-        close_for_closing(l);
+    if (is_known(c->level_class)) {
+        close_for_known(l, c->level_class);
         return open_level(l, o, c, c->node.why);
     }
+    l->parts_seen = l->parts_seen || c->level_class == LEVEL_PART;
     for (size_t i = l->count; i-- > 0;)
         if (l->open[i].level_class == c->level_class)
             return open_at(l, o, c, i, c->node.why);
-    while (l->count > 0 &&
-           (top(l)->kind == OUTLINE_ITEM || top(l)->level_class == LEVEL_SENTENCE ||
-            top(l)->level_class == LEVEL_KNOWN || top(l)->level_class == LEVEL_CLOSING))
+    while (l->count > 0 && (top(l)->kind == OUTLINE_ITEM || top(l)->level_class == LEVEL_SENTENCE ||
+                            top(l)->level_class == LEVEL_PART || is_known(top(l)->level_class)))
         l->count--;
     return open_level(l, o, c, c->node.why);
 }
@@ -255,7 +294,9 @@ uint32_t levels_place(Levels *l, Outline *o, const LevelCandidate *c)
 bool levels_continue(const Levels *l, const NumberLabel *label)
 {
     size_t same = find_same(l, label);
-    return same < l->count && continues(&l->open[same], label);
+    if (same < l->count)
+        return continues(&l->open[same], label);
+    return label->depth > 1 && label->value == 1 && find_named_parent(l, label) < l->count;
 }
 
 static uint32_t push_below_title(Levels *l, Outline *o, OutlineNode node)

@@ -11,15 +11,19 @@ static const struct {
 } BRACKETS[] = {
     {"^[", "]", "］", MARK_CARET, true},  {"[^", "]", "]", MARK_FOOTNOTE, true},
     {"[注", "]", "］", MARK_ZHU, true},   {"［注", "］", "]", MARK_ZHU, true},
-    {"[註", "]", "］", MARK_ZHU, true},   {"〔注", "〕", "〕", MARK_ZHU, true},
+    {"[註", "]", "］", MARK_ZHU, true},   {"［註", "］", "]", MARK_ZHU, true},
+    {"〔注", "〕", "〕", MARK_ZHU, true}, {"〔註", "〕", "〕", MARK_ZHU, true},
+    {"【注", "】", "】", MARK_ZHU, true}, {"【註", "】", "】", MARK_ZHU, true},
     {"（注", "）", ")", MARK_ZHU, true},  {"(注", ")", "）", MARK_ZHU, true},
-    {"（註", "）", ")", MARK_ZHU, true},  {"[", "]", "］", MARK_SQUARE, true},
-    {"［", "］", "]", MARK_SQUARE, true}, {"〔", "〕", "〕", MARK_SHELL, true},
-    {"【", "】", "】", MARK_LENS, true},  {"（", "）", ")", MARK_ROUND, false},
-    {"(", ")", "）", MARK_ROUND, false},
+    {"（註", "）", ")", MARK_ZHU, true},  {"(註", ")", "）", MARK_ZHU, true},
+    {"[", "]", "］", MARK_SQUARE, true},  {"［", "］", "]", MARK_SQUARE, true},
+    {"〔", "〕", "〕", MARK_SHELL, true}, {"【", "】", "】", MARK_LENS, true},
+    {"[", "〕", "】", MARK_SQUARE, true}, {"〔", "]", "］", MARK_SHELL, true},
+    {"（", "）", ")", MARK_ROUND, false}, {"(", ")", "）", MARK_ROUND, false},
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
+#define PAGE_BYTES_MAX 24 // of a page number after a reference
 
 bool mark_class_is_plain(MarkClass c)
 {
@@ -27,6 +31,12 @@ bool mark_class_is_plain(MarkClass c)
         if (BRACKETS[i].mark_class == c)
             return BRACKETS[i].plain;
     return false;
+}
+
+bool mark_class_counts(MarkClass c)
+{
+    return c != MARK_FOOTNOTE && c != MARK_SYMBOL && c != MARK_TERM && c != MARK_TORN &&
+           c != MARK_PAGED;
 }
 
 static bool opens_with(Str s, const char *prefix)
@@ -67,6 +77,9 @@ static size_t separator(Str s, bool *range)
     } MARKS[] = {{",", false},  {"，", false}, {"、", false}, {";", false},
                  {"；", false}, {"-", true},   {"–", true},   {"—", true},
                  {"－", true},  {"~", true},   {"～", true},  {"−", true}};
+    *range = false;
+    if (s.len > 1 && *s.data == '.' && s.data[1] >= '0' && s.data[1] <= '9')
+        return 1; // [3.4]: recognition's comma
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (opens_with(s, MARKS[i].mark)) {
             *range = MARKS[i].range;
@@ -93,14 +106,28 @@ static bool add_value(Mark *out, uint32_t value, bool range)
     return true;
 }
 
+/* `1 2` for 12, in a list that has blanks everywhere: the bytes after VALUE that belong to it. */
+static size_t spaced_digits(Str s, uint32_t *value)
+{
+    size_t at = 0;
+    while (at + 1 < s.len && s.data[at] == ' ' && s.data[at + 1] >= '0' && s.data[at + 1] <= '9' &&
+           *value * 10 <= MARK_VALUE_LIMIT) {
+        *value = *value * 10 + (uint32_t)(s.data[at + 1] - '0');
+        at += 2;
+    }
+    return *value <= MARK_VALUE_LIMIT ? at : 0;
+}
+
 /* 1 or 1,3-5 up to CLOSE. Returns the bytes of the inside, 0 if it is something else. */
 static size_t read_list(Str s, const char *close, const char *close_other, Mark *out)
 {
     size_t at = blanks_bytes(s);
-    bool range = false;
+    bool range = false, spaced = at > 0;
     for (;;) {
         uint32_t value;
         size_t n = read_value(rest(s, at), &value);
+        if (n && spaced)
+            n += spaced_digits(rest(s, at + n), &value);
         if (!n || !add_value(out, value, range))
             return 0;
         at += n;
@@ -130,7 +157,7 @@ static size_t read_id(Str s, Mark *out)
     return at;
 }
 
-static bool match_bracket(Str s, Mark *out)
+static bool match_single_bracket(Str s, Mark *out)
 {
     for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
         if (!opens_with(s, BRACKETS[i].open))
@@ -157,16 +184,120 @@ static bool match_bracket(Str s, Mark *out)
     return false;
 }
 
-static bool match_symbol(Str s, Mark *out)
+/* [3]－[5] is one mark too. */
+static bool match_bracket(Str s, Mark *out)
+{
+    Mark to;
+    bool range;
+    if (!match_single_bracket(s, out))
+        return false;
+    if (out->count != 1 || out->mark_class == MARK_FOOTNOTE || out->mark_class == MARK_ROUND)
+        return true;
+    size_t n = separator(rest(s, out->bytes), &range), at = out->bytes + n;
+    if (!n || !range || !match_single_bracket(rest(s, at), &to) ||
+        to.mark_class != out->mark_class || to.count != 1)
+        return true;
+    Mark from = *out;
+    if (add_value(out, (uint32_t)to.values[0], true))
+        out->bytes = (uint16_t)(at + to.bytes);
+    else
+        *out = from;
+    return true;
+}
+
+static bool take_one(Mark *out, MarkClass c, uint64_t value, size_t label_at, size_t label_bytes)
+{
+    out->mark_class = (uint8_t)c;
+    out->count = 1;
+    out->values[0] = value;
+    out->label_at = (uint16_t)label_at;
+    out->label_bytes = (uint16_t)label_bytes;
+    out->bytes = (uint16_t)(label_at + label_bytes);
+    return true;
+}
+
+static bool match_enclosed(Str s, Mark *out)
 {
     Numeral n = numeral_match(s, NUMERAL_CIRCLED | NUMERAL_BRACKETED);
-    if (!n.bytes)
+    MarkClass c = n.kind == NUMERAL_CIRCLED ? MARK_CIRCLED : MARK_BRACKETED;
+    return n.bytes && take_one(out, c, n.value, 0, n.bytes);
+}
+
+/* Marks in the order in which a page uses them; so many of one are one label. */
+static const char *const SYMBOLS[] = {"*",    "＊",     "†",      "‡",     "※",
+                                      "[注]", "［注］", "〔注〕", "（注）"};
+#define SYMBOL_RUN_MAX 3
+
+static bool match_symbol(Str s, Mark *out)
+{
+    for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
+        size_t len = strlen(SYMBOLS[i]), n = 0;
+        while (opens_with(rest(s, n * len), SYMBOLS[i]))
+            n++;
+        if (n > SYMBOL_RUN_MAX)
+            return false; // a rule, or something hidden
+        if (n > 0)
+            return take_one(out, MARK_SYMBOL, (i > 0 ? i - 1 : 0) * SYMBOL_RUN_MAX + n, 0, n * len);
+    }
+    return false;
+}
+
+static bool is_digit(Str s, size_t at)
+{
+    return at < s.len && s.data[at] >= '0' && s.data[at] <= '9';
+}
+
+/* [7:15] [8,p.3] [8，第3页]: the page after the number, up to the bracket. 0: it is something else. */
+static size_t page_bytes(Str s)
+{
+    static const char *const PAGES[] = {":", "：", ",p", ", p", ",P", "，p", ",第", "，第", "，P"};
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES && !at; i++)
+        if (opens_with(s, PAGES[i]))
+            at = strlen(PAGES[i]);
+    size_t digits = 0, begin = at;
+    for (; at > 0 && at < s.len && at - begin < PAGE_BYTES_MAX; at++) {
+        if (s.data[at] == ']')
+            return digits ? at + 1 : 0;
+        if (opens_with(rest(s, at), "］"))
+            return digits ? at + 3 : 0;
+        digits += is_digit(s, at);
+        if (s.data[at] == '[' || s.data[at] == '\n')
+            return 0;
+    }
+    return 0;
+}
+
+/* [3, with no end, but not the interval [3, 5). */
+static bool is_cut_off(Str after)
+{
+    static const char *const STOPS[] = {"，", "。", "；", "、"};
+    for (size_t i = 0; i < sizeof STOPS / sizeof *STOPS; i++)
+        if (opens_with(after, STOPS[i]))
+            return !is_digit(after, strlen(STOPS[i]));
+    return false;
+}
+
+/* What is more or less than a number in brackets: [7:15], and damaged, [] [3, [I]. */
+static bool match_torn(Str s, Mark *out)
+{
+    size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
+    Str inside = rest(s, open);
+    if (!open)
         return false;
-    out->mark_class = n.kind == NUMERAL_CIRCLED ? MARK_CIRCLED : MARK_BRACKETED;
-    out->count = 1;
-    out->values[0] = n.value;
-    out->label_at = 0;
-    out->label_bytes = out->bytes = n.bytes;
+    if (opens_with(inside, "]") || opens_with(inside, "］"))
+        return take_one(out, MARK_TORN, 0, open, open);
+    if (opens_with(inside, "I]") || opens_with(inside, "l]"))
+        return take_one(out, MARK_TORN, 1, open, 1) && (out->bytes = (uint16_t)(open + 2));
+    Numeral n = numeral_match(inside, NUMERAL_DIGIT);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return false;
+    Str after = rest(inside, n.bytes);
+    size_t page = page_bytes(after);
+    if (!page && !is_cut_off(after))
+        return false;
+    take_one(out, page ? MARK_PAGED : MARK_TORN, n.value, open, n.bytes);
+    out->bytes = (uint16_t)(out->bytes + page);
     return true;
 }
 
@@ -194,12 +325,7 @@ static bool match_super(Str s, Mark *out)
     }
     if (p == s.data || value > MARK_VALUE_LIMIT)
         return false;
-    out->mark_class = MARK_SUPER;
-    out->count = 1;
-    out->values[0] = value;
-    out->label_at = 0;
-    out->label_bytes = out->bytes = (uint16_t)(p - s.data);
-    return true;
+    return take_one(out, MARK_SUPER, value, 0, (size_t)(p - s.data));
 }
 
 /* 注① 注1 註1 */
@@ -210,13 +336,28 @@ static bool match_zhu(Str s, Mark *out)
     Numeral n = numeral_match(rest(s, 3), NUMERAL_CIRCLED | NUMERAL_DIGIT);
     if (!n.bytes || n.value > MARK_VALUE_LIMIT)
         return false;
-    out->mark_class = MARK_ZHU;
-    out->count = 1;
-    out->values[0] = n.value;
-    out->label_at = 3;
-    out->label_bytes = n.bytes;
-    out->bytes = (uint16_t)(3 + n.bytes);
-    return true;
+    return take_one(out, MARK_ZHU, n.value, 3, n.bytes);
+}
+
+bool mark_match_bare(Str s, Mark *out)
+{
+    static const char *const AFTER[] = {". ", "．", "、", ")", "）", "]",
+                                        "］", "　", "\t", " ", "."};
+    Numeral n = numeral_match(s, NUMERAL_DIGIT | NUMERAL_POINTED);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT)
+        return false;
+    take_one(out, MARK_BARE, n.value, 0, n.bytes);
+    if (n.kind == NUMERAL_POINTED)
+        return true;
+    for (size_t i = 0; i < sizeof AFTER / sizeof *AFTER; i++) {
+        if (!opens_with(rest(s, n.bytes), AFTER[i]))
+            continue;
+        out->bytes = (uint16_t)(n.bytes + strlen(AFTER[i]));
+        bool decimal = *AFTER[i] == '.' && out->bytes < s.len && s.data[out->bytes] >= '0' &&
+                       s.data[out->bytes] <= '9' && AFTER[i][1] == 0;
+        return !decimal;
+    }
+    return false;
 }
 
 bool mark_match(Str s, Mark *out)
@@ -225,16 +366,20 @@ bool mark_match(Str s, Mark *out)
         return false;
     switch ((unsigned char)*s.data) {
     case '[':
+        return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case '^':
     case '(':
-    case 0xEF:
         return match_bracket(s, out);
+    case '*':
+        return match_symbol(s, out);
+    case 0xEF:
+        return match_bracket(s, out) || match_torn(s, out) || match_symbol(s, out);
     case 0xE3:
-        return match_bracket(s, out) || match_symbol(s, out);
+        return match_bracket(s, out) || match_enclosed(s, out) || match_symbol(s, out);
     case 0xC2:
         return match_super(s, out);
     case 0xE2:
-        return match_symbol(s, out) || match_super(s, out);
+        return match_enclosed(s, out) || match_super(s, out) || match_symbol(s, out);
     case 0xE6: // 注
     case 0xE8: // 註
         return match_zhu(s, out);

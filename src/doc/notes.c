@@ -46,3 +46,18 @@ const char *note_status_name(NoteStatus status)
     static const char *const NAMES[NOTE_STATUS_COUNT] = {"ok", "missing", "uncited"};
     return NAMES[status];
 }
+
+#define WHY_CODE(name, code, words)  code,
+#define WHY_WORDS(name, code, words) words,
+
+const char *note_why_code(const Note *note)
+{
+    static const char *const CODES[NOTE_WHY_COUNT] = {NOTE_WHYS(WHY_CODE)};
+    return CODES[note->why];
+}
+
+const char *note_why(const Note *note)
+{
+    static const char *const WORDS[NOTE_WHY_COUNT] = {NOTE_WHYS(WHY_WORDS)};
+    return _(WORDS[note->why]);
+}

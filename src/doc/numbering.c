@@ -1,109 +1,25 @@
 #include "doc/numbering.h"
+#include "doc/numberform.h"
+#include "doc/numbertrap.h"
 #include "doc/numeral.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
-typedef enum { OPEN_NONE, OPEN_PAREN, OPEN_DI, OPEN_WORD } Open;
-
-typedef enum {
-    CLOSE_NONE,  // the numeral says it all: ①
-    CLOSE_DUN,   // 、
-    CLOSE_POINT, // . ．
-    CLOSE_COMMA, // ， ,
-    CLOSE_PAREN, // ) ）
-    CLOSE_BLANK,
-    CLOSE_END, // nothing follows on the line
-    CLOSE_TEXT,
-} Close;
-
-#define BIT(close) (1u << (close))
-
-/* One row a form. The first that fits wins. */
-static const struct {
-    const char *name; // an example, for people
-    const char *word; // 第N: the unit after the number; OPEN_WORD: the word before it
-    uint8_t open;
-    uint8_t rank;
-    uint8_t traits;
-    uint16_t closes;  // a mask of what may follow the numeral (and unit)
-    uint16_t kinds;   // numerals
-    uint16_t symbols; // numerals that are the whole label
-} STYLES[] = {
-    {"", "", 0, 0, 0, 0, 0, 0},
-#define DI(name, unit, rank, traits)                                                               \
-    {                                                                                              \
-        name, unit, OPEN_DI, rank, NUMBER_STRONG | NUMBER_RANKED | (traits),                       \
-            BIT(CLOSE_BLANK) | BIT(CLOSE_END) | BIT(CLOSE_TEXT),                                   \
-            NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN, 0                        \
-    }
-    // a longer unit stands before the one that it begins with
-    DI("第一部分", "部分", 9, 0),
-    DI("第一部", "部", 9, 0),
-    DI("第一分编", "分编", 12, 0),
-    DI("第一编", "编", 10, 0),
-    DI("第一編", "編", 10, 0),
-    DI("第一卷", "卷", 8, 0),
-    DI("第一篇", "篇", 11, 0),
-    DI("第一集", "集", 11, 0),
-    DI("第一章", "章", 20, 0),
-    DI("第一回", "回", 20, 0),
-    DI("第一话", "话", 20, 0),
-    DI("第一話", "話", 20, 0),
-    DI("第一讲", "讲", 20, 0),
-    DI("第一講", "講", 20, 0),
-    DI("第一课", "课", 20, 0),
-    DI("第一幕", "幕", 20, 0),
-    DI("第一节", "节", 30, 0),
-    DI("第一節", "節", 30, 0),
-    DI("第一条", "条", 40, NUMBER_ITEM),
-    DI("第一條", "條", 40, NUMBER_ITEM),
-    DI("第一款", "款", 50, NUMBER_ITEM),
-    DI("第一项", "项", 60, NUMBER_ITEM),
-    DI("第一項", "項", 60, NUMBER_ITEM),
-    DI("第一目", "目", 70, NUMBER_ITEM),
-    DI("第一件", "件", 70, NUMBER_ITEM),
-#undef DI
-#define WORD(name, word, rank)                                                                     \
-    {                                                                                              \
-        name, word, OPEN_WORD, rank, NUMBER_STRONG | NUMBER_RANKED,                                \
-            BIT(CLOSE_BLANK) | BIT(CLOSE_END) | BIT(CLOSE_POINT) | BIT(CLOSE_DUN),                 \
-            NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_LETTER | NUMERAL_ROMAN, 0                        \
-    }
-    WORD("附录一", "附录", 20),
-    WORD("附錄一", "附錄", 20),
-    WORD("附件一", "附件", 8),
-    WORD("附表一", "附表", 20),
-    WORD("卷一", "卷", 8),
-    WORD("章一", "章", 20),
-#undef WORD
-    {"一、", "", OPEN_NONE, 100, NUMBER_STRONG | NUMBER_LEADS, BIT(CLOSE_DUN), NUMERAL_HAN, 0},
-    {"壹、", "", OPEN_NONE, 95, NUMBER_STRONG | NUMBER_LEADS, BIT(CLOSE_DUN) | BIT(CLOSE_POINT),
-     NUMERAL_FORMAL, 0},
-    {"甲、", "", OPEN_NONE, 98, NUMBER_LEADS, BIT(CLOSE_DUN), NUMERAL_STEM, 0},
-    {"一.", "", OPEN_NONE, 100, NUMBER_LEADS, BIT(CLOSE_POINT) | BIT(CLOSE_COMMA), NUMERAL_HAN, 0},
-    {"一　", "", OPEN_NONE, 100, NUMBER_WEAK, BIT(CLOSE_BLANK) | BIT(CLOSE_END), NUMERAL_HAN, 0},
-    {"（一）", "", OPEN_PAREN, 110, NUMBER_STRONG | NUMBER_LEADS, BIT(CLOSE_PAREN), NUMERAL_HAN,
-     NUMERAL_HAN_BRACKETED},
-    {"1.1", "", OPEN_NONE, 120, NUMBER_DOTTED, 0, 0, 0},
-    {"1.", "", OPEN_NONE, 120, 0, BIT(CLOSE_POINT), NUMERAL_DIGIT, NUMERAL_POINTED},
-    {"1、", "", OPEN_NONE, 120, 0, BIT(CLOSE_DUN), NUMERAL_DIGIT, 0},
-    {"1，", "", OPEN_NONE, 120, NUMBER_WEAK, BIT(CLOSE_COMMA), NUMERAL_DIGIT, 0},
-    {"1", "", OPEN_NONE, 120, NUMBER_WEAK, BIT(CLOSE_BLANK) | BIT(CLOSE_TEXT), NUMERAL_DIGIT, 0},
-    {"(1)", "", OPEN_PAREN, 130, 0, BIT(CLOSE_PAREN), NUMERAL_DIGIT, NUMERAL_BRACKETED},
-    {"(a)", "", OPEN_PAREN, 150, 0, BIT(CLOSE_PAREN), NUMERAL_LETTER, 0},
-    {"1)", "", OPEN_NONE, 140, 0, BIT(CLOSE_PAREN), NUMERAL_DIGIT, 0},
-    {"一)", "", OPEN_NONE, 105, NUMBER_LEADS, BIT(CLOSE_PAREN), NUMERAL_HAN, 0},
-    {"①", "", OPEN_NONE, 150, NUMBER_ITEM, 0, 0, NUMERAL_CIRCLED},
-    {"❶", "", OPEN_NONE, 150, NUMBER_ITEM, 0, 0, NUMERAL_NEGATIVE},
-    {"Ⅰ.", "", OPEN_NONE, 90, 0, BIT(CLOSE_POINT) | BIT(CLOSE_DUN), NUMERAL_ROMAN, 0},
-    {"a.", "", OPEN_NONE, 160, 0, BIT(CLOSE_POINT) | BIT(CLOSE_DUN), NUMERAL_LETTER, 0},
-    {"a)", "", OPEN_NONE, 160, 0, BIT(CLOSE_PAREN), NUMERAL_LETTER, 0},
-};
-
-#define STYLE_COUNT (sizeof STYLES / sizeof *STYLES)
-_Static_assert(STYLE_COUNT <= NUMBER_STYLE_MAX, "a NumberStyle indexes arrays of this size");
-
 #define HASH_SEED 2166136261u
+
+#define NAME_BYTES_MAX    18 // before 卷一
+#define NAMED_BYTES_MAX   90
+#define DEPTH_MAX         8
+#define TITLE_BYTES_MAX   75 // of a title right behind 第N章
+#define HAN_ALONE_BYTES   9  // of a number that is a whole line
+#define UNSPACED_MAX      99 // of a number right before its text
+#define DOTTED_FIRST_MAX  99
+#define ORDER_RANK_MAX    12 // of what may be in parts: 卷 编 篇
+#define DOTTED_NUMBER_MAX 199
+
+/* How sure a reading is. A doubtful one counts only where it continues the numbers before. */
+typedef enum { READ_NONE, READ_DOUBTFUL, READ_SURE } Reading;
 
 uint32_t numbering_hash(uint32_t hash, uint32_t value)
 {
@@ -115,43 +31,29 @@ static Str rest(Str s, size_t at)
     return (Str){s.data + at, s.len - at};
 }
 
-static bool opens_with(Str s, const char *prefix)
-{
-    if (*prefix && (s.len == 0 || *s.data != *prefix))
-        return false; // the usual case, without a call
-    size_t len = strlen(prefix);
-    return s.len >= len && memcmp(s.data, prefix, len) == 0;
-}
-
-static size_t paren_open(Str s)
-{
-    if (opens_with(s, "("))
-        return 1;
-    return opens_with(s, "（") ? 3 : 0;
-}
-
 /* What follows a numeral, and its bytes. */
-static Close close_of(Str s, size_t *bytes)
+static NumberClose close_of(Str s, size_t *bytes)
 {
     static const struct {
-        const char *mark;
+        const char *marks;
         uint8_t close;
-    } MARKS[] = {
-        {"、", CLOSE_DUN},  {".", CLOSE_POINT}, {"．", CLOSE_POINT}, {"，", CLOSE_COMMA},
-        {",", CLOSE_COMMA}, {")", CLOSE_PAREN}, {"）", CLOSE_PAREN}, {"﹒", CLOSE_POINT},
+    } CLOSES[] = {
+        {"、 ､", CLOSE_DUN},   {". ． ﹒", CLOSE_POINT}, {"， ,", CLOSE_COMMA},
+        {") ）", CLOSE_PAREN}, {": ：", CLOSE_COLON},
     };
     *bytes = 0;
     if (s.len == 0)
         return CLOSE_END;
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (opens_with(s, MARKS[i].mark)) {
-            *bytes = strlen(MARKS[i].mark);
-            return MARKS[i].close;
-        }
+    unsigned char c = (unsigned char)*s.data;
+    if (c >= 0xE4 && c <= 0xE9)
+        return CLOSE_TEXT; // Han: the usual case
+    for (size_t i = 0; i < sizeof CLOSES / sizeof *CLOSES; i++)
+        if ((*bytes = words_open(s, CLOSES[i].marks)) > 0)
+            return (NumberClose)CLOSES[i].close;
     return blank_bytes(s) ? CLOSE_BLANK : CLOSE_TEXT;
 }
 
-static bool finish(Str line, NumberLabel *out, size_t style, uint32_t value, size_t label_bytes)
+static void finish(Str line, size_t style, uint32_t value, size_t label_bytes, NumberLabel *out)
 {
     *out = (NumberLabel){
         .style = (NumberStyle)style,
@@ -160,231 +62,499 @@ static bool finish(Str line, NumberLabel *out, size_t style, uint32_t value, siz
         .label_bytes = (uint32_t)label_bytes,
         .text_at = (uint32_t)(label_bytes + blanks_bytes(rest(line, label_bytes))),
     };
-    return true;
 }
 
-/* Characters that make 第N章 the beginning of a clause about it: 第四回中…, 第七节相应…. */
-static bool speaks_about(Str after)
+static bool find_style(NumberOpen open, unsigned kind, NumberClose close, size_t *style)
 {
-    static const char *const WORDS[] = {
-        "中", "的", "里", "内", "登", "相", "以", "和",   "与", "及", "至", "到", "所",
-        "规", "第", "之", "、", "，", ",",  "。", "；",   ";",  "）", ")",  "》", "”",
-        "是", "起", "则", "已", "也", "罪", "或", "关于", "規", "與", "”",
-    };
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (opens_with(after, WORDS[i]))
+    const NumberFormGroup *g = &NUMBERFORMS[open];
+    for (size_t i = 0; i < g->count; i++)
+        if ((g->forms[i].kinds & kind) && (g->forms[i].closes & CLOSE_BIT(close))) {
+            *style = g->first + i;
             return true;
-    return false;
-}
-
-/* 条之N: the same style as 条; the number is kept, the order is the document's. */
-static size_t sub_article(Str after, uint32_t *sub)
-{
-    if (!opens_with(after, "之"))
-        return 0;
-    Numeral n = numeral_match(rest(after, 3), NUMERAL_HAN | NUMERAL_DIGIT);
-    if (!n.bytes)
-        return 0;
-    *sub = n.value;
-    return 3 + n.bytes;
-}
-
-/* 第N章: blanks may stand around the numeral. */
-static bool match_di(Str line, NumberLabel *out)
-{
-    size_t at = 3 + blanks_bytes(rest(line, 3));
-    Numeral n =
-        numeral_match(rest(line, at), NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN);
-    if (!n.bytes)
-        return false;
-    at += n.bytes;
-    at += blanks_bytes(rest(line, at));
-    Str unit = rest(line, at);
-    for (size_t i = 1; i < STYLE_COUNT; i++) {
-        if (STYLES[i].open != OPEN_DI || !opens_with(unit, STYLES[i].word))
-            continue;
-        at += strlen(STYLES[i].word);
-        uint32_t sub = 0;
-        size_t more = sub_article(rest(line, at), &sub);
-        if (!more && speaks_about(rest(line, at)))
-            return false;
-        finish(line, out, i, n.value, at + more);
-        out->sub = (uint16_t)sub;
-        return true;
-    }
-    return false;
-}
-
-static bool match_word(Str line, NumberLabel *out)
-{
-    for (size_t i = 1; i < STYLE_COUNT; i++) {
-        if (STYLES[i].open != OPEN_WORD || !opens_with(line, STYLES[i].word))
-            continue;
-        size_t at = strlen(STYLES[i].word);
-        at += blanks_bytes(rest(line, at));
-        Numeral n = numeral_match(rest(line, at), STYLES[i].kinds);
-        size_t bytes;
-        Close close = close_of(rest(line, at + n.bytes), &bytes);
-        if (!n.bytes || !(STYLES[i].closes & BIT(close)))
-            continue;
-        return finish(line, out, i, n.value, at + n.bytes + bytes);
-    }
-    return false;
-}
-
-static bool find_style(Str line, Open open, Numeral n, Close close, size_t label_bytes,
-                       NumberLabel *out)
-{
-    for (size_t i = 1; i < STYLE_COUNT; i++) {
-        if (STYLES[i].open != open || !(STYLES[i].kinds & n.kind) ||
-            !(STYLES[i].closes & BIT(close)))
-            continue;
-        return finish(line, out, i, n.value, label_bytes);
-    }
-    return false;
-}
-
-static bool match_paren(Str line, size_t open_bytes, NumberLabel *out)
-{
-    size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
-    Numeral n = numeral_match(rest(line, at), NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_LETTER);
-    at += n.bytes;
-    at += blanks_bytes(rest(line, at));
-    size_t bytes;
-    Close close = close_of(rest(line, at), &bytes);
-    return n.bytes && close == CLOSE_PAREN &&
-           find_style(line, OPEN_PAREN, n, close, at + bytes, out);
-}
-
-static bool match_symbol(Str line, Numeral n, NumberLabel *out)
-{
-    for (size_t i = 1; i < STYLE_COUNT; i++)
-        if (STYLES[i].symbols & n.kind) {
-            size_t bytes, at = n.bytes;
-            Close close = close_of(rest(line, at), &bytes);
-            return finish(line, out, i, n.value, at + (close == CLOSE_DUN ? bytes : 0));
         }
     return false;
 }
 
-/* A unit after a number makes it a measure: 1.5亿, 5.5%, 40多岁, 2022年. */
-static bool is_measured(Str after)
+static bool is_stop(Str text)
 {
-    static const char *const UNITS[] = {
-        "%",  "％", "‰",  "亿", "億", "万", "萬", "千", "百", "元", "倍", "个", "個", "年", "月",
-        "日", "号", "號", "时", "時", "分", "秒", "米", "公", "吨", "噸", "平", "℃",  "°",  "亩",
-        "畝", "岁", "歲", "页", "頁", "版", "多", "余", "餘", "人", "名", "家", "条", "項", "项",
-        "次", "点", "點", "～", "~",  "—",  "-",  "－", "/",  ":",  "：", "+",  "×",  "为", "寸",
-    };
-    for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
-        if (opens_with(after, UNITS[i]))
-            return true;
-    return after.len > 0 && after.data[0] >= 'a' && after.data[0] <= 'z';
+    const char *last = utf8_prev(text.data, text.data + text.len);
+    return words_open((Str){last, (size_t)(text.data + text.len - last)},
+                      "。 ； ， 、 ： ： ; , : ! ？") > 0;
 }
 
-#define STYLE_DEPTH_MAX 8
-
-/* 1.1, 1.1., 1.1.1、, A.1: at least two numbers with points between. */
-static bool match_dotted(Str line, NumberLabel *out)
+/* 条之N, 10-1, 2A: articles that were put in later share the number and the style. */
+static size_t inserted_bytes(Str after, uint32_t *sub)
 {
-    Numeral first = numeral_match(line, NUMERAL_DIGIT | NUMERAL_LETTER);
-    uint32_t hash = numbering_hash(0, first.value), value = 0;
-    size_t at = first.bytes, depth = 1, bytes;
-    while (close_of(rest(line, at), &bytes) == CLOSE_POINT && depth < STYLE_DEPTH_MAX) {
-        Numeral n = numeral_match(rest(line, at + bytes), NUMERAL_DIGIT);
+    if (after.len == 0)
+        return 0;
+    size_t at = blanks_bytes(after), mark = words_open(rest(after, at), "之 - －");
+    if (mark) {
+        mark += blanks_bytes(rest(after, at + mark));
+        Numeral n = numeral_match(rest(after, at + mark), NUMERAL_HAN | NUMERAL_DIGIT);
+        *sub = n.bytes ? n.value : *sub;
+        return n.bytes ? at + mark + n.bytes : 0;
+    }
+    Numeral letter = numeral_match(after, NUMERAL_CAPITAL);
+    *sub = letter.bytes ? letter.value : *sub;
+    return letter.bytes;
+}
+
+static size_t find_unit(Str s, size_t *style)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_DI];
+    for (size_t i = 0; i < g->count; i++) {
+        size_t bytes = words_open(s, g->forms[i].words);
+        if (bytes) {
+            *style = g->first + i;
+            return bytes;
+        }
+    }
+    return 0;
+}
+
+/* 第N条 right before its text. */
+static Reading judge_unspaced(const NumberForm *form, Str text)
+{
+    if (words_open(text, form->nouns) || numbertrap_speaks_about(text))
+        return READ_NONE;
+    if (!(form->traits & NUMBER_ITEM) && (text.len > TITLE_BYTES_MAX || is_stop(text)))
+        return READ_NONE;
+    return numbertrap_may_speak_about(text) ? READ_DOUBTFUL : READ_SURE;
+}
+
+static Reading judge_unit(Str line, NumberLabel *out)
+{
+    const NumberForm *form = numberform_at(out->style);
+    size_t bytes, at = out->label_bytes;
+    NumberClose close = close_of(rest(line, at), &bytes);
+    if (!(form->closes & CLOSE_BIT(close)))
+        return READ_NONE;
+    if (close == CLOSE_TEXT)
+        return judge_unspaced(form, rest(line, at));
+    Str text = rest(line, at + bytes);
+    if (close == CLOSE_DUN &&
+        (words_open(text, "第") || numeral_match(text, NUMERAL_HAN | NUMERAL_DIGIT).bytes))
+        return READ_NONE; // 第一章、第二章
+    uint16_t sub = out->sub;
+    finish(line, out->style, out->value, at + bytes, out);
+    out->sub = sub;
+    return READ_SURE;
+}
+
+/* 第N章, 上卷: blanks may stand around the numeral, which begins at AT. */
+static Reading read_unit(Str line, size_t at, unsigned kinds, NumberLabel *out)
+{
+    at += blanks_bytes(rest(line, at));
+    Numeral n = numeral_match(rest(line, at), kinds);
+    if (!n.bytes)
+        return READ_NONE;
+    at += n.bytes;
+    uint32_t sub = 0;
+    if (n.kind == NUMERAL_DIGIT)
+        at += inserted_bytes(rest(line, at), &sub);
+    at += blanks_bytes(rest(line, at));
+    size_t style, unit = find_unit(rest(line, at), &style);
+    if (!unit)
+        return READ_NONE;
+    at += unit;
+    if (!sub)
+        at += inserted_bytes(rest(line, at), &sub);
+    finish(line, style, n.value, at, out);
+    out->sub = (uint16_t)sub;
+    return judge_unit(line, out);
+}
+
+/* 上卷, 下篇: a part of a book, alone or before its title. */
+static Reading read_order(Str line, NumberLabel *out)
+{
+    Reading reading = read_unit(line, 0, NUMERAL_ORDER, out);
+    if (reading == READ_NONE || numberform_at(out->style)->rank > ORDER_RANK_MAX || is_stop(line))
+        return READ_NONE;
+    bool alone = out->label_bytes == line.len || out->text_at > out->label_bytes;
+    return alone ? reading : READ_NONE;
+}
+
+/* 附　录: bytes of the first word of WORDS that S opens with, blanks inside it for looks. */
+static size_t spaced_word(Str s, const char *words)
+{
+    size_t bytes = words_open(s, words);
+    if (bytes || s.len < 7 || !blank_bytes(rest(s, 3)))
+        return bytes;
+    size_t blanks = blanks_bytes(rest(s, 3));
+    char word[6];
+    if (s.len < 6 + blanks)
+        return 0;
+    memcpy(word, s.data, 3);
+    memcpy(word + 3, s.data + 3 + blanks, 3);
+    return words_open((Str){word, 6}, words) == 6 ? 6 + blanks : 0;
+}
+
+static Reading read_word(Str line, NumberLabel *out)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
+    uint32_t cp;
+    char_next(line.data, line.data + line.len, &cp);
+    if (!numberform_may_open(cp))
+        return READ_NONE;
+    for (size_t i = 0; i < g->count; i++) {
+        const NumberForm *form = &g->forms[i];
+        size_t at = spaced_word(line, form->words);
+        if (!at)
+            continue;
+        at += blanks_bytes(rest(line, at));
+        at += words_open(rest(line, at), "第 之"); // 卷第一
+        Numeral n = numeral_match(rest(line, at), form->kinds);
+        at += n.bytes;
+        size_t bytes;
+        NumberClose close = close_of(rest(line, at), &bytes);
+        if (!n.bytes || !(form->closes & CLOSE_BIT(close)))
+            continue;
+        if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
+            continue; // 附录 A.1
+        finish(line, g->first + i, n.value, at + bytes, out);
+        return READ_SURE;
+    }
+    return READ_NONE;
+}
+
+/* 某史卷一, 学而篇第一: a name, a word and a number. */
+static Reading read_named(Str line, NumberLabel *out)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NAMED];
+    if (line.len > NAMED_BYTES_MAX)
+        return READ_NONE;
+    for (size_t at = 3; at + 3 < line.len && at <= NAME_BYTES_MAX; at += 3) {
+        unsigned char c = (unsigned char)line.data[at - 3];
+        if (c < 0xE4 || c > 0xE9)
+            return READ_NONE; // no Han name
+        if (!words_open(rest(line, at), "卷") && !words_open(rest(line, at + 3), "第"))
+            continue;
+        for (size_t i = 0; i < g->count; i++) {
+            const NumberForm *form = &g->forms[i];
+            size_t word = words_open(rest(line, at), form->words);
+            Numeral n = word ? numeral_match(rest(line, at + word), form->kinds) : (Numeral){0};
+            size_t bytes, end = at + word + n.bytes;
+            if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(rest(line, end), &bytes))))
+                continue;
+            finish(line, g->first + i, n.value, end, out);
+            return is_stop(line) ? READ_NONE : READ_SURE;
+        }
+    }
+    return READ_NONE;
+}
+
+/* 甲一、 乙一、 甲二、: each stem is a series of its own. */
+static Reading read_stem(Str line, Numeral stem, NumberLabel *out)
+{
+    Numeral n = numeral_match(rest(line, stem.bytes), NUMERAL_HAN);
+    size_t bytes, style, at = stem.bytes + n.bytes;
+    NumberClose close = close_of(rest(line, at), &bytes);
+    if (!n.bytes || !find_style(OPEN_STEM, n.kind, close, &style))
+        return READ_NONE;
+    finish(line, style, n.value, at + bytes, out);
+    out->parent_hash = numbering_hash(0, stem.value);
+    return READ_SURE;
+}
+
+#define PAREN_KINDS                                                                                \
+    (NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_STEM | NUMERAL_DIGIT | NUMERAL_MISREAD |               \
+     NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)
+
+static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
+{
+    size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
+    Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
+    size_t dash = n.bytes ? 0 : words_open(rest(line, at), "- － — ー ― ─");
+    if (dash) // a 一 misread by a machine
+        n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
+    at += n.bytes;
+    at += blanks_bytes(rest(line, at));
+    size_t style, close = words_open(rest(line, at), ") ） 〉 〕");
+    if (!n.bytes || !close)
+        return READ_NONE;
+    at += close;
+    if (!find_style(OPEN_PAREN, n.kind, CLOSE_PAREN, &style) ||
+        numbertrap_is_reference(rest(line, at)))
+        return READ_NONE;
+    at += words_open(rest(line, at), "、");
+    finish(line, style, n.value, at, out);
+    return READ_SURE;
+}
+
+static Reading read_symbol(Str line, Numeral n, NumberLabel *out)
+{
+    for (unsigned open = OPEN_NONE; open <= OPEN_PAREN; open++) {
+        const NumberFormGroup *g = &NUMBERFORMS[open];
+        for (size_t i = 0; i < g->count; i++)
+            if (g->forms[i].symbols & n.kind) {
+                size_t mark = words_open(rest(line, n.bytes), "、 . ．");
+                finish(line, g->first + i, n.value, n.bytes + mark, out);
+                return READ_SURE;
+            }
+    }
+    return READ_NONE;
+}
+
+static size_t dotted_style(void)
+{
+    const NumberFormGroup *g = &NUMBERFORMS[OPEN_NONE];
+    size_t i = 0;
+    while (!(g->forms[i].traits & NUMBER_DOTTED))
+        i++;
+    return g->first + i;
+}
+
+/* The numbers of 1.2.3 from its first on. */
+typedef struct {
+    uint32_t value, hash; // of the last; of those before
+    size_t depth, bytes;
+    bool odd; // a zero, or a number too large for a section
+} Dotted;
+
+static Dotted dotted_of(Str line, Numeral first)
+{
+    Dotted d = {.value = first.value, .depth = 1, .bytes = first.bytes};
+    size_t bytes;
+    while (close_of(rest(line, d.bytes), &bytes) == CLOSE_POINT && d.depth < DEPTH_MAX) {
+        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
         if (!n.bytes)
             break;
-        if (depth > 1)
-            hash = numbering_hash(hash, value);
-        value = n.value;
-        at += bytes + n.bytes;
-        depth++;
+        bool filler = d.value == 0 && d.depth > 1; // 1.0.1 stands right below 1
+        d.hash = filler ? d.hash : numbering_hash(d.hash, d.value);
+        d.depth += !filler;
+        d.value = n.value;
+        d.bytes += bytes + n.bytes;
+        d.odd = d.odd || n.value > DOTTED_NUMBER_MAX || (n.value == 0 && d.depth > 3);
     }
-    if (depth < 2 || value > 999 || first.value > 9999)
-        return false;
-    Close close = close_of(rest(line, at), &bytes);
-    if (close == CLOSE_TEXT && is_measured(rest(line, at)))
-        return false;
-    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_END)
-        return false;
-    size_t style = 1;
-    while (!(STYLES[style].traits & NUMBER_DOTTED))
-        style++;
-    finish(line, out, style, value, at + bytes);
-    out->depth = (uint8_t)depth;
-    out->parent_hash = hash;
-    return true;
+    d.odd = d.odd || first.value > DOTTED_FIRST_MAX;
+    return d;
 }
 
-/* The number is followed by another, or by what makes it a measure. */
-static bool is_prose(Str line, const NumberLabel *label, Numeral n, Close close)
+/* 1.1, 1.1., 1.1.1、, A.1: at least two numbers with points between. */
+static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
+{
+    Dotted d = dotted_of(line, first);
+    if (d.depth < 2 || d.odd)
+        return READ_NONE;
+    size_t bytes;
+    NumberClose close = close_of(rest(line, d.bytes), &bytes);
+    Str text = rest(line, d.bytes + bytes);
+    if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON)
+        return READ_NONE;
+    if (close == CLOSE_TEXT && d.depth == 2 && numbertrap_is_amount(text))
+        return READ_NONE;
+    if (numbertrap_is_reference(rest(text, blanks_bytes(text))))
+        return READ_NONE;
+    if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(rest(text, blanks_bytes(text))))
+        return READ_NONE;
+    finish(line, dotted_style(), d.value, d.bytes + bytes, out);
+    out->depth = (uint8_t)d.depth;
+    out->parent_hash = d.hash;
+    bool doubtful = close == CLOSE_END || (close == CLOSE_TEXT && numbertrap_is_measure(text));
+    return doubtful ? READ_DOUBTFUL : READ_SURE;
+}
+
+static bool opens_title(Str text)
+{
+    uint32_t cp;
+    char_next(text.data, text.data + text.len, &cp);
+    return (cp >= 0x3400 && cp < 0xA000) || (cp >= 'A' && cp <= 'z') || cp == 0xFF08 ||
+           words_open(text, "《 “ ‘ 「 『 〈");
+}
+
+static Reading judge_blank(Str line, Numeral n, Str text)
+{
+    if (text.len == 0 || numeral_match(text, NUMERAL_DIGIT).bytes ||
+        numbertrap_is_spaced_measure(text))
+        return READ_NONE;
+    if ((n.kind & (NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL)) || *line.data == 'l')
+        return (unsigned char)*text.data >= 0x80 ? READ_SURE : READ_NONE; // I think
+    bool han = n.kind == NUMERAL_HAN && numeral_match(text, NUMERAL_HAN).bytes;
+    return han ? READ_DOUBTFUL : READ_SURE;
+}
+
+/* A.I., e.g. */
+static bool is_abbreviation(Numeral n, Str text)
+{
+    return !(n.kind & (NUMERAL_DIGIT | NUMERAL_HAN)) &&
+           numeral_match(text, NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN).bytes &&
+           close_of(rest(text, 1), &(size_t){0}) == CLOSE_POINT;
+}
+
+static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberLabel *label)
 {
     Str text = rest(line, label->text_at);
-    if (n.kind == NUMERAL_HAN && close == CLOSE_END)
-        return n.bytes > 9;
-    if (text.len == 0)
-        return close == CLOSE_BLANK || close == CLOSE_TEXT;
-    if (close == CLOSE_TEXT)
-        return n.value > 99 || is_measured(text) || (unsigned char)text.data[0] < 'A';
-    if (close == CLOSE_BLANK || close == CLOSE_COMMA || close == CLOSE_DUN)
-        return numeral_match(text, NUMERAL_DIGIT).bytes > 0 &&
-               (close != CLOSE_DUN || label->value > 99);
-    return false;
+    switch (close) {
+    case CLOSE_END:
+        return n.bytes <= HAN_ALONE_BYTES && n.value <= UNSPACED_MAX ? READ_SURE : READ_NONE;
+    case CLOSE_BLANK:
+        return judge_blank(line, n, text);
+    case CLOSE_TEXT:
+        return n.value <= UNSPACED_MAX && !numbertrap_is_measure(text) && opens_title(text)
+                   ? READ_SURE
+                   : READ_NONE;
+    case CLOSE_COMMA:
+    case CLOSE_COLON:
+        return numeral_match(text, NUMERAL_DIGIT).bytes ? READ_NONE : READ_SURE;
+    case CLOSE_DUN:
+        if (n.kind == NUMERAL_DIGIT && n.value > UNSPACED_MAX &&
+            numeral_match(text, NUMERAL_DIGIT).bytes)
+            return READ_NONE;
+        return numbertrap_is_range(text, n.value) ? READ_DOUBTFUL : READ_SURE;
+    default:
+        return is_abbreviation(n, text) ? READ_NONE : READ_SURE;
+    }
 }
 
-static bool match_plain(Str line, NumberLabel *out)
+/* 1.2026年: what follows the point is no decimal. */
+static bool is_year(Str text)
 {
-    Numeral n = numeral_match(line, ~0u);
-    if (!n.bytes)
-        return false;
-    if (match_symbol(line, n, out))
-        return true;
-    if (n.kind == NUMERAL_DIGIT || n.kind == NUMERAL_LETTER || n.kind == NUMERAL_ROMAN) {
-        if (match_dotted(line, out))
-            return true;
+    Numeral n = numeral_match(text, NUMERAL_DIGIT);
+    return n.value >= 1000 && n.value < 3000 && words_open(rest(text, n.bytes), "年 -");
+}
+
+#define PLAIN_KINDS (~(unsigned)NUMERAL_ORDER)
+
+static Reading read_plain(Str line, NumberLabel *out)
+{
+    Numeral n = numeral_match(line, PLAIN_KINDS);
+    if (!n.bytes || (n.kind == NUMERAL_HAN && words_open(line, "两 兩 百 千 万 萬")))
+        return READ_NONE;
+    Reading reading = READ_NONE;
+    if (!(n.kind & (NUMERAL_HAN | NUMERAL_DIGIT)))
+        reading = read_symbol(line, n, out);
+    if (reading != READ_NONE)
+        return reading;
+    if ((unsigned char)*line.data < 0x80 || n.kind == NUMERAL_DIGIT) {
+        reading = read_dotted(line, n, out);
+        if (reading != READ_NONE)
+            return reading;
     }
-    size_t bytes;
-    Close close = close_of(rest(line, n.bytes), &bytes);
+    uint32_t sub = 0;
+    size_t style, bytes, at = n.bytes;
+    NumberClose close = close_of(rest(line, at), &bytes);
+    if (close == CLOSE_BLANK) { // 三 、
+        size_t blanks = blanks_bytes(rest(line, at));
+        if (words_open(rest(line, at + blanks), "、")) {
+            at += blanks;
+            close = close_of(rest(line, at), &bytes);
+        }
+    }
+    if (close == CLOSE_TEXT && n.kind == NUMERAL_DIGIT) { // 2A.
+        size_t letter = inserted_bytes(rest(line, at), &sub);
+        if (letter && close_of(rest(line, at + letter), &bytes) == CLOSE_POINT) {
+            at += letter;
+            close = CLOSE_POINT;
+        } else {
+            sub = 0;
+            close_of(rest(line, at), &bytes);
+        }
+    }
     if (close == CLOSE_POINT && n.kind == NUMERAL_DIGIT &&
-        numeral_match(rest(line, n.bytes + bytes), NUMERAL_DIGIT).bytes)
-        return false; // 5.5%: a number, see numbering_match_other
-    return find_style(line, OPEN_NONE, n, close, n.bytes + bytes, out) &&
-           !is_prose(line, out, n, close);
+        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes &&
+        !is_year(rest(line, at + bytes)))
+        return READ_NONE; // 5.5%: a number, see numbering_match_others
+    if (n.kind == NUMERAL_STEM && close == CLOSE_TEXT)
+        return read_stem(line, n, out);
+    if (!find_style(OPEN_NONE, n.kind, close, &style))
+        return READ_NONE;
+    at += bytes;
+    if (close == CLOSE_PAREN)
+        at += words_open(rest(line, at), "、"); // 1）、
+    finish(line, style, n.value, at, out);
+    out->sub = (uint16_t)sub;
+    return judge_plain(line, n, close, out);
+}
+
+/* 正文 第一章: the name of a part that a web site puts before each chapter. */
+static size_t debris_bytes(Str line)
+{
+    size_t word = words_open(line, "正文");
+    size_t blanks = word ? blanks_bytes(rest(line, word)) : 0;
+    return blanks && words_open(rest(line, word + blanks), "第") ? word + blanks : 0;
+}
+
+static Reading read_label(Str line, NumberLabel *out)
+{
+    static const unsigned UNIT_KINDS =
+        NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN | NUMERAL_STEM;
+    size_t bytes = words_open(line, "( （");
+    if (bytes)
+        return read_paren(line, bytes, out);
+    bytes = debris_bytes(line);
+    if (words_open(rest(line, bytes), "第"))
+        return read_unit(line, bytes + 3, UNIT_KINDS, out);
+    if (words_open(line, "上 中 下"))
+        return read_order(line, out);
+    Reading reading = read_plain(line, out);
+    if (reading == READ_NONE)
+        reading = read_word(line, out);
+    return reading == READ_NONE ? read_named(line, out) : reading;
 }
 
 bool numbering_match(Str line, NumberLabel *out)
 {
-    if (line.len == 0)
-        return false;
-    size_t open = paren_open(line);
-    if (open)
-        return match_paren(line, open, out);
-    if (opens_with(line, "第"))
-        return match_di(line, out);
-    return match_plain(line, out) || match_word(line, out);
+    return line.len > 0 && read_label(line, out) == READ_SURE;
 }
 
-bool numbering_match_other(Str line, const NumberLabel *first, NumberLabel *out)
+/* 21.5+2 as 21. */
+static bool match_point(Str line, NumberLabel *out)
 {
-    (void)first;
-    Numeral n = numeral_match(line, NUMERAL_DIGIT | NUMERAL_LETTER);
-    size_t bytes;
-    Close close = close_of(rest(line, n.bytes), &bytes);
-    return n.bytes && (close == CLOSE_POINT || close == CLOSE_PAREN) && n.value < 1000 &&
-           find_style(line, OPEN_NONE, n, close, n.bytes + bytes, out);
+    Numeral n = numeral_match(line, NUMERAL_DIGIT);
+    size_t bytes, style;
+    if (!n.bytes || n.value > DOTTED_NUMBER_MAX ||
+        close_of(rest(line, n.bytes), &bytes) != CLOSE_POINT)
+        return false;
+    Str text = rest(line, n.bytes + bytes);
+    Numeral second = numeral_match(text, NUMERAL_DIGIT);
+    if (!second.bytes || numbertrap_is_amount(rest(text, second.bytes)) ||
+        !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
+        return false;
+    finish(line, style, n.value, n.bytes + bytes, out);
+    return true;
+}
+
+/* i. (i) l. as the letter. */
+static bool match_letter(Str line, NumberLabel *out)
+{
+    size_t open = words_open(line, "( （"), bytes, style;
+    Numeral roman =
+        numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL | NUMERAL_MISREAD);
+    Numeral n = numeral_match(rest(line, open), NUMERAL_LETTER | NUMERAL_CAPITAL);
+    if (!roman.bytes || !n.bytes)
+        return false;
+    NumberClose close = close_of(rest(line, open + n.bytes), &bytes);
+    if (!find_style(open ? OPEN_PAREN : OPEN_NONE, n.kind, close, &style))
+        return false;
+    finish(line, style, n.value, open + n.bytes + bytes, out);
+    return true;
+}
+
+size_t numbering_match_others(Str line, NumberLabel out[NUMBER_OTHERS_MAX])
+{
+    size_t count = 0;
+    if (line.len == 0)
+        return 0;
+    if (read_label(line, &out[count]) == READ_DOUBTFUL)
+        count++;
+    if ((unsigned char)*line.data < 0x80 || words_open(line, "（")) {
+        count += match_point(line, &out[count]);
+        count += match_letter(line, &out[count]);
+    }
+    return count;
 }
 
 const char *numbering_style_name(NumberStyle style)
 {
-    return style < STYLE_COUNT ? STYLES[style].name : "";
+    return numberform_at(style)->name;
 }
 
 unsigned numbering_style_traits(NumberStyle style)
 {
-    return style < STYLE_COUNT ? STYLES[style].traits : 0;
+    return numberform_at(style)->traits;
 }
 
 int numbering_style_rank(NumberStyle style)
 {
-    return style < STYLE_COUNT ? STYLES[style].rank : 0;
+    return numberform_at(style)->rank;
 }

@@ -4,6 +4,7 @@
 
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
+#define SYMBOL_LAST   0x32BF
 
 /* One-character numerals: consecutive code points that count up. */
 static const struct {
@@ -16,7 +17,9 @@ static const struct {
     {0x2474, 0x2487, 1, NUMERAL_BRACKETED},     {0x2488, 0x249B, 1, NUMERAL_POINTED},
     {0x3220, 0x3229, 1, NUMERAL_HAN_BRACKETED}, {0x2776, 0x277F, 1, NUMERAL_NEGATIVE},
     {0x24EB, 0x24F4, 11, NUMERAL_NEGATIVE},     {0x2160, 0x216B, 1, NUMERAL_ROMAN},
-    {0x2170, 0x217B, 1, NUMERAL_ROMAN},         {0x3280, 0x3289, 1, NUMERAL_CIRCLED},
+    {0x2170, 0x217B, 1, NUMERAL_ROMAN_SMALL},   {0x3280, 0x3289, 1, NUMERAL_CIRCLED},
+    {0x24F5, 0x24FE, 1, NUMERAL_CIRCLED},       {0x2780, 0x2789, 1, NUMERAL_CIRCLED},
+    {0x278A, 0x2793, 1, NUMERAL_NEGATIVE},      {0x249C, 0x24B5, 1, NUMERAL_LETTER_BRACKETED},
 };
 
 Numeral numeral_of_symbol(uint32_t cp)
@@ -39,6 +42,7 @@ static int32_t han_digit(uint32_t cp)
         return 1;
     case 0x4E8C:
     case 0x4E24: // 两
+    case 0x5169: // 兩
         return 2;
     case 0x4E09:
         return 3;
@@ -60,6 +64,8 @@ static int32_t han_digit(uint32_t cp)
         return 20;
     case 0x5345: // 卅
         return 30;
+    case 0x534C: // 卌
+        return 40;
     case 0x767E:
         return 100;
     case 0x5343:
@@ -102,7 +108,7 @@ static void han_add(HanSum *sum, int32_t value)
         return;
     }
     sum->units = true;
-    if (value == 20 || value == 30)
+    if (value == 20 || value == 30 || value == 40)
         sum->section += (uint64_t)value;
     else if (value == 10000)
         sum->total += (sum->section + sum->digit) * 10000, sum->section = 0;
@@ -121,7 +127,7 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
         int32_t value = digit(cp);
-        if (value < 0)
+        if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
             break;
         han_add(&sum, value);
         p += n;
@@ -174,7 +180,31 @@ static uint32_t roman_digit(char c)
     }
 }
 
-/* Roman in ASCII letters of one case, to 399: more letters than these are a word (mix, civil). */
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Whether the LEN letters at P are how VALUE is written: xiv is, civil is not. */
+static bool is_roman(const char *p, size_t len, uint32_t value)
+{
+    static const struct {
+        const char *letters;
+        uint32_t value;
+    } PARTS[] = {
+        {"c", 100}, {"xc", 90}, {"l", 50}, {"xl", 40}, {"x", 10},
+        {"ix", 9},  {"v", 5},   {"iv", 4}, {"i", 1},
+    };
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        for (; value >= PARTS[i].value; value -= PARTS[i].value)
+            for (const char *letter = PARTS[i].letters; *letter; letter++, at++)
+                if (at == len || (p[at] | 0x20) != *letter)
+                    return false;
+    return at == len;
+}
+
+/* Roman in ASCII letters of one case, to 399. */
 static Numeral match_roman(Str s)
 {
     uint32_t value = 0, last = 0;
@@ -186,18 +216,37 @@ static Numeral match_roman(Str s)
         value += digit > last && last ? digit - 2 * last : digit;
         last = digit;
     }
-    if (at < s.len && ((s.data[at] | 0x20) >= 'a' && (s.data[at] | 0x20) <= 'z'))
+    if ((at < s.len && is_letter(s.data[at])) || !is_roman(s.data, at, value))
         return (Numeral){0};
-    return (Numeral){value, NUMERAL_ROMAN, (uint16_t)at};
+    uint16_t kind = at && (s.data[0] & 0x20) ? NUMERAL_ROMAN_SMALL : NUMERAL_ROMAN;
+    return (Numeral){value, kind, (uint16_t)at};
 }
 
 static Numeral match_letter(Str s)
 {
-    if (s.len == 0 || (s.data[0] | 0x20) < 'a' || (s.data[0] | 0x20) > 'z')
+    if (!is_letter(s.data[0]) || (s.len > 1 && is_letter(s.data[1])))
         return (Numeral){0};
-    if (s.len > 1 && ((s.data[1] | 0x20) >= 'a' && (s.data[1] | 0x20) <= 'z'))
-        return (Numeral){0};
-    return (Numeral){(uint32_t)((s.data[0] | 0x20) - 'a') + 1, NUMERAL_LETTER, 1};
+    uint16_t kind = s.data[0] & 0x20 ? NUMERAL_LETTER : NUMERAL_CAPITAL;
+    return (Numeral){(uint32_t)((s.data[0] | 0x20) - 'a') + 1, kind, 1};
+}
+
+/* Ａ ａ */
+static Numeral match_wide_letter(uint32_t cp, size_t bytes)
+{
+    if (cp >= 0xFF21 && cp <= 0xFF3A)
+        return (Numeral){cp - 0xFF20, NUMERAL_CAPITAL, (uint16_t)bytes};
+    if (cp >= 0xFF41 && cp <= 0xFF5A)
+        return (Numeral){cp - 0xFF40, NUMERAL_LETTER, (uint16_t)bytes};
+    return (Numeral){0};
+}
+
+static Numeral match_order(uint32_t cp, size_t bytes)
+{
+    static const uint16_t ORDER[] = {0x9996, 0x4E0A, 0x4E2D, 0x4E0B}; // 首 上 中 下
+    for (uint32_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+        if (ORDER[i] == cp)
+            return (Numeral){i, NUMERAL_ORDER, (uint16_t)bytes};
+    return (Numeral){0};
 }
 
 static Numeral match_stem(uint32_t cp, size_t bytes)
@@ -215,18 +264,22 @@ static Numeral longer(Numeral a, Numeral b)
     return b.bytes > a.bytes ? b : a;
 }
 
+static Numeral only(Numeral n, unsigned kinds)
+{
+    return n.kind & kinds ? n : (Numeral){0};
+}
+
 static Numeral match_ascii(Str s, unsigned kinds)
 {
-    Numeral best = {0};
     if (*s.data >= '0' && *s.data <= '9')
-        return kinds & NUMERAL_DIGIT ? match_digits(s) : best;
-    if (kinds & NUMERAL_LETTER)
-        best = match_letter(s);
-    if (!(kinds & NUMERAL_ROMAN))
-        return best;
+        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    Numeral letter = match_letter(s);
+    if ((kinds & NUMERAL_MISREAD) && letter.bytes && *s.data == 'l')
+        return (Numeral){1, NUMERAL_DIGIT, 1};
+    letter = only(letter, kinds);
+    Numeral roman = only(match_roman(s), kinds);
     // i, v and x alone are Roman rather than the letters
-    Numeral roman = match_roman(s);
-    return roman.bytes == 1 && roman.value <= 10 ? roman : longer(best, roman);
+    return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
 Numeral numeral_match(Str s, unsigned kinds)
@@ -239,14 +292,20 @@ Numeral numeral_match(Str s, unsigned kinds)
     size_t n = char_next(s.data, s.data + s.len, &cp);
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
-    Numeral best = numeral_of_symbol(cp);
+    Numeral best = {0};
+    if (cp <= SYMBOL_LAST)
+        best = numeral_of_symbol(cp);
     if (best.kind) {
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};
     }
-    if ((kinds & NUMERAL_HAN) && han_digit(cp) >= 0)
+    if ((kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
         best = match_han(s, han_digit, NUMERAL_HAN);
     if ((kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
         best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
-    return (kinds & NUMERAL_STEM) ? longer(best, match_stem(cp, n)) : best;
+    if (kinds & NUMERAL_STEM)
+        best = longer(best, match_stem(cp, n));
+    if (kinds & (NUMERAL_LETTER | NUMERAL_CAPITAL))
+        best = longer(best, only(match_wide_letter(cp, n), kinds));
+    return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
 }

@@ -42,9 +42,17 @@ const char *outline_kind_name(OutlineKind kind)
     return NAMES[kind];
 }
 
+const char *outline_why_code(const OutlineNode *node)
+{
+#define CODE(name, code, words) code,
+    static const char *const CODES[OUTLINE_WHY_COUNT] = {OUTLINE_WHYS(CODE)};
+#undef CODE
+    return CODES[node->why];
+}
+
 const char *outline_why(const OutlineNode *node)
 {
-#define WORDS(name, words) words,
+#define WORDS(name, code, words) words,
     static const char *const WHYS[OUTLINE_WHY_COUNT] = {OUTLINE_WHYS(WORDS)};
 #undef WORDS
     return _(WHYS[node->why]);

@@ -1,5 +1,7 @@
 #include "doc/runin.h"
+#include "doc/numbertrap.h"
 #include "doc/numeral.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -16,28 +18,44 @@ typedef enum {
     LEAD_SYMBOL,
 } Lead;
 
-/* One row a form: what stands before and after the numeral. AFTER is part of the label when
- * LABELS; else a comma that follows the label. */
+#define COUNTS "， , 、 ： : 是 为 為 在于 在於 就是"
+
+/* One row a form: what stands before the numeral, what after it belongs to the label, and what has
+ * to follow the label ("" for nothing). Each row is a family: its members make a series. */
 static const struct {
     const char *before;
-    const char *after[8];
+    const char *unit;
+    const char *marks;
     uint16_t kinds;
     uint8_t lead; // Lead
-    bool labels;
 } FORMS[] = {
-    {"", {NULL}, 0, LEAD_NONE, false},
-    {"第", {"，", ",", "、", "：", ":", "是", NULL}, NUMERAL_HAN, LEAD_DI, false},
-    {"", {"是", NULL}, NUMERAL_HAN, LEAD_HAN, true},
-    {"", {"要", NULL}, NUMERAL_HAN, LEAD_HAN, true},
-    {"", {"曰", NULL}, NUMERAL_HAN, LEAD_HAN, true},
-    {"其", {"，", ",", "、", "：", ":", "是", "曰", NULL}, NUMERAL_HAN, LEAD_QI, false},
-    {"（", {"）", ")", NULL}, NUMERAL_HAN, LEAD_WIDE_PAREN, true},
-    {"(", {")", "）", NULL}, NUMERAL_HAN, LEAD_PAREN, true},
-    {"（", {"）", ")", NULL}, NUMERAL_DIGIT, LEAD_WIDE_PAREN, true},
-    {"(", {")", "）", NULL}, NUMERAL_DIGIT, LEAD_PAREN, true},
-    {"", {"）", ")", NULL}, NUMERAL_DIGIT, LEAD_DIGIT, true},
-    {"", {"", NULL}, NUMERAL_CIRCLED, LEAD_SYMBOL, true},
-    {"", {"", NULL}, NUMERAL_BRACKETED, LEAD_SYMBOL, true},
+    {"", "", "", 0, LEAD_NONE},
+    {"第", "", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "点 點", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "步", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "个方面 個方面", COUNTS, NUMERAL_HAN, LEAD_DI},
+    {"第", "个 個", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "种 種 类 類", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"第", "条 條", COUNTS, NUMERAL_HAN, LEAD_DI},
+    {"第", "件", COUNTS, NUMERAL_HAN, LEAD_DI},
+    {"其", "", COUNTS " 曰", NUMERAL_HAN, LEAD_QI},
+    {"", "是", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "要", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "曰", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "则 則", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "来 來", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "为 為", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "者", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "靠", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "抓", "", NUMERAL_HAN, LEAD_HAN},
+    {"", "查", "", NUMERAL_HAN, LEAD_HAN},
+    {"（", "） )", "", NUMERAL_HAN, LEAD_WIDE_PAREN},
+    {"(", ") ）", "", NUMERAL_HAN, LEAD_PAREN},
+    {"（", "） )", "", NUMERAL_DIGIT, LEAD_WIDE_PAREN},
+    {"(", ") ）", "", NUMERAL_DIGIT, LEAD_PAREN},
+    {"", "） )", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"", "", "", NUMERAL_CIRCLED, LEAD_SYMBOL},
+    {"", "", "", NUMERAL_BRACKETED, LEAD_SYMBOL},
 };
 
 #define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
@@ -49,50 +67,57 @@ static const struct {
     uint8_t family;
 } WORDS[] = {
     {"首先", 1, FORM_COUNT},          {"其次", 2, FORM_COUNT},
-    {"再次", 3, FORM_COUNT},          {"最后", RUNIN_LAST, FORM_COUNT},
-    {"最後", RUNIN_LAST, FORM_COUNT}, {"一方面", 1, FORM_COUNT + 1},
-    {"另一方面", 2, FORM_COUNT + 1},
+    {"再次", 3, FORM_COUNT},          {"再者", 3, FORM_COUNT},
+    {"最后", RUNIN_LAST, FORM_COUNT}, {"最後", RUNIN_LAST, FORM_COUNT},
+    {"一方面", 1, FORM_COUNT + 1},    {"另一方面", 2, FORM_COUNT + 1},
 };
 _Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each family");
-
-static bool opens_with(Str s, const char *prefix)
-{
-    if (*prefix && (s.len == 0 || *s.data != *prefix))
-        return false; // the usual case, without a call
-    size_t len = strlen(prefix);
-    return s.len >= len && memcmp(s.data, prefix, len) == 0;
-}
 
 static Str rest(Str s, size_t at)
 {
     return (Str){s.data + at, s.len - at};
 }
 
+/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. */
+#define HAN_LEADS(X)                                                                               \
+    X(0x7B2C, LEAD_DI)                                                                             \
+    X(0x5176, LEAD_QI)                                                                             \
+    X(0x9996, LEAD_WORD)                                                                           \
+    X(0x518D, LEAD_WORD)                                                                           \
+    X(0x6700, LEAD_WORD)                                                                           \
+    X(0x53E6, LEAD_WORD)                                                                           \
+    X(0x4E00, LEAD_HAN)                                                                            \
+    X(0x4E8C, LEAD_HAN)                                                                            \
+    X(0x4E09, LEAD_HAN)                                                                            \
+    X(0x56DB, LEAD_HAN)                                                                            \
+    X(0x4E94, LEAD_HAN)                                                                            \
+    X(0x516D, LEAD_HAN)                                                                            \
+    X(0x4E03, LEAD_HAN)                                                                            \
+    X(0x516B, LEAD_HAN)                                                                            \
+    X(0x4E5D, LEAD_HAN)                                                                            \
+    X(0x5341, LEAD_HAN)
+
+#define LAST_BITS(cp, lead)   | 1ull << ((cp)&63)
+#define MIDDLE_BITS(cp, lead) | 1ull << ((cp) >> 6 & 63)
+#define LEAD_CASE(cp, lead)                                                                        \
+    case cp:                                                                                       \
+        return lead;
+
+/* Whether the Han character CP may be among them: of thirty others one. */
+static bool may_lead(uint32_t cp)
+{
+    const uint64_t last = 0 HAN_LEADS(LAST_BITS), middle = 0 HAN_LEADS(MIDDLE_BITS);
+    return (last >> (cp & 63) & 1) && (middle >> (cp >> 6 & 63) & 1);
+}
+
 static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
+    if (cp >= 0x4E00 && cp < 0xA000 && !may_lead(cp))
+        return LEAD_NONE;
     switch (cp) {
-    case 0x7B2C: // 第
-        return LEAD_DI;
-    case 0x5176: // 其
-        return LEAD_QI;
-    case 0x9996: // 首
-    case 0x518D: // 再
-    case 0x6700: // 最
-    case 0x53E6: // 另
-        return LEAD_WORD;
-    case 0x4E00:
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341:
-        return LEAD_HAN;
+        HAN_LEADS(LEAD_CASE)
     case 0xFF08:
         return LEAD_WIDE_PAREN;
     case '(':
@@ -104,48 +129,62 @@ static Lead lead_of(Str s)
     }
 }
 
-/* `一是一，二是二` compares; it counts nothing. */
-static bool is_saying(Str after)
+/* `一是一，二是二` compares; `第一、第二产业`, `（一）、（二）项` speak of several. */
+static bool is_saying(Lead lead, Str mark, Str after)
 {
-    Numeral n = numeral_match(after, NUMERAL_HAN);
-    Str more = rest(after, n.bytes);
-    return n.bytes && (more.len == 0 || opens_with(more, "，") || opens_with(more, ",") ||
-                       opens_with(more, "。") || opens_with(more, "、"));
-}
-
-static bool match_form(Str s, size_t form, RunIn *out)
-{
-    if (!opens_with(s, FORMS[form].before))
-        return false;
-    size_t at = strlen(FORMS[form].before);
-    Numeral n = numeral_match(rest(s, at), FORMS[form].kinds);
-    if (!n.bytes || n.value == 0 || n.value > 99)
-        return false;
-    at += n.bytes;
-    for (size_t i = 0; FORMS[form].after[i]; i++) {
-        const char *after = FORMS[form].after[i];
-        if (!opens_with(rest(s, at), after))
-            continue;
-        size_t past = at + strlen(after);
-        if (is_saying(rest(s, past)))
-            return false;
-        past += blanks_bytes(rest(s, past));
-        *out = (RunIn){
-            .value = n.value,
-            .label_bytes = (uint16_t)(FORMS[form].labels ? at + strlen(after) : at),
-            .text_at = (uint16_t)past,
-            .family = (uint8_t)form,
-        };
+    if (lead == LEAD_PAREN || lead == LEAD_WIDE_PAREN || lead == LEAD_DIGIT)
+        return numbertrap_is_reference(after);
+    if (words_open(mark, "、") && words_open(after, "第 其"))
         return true;
-    }
-    return false;
+    Numeral n = numeral_match(after, NUMERAL_HAN | NUMERAL_CIRCLED);
+    Str more = rest(after, n.bytes);
+    return n.bytes &&
+           (more.len == 0 || n.kind == NUMERAL_CIRCLED || words_open(more, "， , 。 、"));
 }
 
 static size_t comma_bytes(Str s)
 {
-    if (opens_with(s, ",") || opens_with(s, ":"))
-        return 1;
-    return opens_with(s, "，") || opens_with(s, "：") || opens_with(s, "、") ? 3 : 0;
+    return words_open(s, "， , ： : 、");
+}
+
+/* FORM with numeral N before AT. */
+static bool match_form(Str s, size_t form, Numeral n, size_t at, RunIn *out)
+{
+    size_t unit = words_open(rest(s, at), FORMS[form].unit);
+    if (!unit && *FORMS[form].unit)
+        return false;
+    at += unit;
+    size_t mark = words_open(rest(s, at), FORMS[form].marks);
+    if ((!mark && *FORMS[form].marks) ||
+        is_saying((Lead)FORMS[form].lead, rest(s, at), rest(s, at + mark)))
+        return false;
+    size_t past = at + mark;
+    past += mark ? 0 : comma_bytes(rest(s, past));
+    past += blanks_bytes(rest(s, past));
+    *out = (RunIn){
+        .value = n.value,
+        .label_bytes = (uint16_t)at,
+        .text_at = (uint16_t)past,
+        .family = (uint8_t)form,
+    };
+    return true;
+}
+
+static bool match_word(Str s, RunIn *out)
+{
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        size_t bytes = words_open(s, WORDS[i].word);
+        if (!bytes)
+            continue;
+        *out = (RunIn){
+            .value = WORDS[i].value,
+            .label_bytes = (uint16_t)bytes,
+            .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
+            .family = WORDS[i].family,
+        };
+        return true;
+    }
+    return false;
 }
 
 bool runin_match(Str s, RunIn *out)
@@ -153,22 +192,20 @@ bool runin_match(Str s, RunIn *out)
     Lead lead = s.len < 3 ? LEAD_NONE : lead_of(s);
     if (lead == LEAD_NONE)
         return false;
-    bool words = lead == LEAD_WORD || lead == LEAD_QI || lead == LEAD_HAN;
-    for (size_t i = 0; words && i < sizeof WORDS / sizeof *WORDS; i++)
-        if (opens_with(s, WORDS[i].word)) {
-            size_t bytes = strlen(WORDS[i].word);
-            *out = (RunIn){
-                .value = WORDS[i].value,
-                .label_bytes = (uint16_t)bytes,
-                .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
-                .family = WORDS[i].family,
-            };
+    if (lead == LEAD_WORD)
+        return match_word(s, out);
+    size_t form = 1;
+    while (form < FORM_COUNT && FORMS[form].lead != lead)
+        form++;
+    size_t at = strlen(FORMS[form].before); // the same for all forms with this lead
+    Numeral n = numeral_match(rest(s, at),
+                              NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED);
+    bool counts = n.bytes && n.value > 0 && n.value <= 99;
+    for (; counts && form < FORM_COUNT; form++)
+        if (FORMS[form].lead == lead && (FORMS[form].kinds & n.kind) &&
+            match_form(s, form, n, at + n.bytes, out))
             return true;
-        }
-    for (size_t form = 1; form < FORM_COUNT; form++)
-        if (FORMS[form].lead == lead && match_form(s, form, out))
-            return true;
-    return false;
+    return (lead == LEAD_QI || lead == LEAD_HAN) && match_word(s, out); // 其次, 一方面
 }
 
 bool runin_continues(uint32_t before, uint32_t value)
@@ -178,6 +215,8 @@ bool runin_continues(uint32_t before, uint32_t value)
 
 void runin_confirm(RunInVec *items, RunInCarry *carry, const RunIn *next)
 {
+    if (items->count == 0)
+        return;
     size_t open[RUNIN_FAMILIES];
     uint32_t value[RUNIN_FAMILIES];
     for (size_t f = 0; f < RUNIN_FAMILIES; f++) {

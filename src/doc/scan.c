@@ -1,12 +1,10 @@
 #include "doc/scan.h"
 #include "doc/scanner.h"
+#include "doc/settle.h"
 #include "format/line.h"
 #include <string.h>
 
-#define WRAP_SAMPLE    65536
-#define WRAP_LINES_MIN 20
-#define WRAP_CELLS_MAX 130
-#define WRAP_RAGGED    8 // cells that a full line may be short of the width
+#define PEEK_BYTES 1024
 
 void structure_free(Structure *s)
 {
@@ -15,6 +13,7 @@ void structure_free(Structure *s)
     outline_done(&s->outline);
     notes_done(&s->notes);
     vec_done(&s->regions);
+    vec_done(&s->contents);
     mem_free(s);
 }
 
@@ -23,7 +22,9 @@ Scanner *scanner_new(const Format *format)
     Scanner *s = mem_zero(1, sizeof *s);
     s->format = format;
     s->caret = POS_NONE;
+    s->bare = true;
     levels_init(&s->levels);
+    line_words_init(&s->words);
     return s;
 }
 
@@ -33,69 +34,10 @@ void scanner_free(Scanner *s)
         return;
     outline_done(&s->out.outline);
     vec_done(&s->out.regions);
+    vec_done(&s->entries);
     notefinder_done(&s->notes);
     vec_done(&s->runins);
     mem_free(s);
-}
-
-/* The width at which TEXT was broken by hand, or 0: most lines that go on in the next one come
- * near the longest. */
-static uint16_t wrap_width(Str text)
-{
-    uint32_t counts[WRAP_CELLS_MAX + 1] = {0}, total = 0;
-    uint16_t before = 0;
-    bool stopped = false;
-    for (size_t at = 0; at < text.len;) {
-        const char *newline = memchr(text.data + at, '\n', text.len - at);
-        size_t end = newline ? (size_t)(newline - text.data) : text.len;
-        Str trimmed = str_trim((Str){text.data + at, end - at});
-        LineShape shape = line_shape(trimmed);
-        Str line = {text.data + at, (size_t)(trimmed.data + trimmed.len - text.data) - at};
-        uint16_t cells = shape.chars ? line_shape(line).cells : 0;
-        if (cells > WRAP_CELLS_MAX)
-            return 0;
-        if (cells > 0 && before > 0) {
-            counts[before] += !stopped;
-            total++;
-        }
-        before = cells;
-        stopped = shape.end == END_STOP; // a paragraph of its own, whatever its length
-        at = end + 1;
-    }
-    uint16_t width = WRAP_CELLS_MAX;
-    while (width > 0 && counts[width] * 50 <= total)
-        width--;
-    uint32_t full = 0;
-    for (int i = width; i >= 0 && i >= width - WRAP_RAGGED; i--)
-        full += counts[i];
-    return total >= WRAP_LINES_MIN && width >= 40 && full * 10 >= total * 4 ? width : 0;
-}
-
-static void find_wrap(Scanner *s, size_t ready, bool complete)
-{
-    if (s->wrap_known || (ready < WRAP_SAMPLE && !complete))
-        return;
-    s->wrap_cells = wrap_width((Str){s->data, ready < WRAP_SAMPLE ? ready : WRAP_SAMPLE});
-    s->wrap_known = true;
-}
-
-/* 第二章 on a line of its own opens something even after a full line. */
-static bool is_unmistakable(const Scanner *s, const ScanLine *l)
-{
-    NumberLabel label;
-    return l->shape.end == END_OPEN && l->shape.cells < s->wrap_cells / 2 &&
-           numbering_match(line_str(s, l), &label) &&
-           (numbering_style_traits(label.style) & NUMBER_STRONG);
-}
-
-static bool broken_off(const Scanner *s, const ScanLine *before, const ScanLine *l)
-{
-    if (!s->wrap_cells || l->blank_before || l->line.kind != LINE_TEXT ||
-        before->line.kind != LINE_TEXT)
-        return false;
-    size_t indent = before->text - before->start;
-    return before->shape.cells + (indent < 40 ? indent : 40) + WRAP_RAGGED >= s->wrap_cells &&
-           !is_unmistakable(s, l);
 }
 
 static void read_label(const Scanner *s, ScanLine *l)
@@ -104,32 +46,100 @@ static void read_label(const Scanner *s, ScanLine *l)
     if (text.len > 2 && memcmp(text.data, "**", 2) == 0)
         l->bold = 2;
     text = (Str){text.data + l->bold, text.len - l->bold};
-    if (l->continues || !numbering_match(text, &l->label))
+    if (!numbering_match(text, &l->label))
         l->label.style = NUMBER_STYLE_NONE;
 }
 
-/* Look at one line and put it into the queue; blank ones only leave a trace. */
-static void enqueue(Scanner *s, Str line, Pos start)
+/* What the looks of L's text say. */
+static void read_text(const Scanner *s, ScanLine *l)
 {
-    ScanLine *l = &s->queue[(s->first + s->count) % QUEUE_LINES];
-    *l = (ScanLine){.line = s->format->line(&s->format_state, line), .start = start};
-    if (l->line.kind == LINE_BLANK) {
+    Str text = line_str(s, l);
+    l->shape = line_shape(text);
+    l->word = (uint8_t)(l->shape.end == END_STOP ? WORD_NONE : line_word(&s->words, text));
+    read_label(s, l);
+}
+
+/* Look at one line and put it into the queue; blank ones only leave a trace. */
+static void enqueue(Scanner *s, Str line, Line kind)
+{
+    Pos start = (Pos)(line.data - s->data);
+    if (kind.kind == LINE_BLANK) {
         s->blank = true;
         return;
     }
-    l->text = start + l->line.text_at;
-    l->end = start + l->line.text_end;
-    l->blank_before = s->blank;
+    ScanLine *l = &s->queue[(s->first + s->count) % QUEUE_LINES];
+    *l = (ScanLine){
+        .line = kind,
+        .start = start,
+        .text = start + kind.text_at,
+        .end = start + kind.text_end,
+        .blank_before = s->blank,
+    };
     s->blank = false;
-    if (l->line.kind == LINE_TEXT || l->line.kind == LINE_HEADING) {
-        Str text = line_str(s, l);
-        l->shape = line_shape(text);
-        const ScanLine *before = s->count ? line_ahead(s, s->count - 1) : &s->before;
-        l->continues = broken_off(s, before, l);
-        l->word = (uint8_t)(l->shape.end == END_STOP ? WORD_NONE : line_word(text));
-        read_label(s, l);
-    }
+    if (kind.kind == LINE_TEXT || kind.kind == LINE_HEADING)
+        read_text(s, l);
     s->count++;
+}
+
+/* The line of the source at START, as far as it may matter to the one before; all of what is
+ * ready where it has no end. */
+static Str peek_line(const Scanner *s, Pos start)
+{
+    size_t room = s->ready - start < PEEK_BYTES ? s->ready - start : PEEK_BYTES;
+    const char *newline = room ? memchr(s->data + start, '\n', room) : NULL;
+    return (Str){s->data + start, newline ? (size_t)(newline - s->data) - start : room};
+}
+
+static Str line_before(const Scanner *s, Pos start)
+{
+    return start > s->physical_before
+               ? (Str){s->data + s->physical_before, start - 1 - s->physical_before}
+               : STR_NONE;
+}
+
+/* Whether LINE goes on with the last line of the queue. */
+static bool goes_on(Scanner *s, Str line, const Line *kind)
+{
+    const ScanLine *last = s->count ? line_ahead(s, s->count - 1) : NULL;
+    if (!last || s->blank || kind->kind != LINE_TEXT || last->line.kind != LINE_TEXT)
+        return false;
+    if (!s->wrap_cells && !s->format->soft_breaks)
+        return false;
+    Pos start = (Pos)(line.data - s->data), after = start + line.len + 1;
+    WrapLines lines = {
+        .before = line_before(s, s->physical),
+        .line = {s->data + s->physical, start - 1 - s->physical},
+        .next = line,
+        .after = after < s->ready ? peek_line(s, after) : STR_NONE,
+    };
+    return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_cells, &lines);
+}
+
+/* LINE goes on with the last line of the queue. */
+static void extend(Scanner *s, Str line, const Line *kind)
+{
+    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
+    l->end = (Pos)(line.data - s->data) + kind->text_end;
+    if (l->shape.cells < UINT16_MAX) {
+        read_text(s, l);
+        return;
+    }
+    l->shape.end = (uint8_t)line_shape(line_text(line, *kind)).end; // all else was too long before
+    l->shape.inner_stop = l->shape.first_stop != UINT16_MAX;
+}
+
+static void take_line(Scanner *s, Str line)
+{
+    Pos start = (Pos)(line.data - s->data);
+    Line kind = s->format->line(&s->format_state, line);
+    if (goes_on(s, line, &kind))
+        extend(s, line, &kind);
+    else
+        enqueue(s, line, kind);
+    if (!s->format->soft_breaks)
+        s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
+    s->physical_before = s->physical;
+    s->physical = start;
 }
 
 static void process_text(Scanner *s, const ScanLine *l)
@@ -141,13 +151,16 @@ static void process_text(Scanner *s, const ScanLine *l)
         scan_inline(s, l, body, false);
         return;
     }
-    if (!l->continues && l->word == WORD_GAP && l->line.kind == LINE_TEXT) {
+    if (l->word == WORD_GAP && l->line.kind == LINE_TEXT) {
         scan_gap(s, l);
         return;
     }
-    if (!l->continues)
-        body = scan_heading(s, l, &is_heading);
+    body = scan_heading(s, l, &is_heading);
     scan_inline(s, l, is_heading && body == l->end - l->text ? 0 : body, !s->run.active);
+    s->loose = !is_heading && l->shape.end == END_OPEN && l->shape.chars < SCAN_PARAGRAPH_CHARS;
+    s->bare = s->bare && is_heading;
+    s->lines++;
+    s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
@@ -185,15 +198,14 @@ static void process(Scanner *s)
 Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size_t budget)
 {
     s->data = data;
-    find_wrap(s, ready, complete);
+    s->ready = ready;
     Pos stop = budget < ready - s->reached ? s->reached + budget : ready;
     while (s->reached < stop) {
         const char *newline = memchr(data + s->reached, '\n', ready - s->reached);
         if (!newline && !complete)
             break;
         Pos end = newline ? (Pos)(newline - data) : ready;
-        Str line = {data + s->reached, end - s->reached};
-        enqueue(s, line, s->reached);
+        take_line(s, (Str){data + s->reached, end - s->reached});
         s->reached = newline ? end + 1 : ready;
         if (s->count == QUEUE_LINES)
             process(s);
@@ -222,9 +234,11 @@ Structure *scanner_snapshot(const Scanner *s)
     COPY_VEC(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
     out->complete = s->out.complete;
-    out->wrap_cells = s->wrap_cells;
+    out->wrap_reach = s->ready;
     return out;
 }
 
@@ -234,8 +248,10 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    structure_settle(out);
+    contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
-    out->wrap_cells = s->wrap_cells;
+    out->wrap_reach = s->ready;
     s->out = (Structure){.complete = true};
     return out;
 }

@@ -1,4 +1,5 @@
 #include "doc/shape.h"
+#include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -29,11 +30,6 @@ static LineEnd end_of(uint32_t cp)
     }
 }
 
-static bool is_full_stop(uint32_t cp)
-{
-    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F;
-}
-
 static bool is_closing(uint32_t cp)
 {
     return cp == 0x201D || cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0xFF09 ||
@@ -45,7 +41,7 @@ static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = utf8_prev(text.data, p);
+        const char *last = char_prev(text.data, p);
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
         if (!is_closing(cp))
@@ -55,24 +51,74 @@ static LineEnd find_end(Str text)
     return END_OPEN;
 }
 
+#define SHAPE_BYTES 264 // hold SHAPE_CELLS_MAX cells of most scripts
+#define CHUNK       32
+
+/* Characters of the N bytes at P, and how many of them take two cells. In loops of one length and
+ * without branches, of which compilers make vectors. */
+static void count_chars(const unsigned char *p, size_t n, uint32_t *chars, uint32_t *wide)
+{
+    size_t i = 0;
+    *chars = *wide = 0;
+    for (; i + CHUNK <= n; i += CHUNK) {
+        uint8_t heads = 0, wides = 0;
+        for (size_t j = 0; j < CHUNK; j++) {
+            heads = (uint8_t)(heads + ((p[i + j] & 0xC0) != 0x80));
+            wides = (uint8_t)(wides + (p[i + j] > 0xE0));
+        }
+        *chars += heads;
+        *wide += wides;
+    }
+    for (; i < n; i++) {
+        *chars += (p[i] & 0xC0) != 0x80;
+        *wide += p[i] > 0xE0;
+    }
+}
+
+/* To the next byte that may open 。！？. */
+static const char *stop_lead(const char *p, const char *end)
+{
+    for (; end - p >= 16; p += 16) {
+        ByteBlock b = block_at(p);
+        unsigned n = block_first((ByteBlock)(b == 0xE3) | (ByteBlock)(b == 0xEF));
+        if (n < 16)
+            return p + n;
+    }
+    while (p < end && (unsigned char)*p != 0xE3 && (unsigned char)*p != 0xEF)
+        p++;
+    return p;
+}
+
+/* Bytes to the first 。！？ of TEXT, or its length. */
+static size_t find_stop(Str text)
+{
+    const char *p = text.data, *end = p + text.len;
+    for (; (p = stop_lead(p, end)) < end; p++) {
+        uint32_t cp;
+        char_next(p, end, &cp);
+        if (cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F)
+            return (size_t)(p - text.data);
+    }
+    return text.len;
+}
+
 LineShape line_shape(Str text)
 {
     LineShape shape = {.first_stop = UINT16_MAX};
-    const char *p = text.data, *end = text.data + text.len;
-    while (p < end && shape.cells <= SHAPE_CELLS_MAX) {
-        uint32_t cp;
-        size_t n = char_next(p, end, &cp);
-        if (is_full_stop(cp) && shape.first_stop == UINT16_MAX) {
-            shape.first_stop = (uint16_t)(p - text.data);
-            shape.first_stop_chars = shape.chars;
-            shape.inner_stop = p + n < end;
-        }
-        shape.chars++;
-        shape.cells = (uint16_t)(shape.cells + (cp < 0x1100 ? 1 : 2));
-        p += n;
+    const unsigned char *p = (const unsigned char *)text.data;
+    size_t n = text.len < SHAPE_BYTES ? text.len : SHAPE_BYTES;
+    size_t stop = find_stop((Str){text.data, n});
+    uint32_t chars, wide;
+    if (stop < n) {
+        count_chars(p, stop, &chars, &wide);
+        shape.first_stop = (uint16_t)stop;
+        shape.first_stop_chars = (uint16_t)chars;
+        shape.inner_stop = stop + 3 < text.len;
     }
-    if (p < end)
-        shape.cells = UINT16_MAX;
+    count_chars(p, n, &chars, &wide);
+    bool fits = n == text.len && chars + wide <= SHAPE_CELLS_MAX;
+    shape.chars = (uint16_t)chars;
+    shape.cells = fits ? (uint16_t)(chars + wide) : UINT16_MAX;
     shape.end = (uint8_t)find_end(text);
     return shape;
 }
@@ -80,44 +126,72 @@ LineShape line_shape(Str text)
 size_t first_clause(Str text)
 {
     const char *p = text.data, *end = text.data + text.len;
-    while (p < end) {
+    while ((p = han_skip(p, end)) < end) {
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
-        if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E)
+        bool time = cp == ':' && end - p > 1 && p[1] >= '0' && p[1] <= '9'; // 9:10
+        if (end_of(cp) != END_OPEN && cp != 0x3001 && cp != '.' && cp != 0xFF0E && !time)
             break;
         p += n;
     }
     return (size_t)(p - text.data);
 }
 
+/* A line that is one of these words; blanks inside do not count. */
 static const struct {
-    const char *word;
     uint8_t means;
+    const char *words;
 } LINE_WORDS[] = {
-    {"下载", WORD_CHROME},       {"打印", WORD_CHROME},        {"全屏", WORD_CHROME},
-    {"收藏", WORD_CHROME},       {"【字号：", WORD_CHROME},    {"加大", WORD_CHROME},
-    {"还原", WORD_CHROME},       {"减小", WORD_CHROME},        {"】", WORD_CHROME},
-    {"分享", WORD_CHROME},       {"关闭", WORD_CHROME},        {"首页", WORD_CHROME},
-    {"返回", WORD_CHROME},       {"大", WORD_CHROME},          {"中", WORD_CHROME},
-    {"小", WORD_CHROME},         {"举报", WORD_CHROME},        {"分享到", WORD_CHROME},
-    {"目录", WORD_CONTENTS},     {"目錄", WORD_CONTENTS},      {"目次", WORD_CONTENTS},
-    {"Contents", WORD_CONTENTS}, {"摘要", WORD_KNOWN},         {"内容摘要", WORD_KNOWN},
-    {"关键词", WORD_KNOWN},      {"引言", WORD_KNOWN},         {"绪论", WORD_KNOWN},
-    {"導論", WORD_KNOWN},        {"导论", WORD_KNOWN},         {"前言", WORD_KNOWN},
-    {"序", WORD_KNOWN},          {"序言", WORD_KNOWN},         {"自序", WORD_KNOWN},
-    {"序章", WORD_KNOWN},        {"楔子", WORD_KNOWN},         {"引子", WORD_KNOWN},
-    {"Abstract", WORD_KNOWN},    {"Introduction", WORD_KNOWN}, {"附录", WORD_CLOSING},
-    {"附錄", WORD_CLOSING},      {"后记", WORD_CLOSING},       {"後記", WORD_CLOSING},
-    {"尾声", WORD_CLOSING},      {"番外", WORD_CLOSING},       {"结语", WORD_CLOSING},
-    {"結語", WORD_CLOSING},      {"结束语", WORD_CLOSING},     {"结论", WORD_CLOSING},
-    {"結論", WORD_CLOSING},      {"跋", WORD_CLOSING},         {"致谢", WORD_CLOSING},
-    {"致謝", WORD_CLOSING},      {"附则", WORD_CLOSING},       {"注释", WORD_NOTES},
-    {"注釋", WORD_NOTES},        {"註釋", WORD_NOTES},         {"註解", WORD_NOTES},
-    {"注解", WORD_NOTES},        {"注", WORD_NOTES},           {"註", WORD_NOTES},
-    {"附注", WORD_NOTES},        {"尾注", WORD_NOTES},         {"脚注", WORD_NOTES},
-    {"参考文献", WORD_NOTES},    {"參考文獻", WORD_NOTES},     {"名词解释", WORD_NOTES},
-    {"名詞解釋", WORD_NOTES},    {"References", WORD_NOTES},   {"Notes", WORD_NOTES},
+    {WORD_CHROME,
+     "下载 打印 全屏 收藏 【字号： 加大 还原 减小 】 分享 关闭 首页 返回 大 中 小 举报 分享到 "
+     "下载本文 打印本页 关闭窗口 关闭本页 返回顶部 返回首页 加入书签 推荐阅读 相关阅读 下載 列印 "
+     "收藏本页 设为首页 加入收藏 繁体 简体 无障碍 关怀版 登录 注册 搜索 字体 字号 默认 特大"},
+    {WORD_CONTENTS,
+     "目录 目錄 目次 总目录 總目錄 本书目录 全书目录 章节目录 Contents CONTENTS TableofContents"},
+    {WORD_KNOWN, "摘要 中文摘要 英文摘要 内容摘要 內容摘要 提要 内容提要 內容提要 内容简介 "
+                 "內容簡介 关键词 關鍵詞 引言 绪论 緒論 "
+                 "绪言 緒言 導論 导论 前言 序 序言 序论 序論 自序 总序 代序 原序 再版序 弁言 叙 敘 "
+                 "序章 楔子 引子 引 开篇 "
+                 "卷首语 卷首語 编者按 編者按 编者的话 出版说明 出版說明 凡例 例言 题记 題記 献词 "
+                 "導言 导言 导读 導讀 "
+                 "Abstract ABSTRACT Keywords KEYWORDS Introduction INTRODUCTION Preface PREFACE "
+                 "Foreword Prologue"},
+    {WORD_INNER,
+     "小结 小結 本章小结 本章小結 本节小结 思考题 思考題 思考与练习 练习 练习题 習題 习题 课后习题 "
+     "课后练习 复习题 复习思考题 拓展阅读 延伸阅读"},
+    {WORD_PART, "原文 译文 譯文 今译 今譯 白话 白话译文 白話 语译 語譯 题解 題解 解读 解讀 赏析 "
+                "賞析 评析 評析 点评 "
+                "评点 鉴赏 導讀 译注 按语 集解 疏 大意 翻译 翻譯"},
+    {WORD_CLOSING, "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
+                   "番外篇 外传  "
+                   "附则 附則 索引 完本感言 完结感言 作者后记 "
+                   "大事记 年表 "
+                   "Appendix APPENDIX Epilogue Afterword"},
+    {WORD_ENDING, "结语 結語 结束语 結束語 结论 結論 余论 餘論 总结 致谢 致謝 鸣谢 "
+                  "Acknowledgements Acknowledgments "
+                  "Conclusion CONCLUSION Conclusions"},
+    {WORD_NOTES, "注释 注釋 註釋 註解 注解 注 註 附注 附註 尾注 脚注 腳註 参考文献 參考文獻 "
+                 "引用文献 参考书目 參考書目 "
+                 "征引文献 徵引書目 主要参考文献 名词解释 名詞解釋 名词注释 名词说明 术语表 "
+                 "References REFERENCES "
+                 "Notes NOTES Bibliography"},
 };
+
+/* Parts of a passage that need no brackets to be known. */
+static const char PARTS_ALONE[] = "原文 译文 譯文 今译 今譯 白话译文";
+
+/* What may be followed by its own text on its line. */
+static const char LEADS[] = "摘要 内容摘要 內容摘要 中文摘要 提要 Abstract ABSTRACT 编者按 編者按";
+
+/* What a title may follow after a blank or a colon. */
+static const char TITLED[] =
+    "番外 番外篇 楔子 尾声 尾聲 序章 终章 終章 引子 后记 後記 序幕 外传 前言 序言 附录 附錄 结语";
+
+/* 《…》名词解释: how a longer line that heads explanations ends. */
+static const char *const NOTE_ENDS[] = {"名词解释", "名詞解釋", "名词注释", "名词说明", "用语说明"};
+
+#define TITLED_CHARS    30
+#define KNOWN_BYTES_MAX 110
 
 /* How a line about missing text begins, dashes aside, and what it goes on to say. */
 static const struct {
@@ -150,22 +224,125 @@ static size_t without_blanks(Str text, char *out, size_t room)
     return len;
 }
 
-static LineWord known_word(Str text)
+/* Without the colon after it, or the brackets around. */
+static Str bare_word(Str word)
 {
-    char word[24];
-    size_t len = without_blanks(text, word, sizeof word);
-    while (len >= 3 && memcmp(word + len - 3, "：", 3) == 0 && len != strlen("【字号："))
-        len -= 3;
-    if (len > 1 && word[len - 1] == ':')
-        len--;
-    if (len >= 6 && memcmp(word, "【", 3) == 0 && memcmp(word + len - 3, "】", 3) == 0) {
-        memmove(word, word + 3, len - 6);
-        len -= 6;
+    static const char *const PAIRS[][2] = {{"【", "】"}, {"［", "］"}, {"[", "]"}, {"〔", "〕"}};
+    while (word.len >= 3 && memcmp(word.data + word.len - 3, "：", 3) == 0)
+        word.len -= 3;
+    if (word.len > 1 && word.data[word.len - 1] == ':')
+        word.len--;
+    for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+        size_t open = strlen(PAIRS[i][0]), close = strlen(PAIRS[i][1]);
+        if (word.len > open + close && memcmp(word.data, PAIRS[i][0], open) == 0 &&
+            memcmp(word.data + word.len - close, PAIRS[i][1], close) == 0)
+            return (Str){word.data + open, word.len - open - close};
     }
-    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
-        if (len == strlen(LINE_WORDS[i].word) && memcmp(word, LINE_WORDS[i].word, len) == 0)
-            return (LineWord)LINE_WORDS[i].means;
-    return WORD_NONE;
+    return word;
+}
+
+/* 番外　老李的一天, 尾声：雪. */
+static bool is_titled(Str text)
+{
+    size_t n = words_open(text, TITLED);
+    Str after = {text.data + n, text.len - n};
+    size_t mark = n ? words_open(after, "： :") : 0;
+    if (!n || !(mark || blank_bytes(after)) || after.len == mark)
+        return false;
+    LineShape shape = line_shape(after);
+    return shape.chars <= TITLED_CHARS && shape.end == END_OPEN && !shape.inner_stop;
+}
+
+static uint32_t hash_word(Str word)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.len; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* Where WORD is in W, or the free place for it. */
+static size_t find_slot(const LineWords *w, Str word)
+{
+    size_t at = hash_word(word) % LINE_WORDS_SLOTS;
+    while (w->slots[at].word && !str_equal((Str){w->slots[at].word, w->slots[at].bytes}, word))
+        at = (at + 1) % LINE_WORDS_SLOTS;
+    return at;
+}
+
+void line_words_init(LineWords *w)
+{
+    *w = (LineWords){0};
+    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++) {
+        const char *words = LINE_WORDS[i].words;
+        while (*words) {
+            Str word = {words, strcspn(words, " ")};
+            size_t at = find_slot(w, word);
+            if (!w->slots[at].word) {
+                w->slots[at].word = word.data;
+                w->slots[at].bytes = (uint8_t)word.len;
+                w->slots[at].means = LINE_WORDS[i].means;
+            }
+            words += word.len + (words[word.len] == ' ');
+        }
+    }
+}
+
+/* What WORD means by itself; BARE is the same without what stands around it. */
+static LineWord word_means(const LineWords *w, Str word, Str bare)
+{
+    size_t at = find_slot(w, word);
+    if (!w->slots[at].word && bare.len != word.len)
+        at = find_slot(w, bare);
+    if (!w->slots[at].word)
+        return WORD_NONE;
+    LineWord means = (LineWord)w->slots[at].means;
+    if (means == WORD_CLOSING && bare.len < word.len && bare.data == word.data)
+        return WORD_NONE; // 附件：1. …
+    bool alone = means == WORD_PART && bare.data == word.data;
+    return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE : means;
+}
+
+static LineWord known_word(const LineWords *w, Str text)
+{
+    char buffer[32];
+    Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
+    LineWord means = word.len ? word_means(w, word, bare_word(word)) : WORD_NONE;
+    if (means != WORD_NONE)
+        return means;
+    for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
+        size_t n = strlen(NOTE_ENDS[i]);
+        if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
+            return WORD_NOTES;
+    }
+    if (!is_titled(text))
+        return WORD_NONE;
+    return words_open(text, "结")                            ? WORD_ENDING
+           : words_open(text, "番外 尾 终 終 后 後 外传 附") ? WORD_CLOSING
+                                                             : WORD_KNOWN;
+}
+
+size_t line_lead(Str text, size_t *rest)
+{
+    char buffer[40];
+    size_t end = 0, n = 0;
+    for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
+        unsigned char c = (unsigned char)text.data[at];
+        if (c != ':' && c != ']' && c != 0xE3 && c != 0xEF)
+            continue; // the usual case, without a look at the words
+        n = words_open((Str){text.data + at, text.len - at}, "： : 】 ］ ]");
+        end = at;
+    }
+    if (!n || end + n >= text.len)
+        return 0;
+    Str head = {text.data, end}, word = {buffer, 0};
+    size_t open = words_open(head, "【 ［ [");
+    word.len = without_blanks((Str){head.data + open, head.len - open}, buffer, sizeof buffer);
+    if (!words_have(word, LEADS))
+        return 0;
+    Str after = {text.data + end + n, text.len - end - n};
+    *rest = end + n + words_open(after, "： :");
+    return open ? end + n : end;
 }
 
 static bool is_drawing(uint32_t cp)
@@ -187,7 +364,7 @@ Str gap_words(Str text)
         p += n;
     }
     while (end > p) {
-        const char *last = utf8_prev(p, end);
+        const char *last = char_prev(p, end);
         uint32_t cp;
         char_next(last, end, &cp);
         if (!is_drawing(cp))
@@ -201,6 +378,8 @@ static bool is_gap(Str text)
 {
     Str words = gap_words(text);
     for (size_t i = 0; i < sizeof GAP_WORDS / sizeof *GAP_WORDS; i++) {
+        if (words.len < 3 || memcmp(words.data, GAP_WORDS[i].first, 3) != 0)
+            continue; // the usual case, without a call
         size_t at = strlen(GAP_WORDS[i].first);
         if (words.len < at || memcmp(words.data, GAP_WORDS[i].first, at) != 0)
             continue;
@@ -211,10 +390,11 @@ static bool is_gap(Str text)
     return false;
 }
 
-LineWord line_word(Str text)
+LineWord line_word(const LineWords *w, Str text)
 {
     if (text.len > GAP_BYTES_MAX)
         return WORD_NONE;
-    LineWord word = text.len < 48 ? known_word(text) : WORD_NONE;
+    bool numbered = text.len > 0 && (*text.data == '(' || (*text.data >= '0' && *text.data <= '9'));
+    LineWord word = text.len < KNOWN_BYTES_MAX && !numbered ? known_word(w, text) : WORD_NONE;
     return word == WORD_NONE && text.len >= 9 && is_gap(text) ? WORD_GAP : word;
 }

@@ -7,12 +7,15 @@
 #include <string.h>
 
 /* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
-#define MATCH_STEPS 20000
-#define HEAP_KIB    16384
-#define STACK_FIRST (32 * 1024)
-#define STACK_MOST  (1024 * 1024)
-#define SOURCE_MOST 4096
-#define CLASS_MOST  48 // bytes of a class spelt out as alternatives
+#define MATCH_STEPS   20000
+#define HEAP_KIB      16384
+#define STACK_FIRST   (32 * 1024)
+#define STACK_MOST    (1024 * 1024)
+#define SOURCE_MOST   4096
+#define CLASS_MOST    48 // bytes of a class spelt out as alternatives
+// Bytes of a line that may have been broken by hand: 20 Han characters to 130.
+#define WRAPPED_LEAST 56
+#define WRAPPED_MOST  400
 
 /* Letters with case, Roman numerals and circled letters among them. */
 #define CASED   "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
@@ -269,13 +272,56 @@ static bool match_by_lines(Pattern *p, Str s, size_t from, size_t *start, size_t
     return false;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Whether the line that ends at NEWLINE has a length at which lines are broken by hand. */
+static bool may_be_wrapped(Str s, size_t newline)
+{
+    const char *before = memrchr(s.data, '\n', newline);
+    size_t bytes = newline - (before ? (size_t)(before - s.data) + 1 : 0);
+    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
+}
+
+/* P's source, broken between two Han characters by the line end at NEWLINE and an indent. */
+static bool match_broken(const Pattern *p, Str s, size_t newline, size_t *start, size_t *end)
+{
+    const char *source = p->source.data;
+    size_t before = newline, next = newline + 1, len = p->source.len;
+    while (before > 0 && is_blank(s.data[before - 1]))
+        before--;
+    while (next < s.len && is_blank(s.data[next]))
+        next++;
+    for (size_t i = 1; i < len && next < s.len; i++) {
+        unsigned char last = (unsigned char)source[i - 1], first = (unsigned char)source[i];
+        if (last < 0x80 || first < 0xE0 || i > before || len - i > s.len - next ||
+            memcmp(s.data + before - i, source, i) != 0 ||
+            memcmp(s.data + next, source + i, len - i) != 0 || !may_be_wrapped(s, newline))
+            continue;
+        *start = before - i;
+        *end = next + len - i;
+        return true;
+    }
+    return false;
+}
+
 static bool match_plain(const Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 {
     const char *at = memmem(s.data + from, s.len - from, p->source.data, p->source.len);
+    size_t whole = at ? (size_t)(at - s.data) : s.len, newline = from;
+    for (const char *q; newline < whole; newline++) {
+        if (!(q = memchr(s.data + newline, '\n', whole - newline)))
+            break;
+        newline = (size_t)(q - s.data);
+        if (match_broken(p, s, newline, start, end) && *start >= from)
+            return true;
+    }
     if (!at)
         return false;
-    *start = (size_t)(at - s.data);
-    *end = *start + p->source.len;
+    *start = whole;
+    *end = whole + p->source.len;
     return true;
 }
 

@@ -39,9 +39,11 @@ static Str surroundings(const Text *t, Pos start, Pos end, Pos *base)
     }
     *base = behind;
     size_t stop = end > behind ? end - behind : 0;
-    const char *newline = stop < s.len ? memchr(s.data + stop, '\n', s.len - stop) : NULL;
-    if (newline)
-        s.len = (size_t)(newline - s.data) + 1;
+    for (int lines = 0; lines < 2 && stop < s.len; lines++) { // a word may be broken over two
+        const char *newline = memchr(s.data + stop, '\n', s.len - stop);
+        stop = newline ? (size_t)(newline - s.data) + 1 : s.len;
+    }
+    s.len = stop < s.len ? stop : s.len;
     return s;
 }
 

@@ -35,7 +35,7 @@ bool blank_only(Str s)
 static size_t trimmed_end(Str s)
 {
     while (s.len > 0) {
-        const char *last = utf8_prev(s.data, s.data + s.len);
+        const char *last = char_prev(s.data, s.data + s.len);
         Str tail = {last, (size_t)(s.data + s.len - last)};
         if (blank_bytes(tail) != tail.len)
             break;
@@ -70,6 +70,8 @@ static bool draws(uint32_t cp)
 bool line_is_rule(Str text)
 {
     const char *p = text.data, *end = text.data + text.len;
+    if (han_skip(p, p + (text.len > 0)) > p)
+        return false;
     uint32_t mark = 0;
     size_t count = 0;
     while (p < end) {
@@ -79,7 +81,7 @@ bool line_is_rule(Str text)
             continue;
         }
         uint32_t cp;
-        p += utf8_decode(p, end, &cp);
+        p += char_next(p, end, &cp);
         if (count++ == 0 ? !draws(cp) : cp != mark)
             return false;
         mark = cp;

@@ -267,4 +267,4 @@ static void markdown_inlines(Str line, Pos base, SpanVec *out)
     span_sort(out, from);
 }
 
-const Format FORMAT_MARKDOWN = {"markdown", markdown_line, markdown_inlines};
+const Format FORMAT_MARKDOWN = {"markdown", markdown_line, markdown_inlines, true};

@@ -9,4 +9,4 @@ static Line text_line(FormatState *state, Str line)
     return out;
 }
 
-const Format FORMAT_TEXT = {"text", text_line, NULL};
+const Format FORMAT_TEXT = {"text", text_line, NULL, false};

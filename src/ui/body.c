@@ -168,7 +168,8 @@ static void merge(const SpanVec *a, const SpanVec *b, SpanVec *out)
 static void add_mark(const Body *b, Span span, SpanVec *out)
 {
     bool label = span.kind == SPAN_LABEL || span.kind == SPAN_RUN_IN;
-    bool note = span.kind == SPAN_NOTE_REF || span.kind == SPAN_NOTE_LABEL;
+    bool note = span.kind == SPAN_NOTE_REF || span.kind == SPAN_NOTE_LABEL ||
+                span.kind == SPAN_LINK; // a term of a glossary, an entry of a table of contents
     if (note && span.start == b->focus)
         span.kind = SPAN_FOCUS;
     else if (label && span.start == b->item)

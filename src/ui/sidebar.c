@@ -372,8 +372,10 @@ static void draw_node(Item *l, uint32_t i)
     x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
     if (wants_blank(label) && right > x)
         x++;
-    add(l, x, right - x, str_trim(first_line(name)),
-        node->kind == OUTLINE_GAP ? ROLE_GAP : ROLE_SIDEBAR);
+    for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
+        line = first_line(name = str_trim(name)); // a heading may be broken over lines
+        x += add(l, x, right - x, line, node->kind == OUTLINE_GAP ? ROLE_GAP : ROLE_SIDEBAR);
+    }
 }
 
 static const char *note_mark(NoteStatus status)

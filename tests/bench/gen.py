@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""gen.py MEGABYTES FILE: a report in Chinese of that size, the same every time.
+"""gen.py MEGABYTES FILE [KIND]: a text in Chinese of that size, the same every time.
 
-Numbered headings on three levels, run-in items and notes: what the program looks for. Built from
-a block of about 4 MB in which no two paragraphs are equal; larger files repeat the block under
-rising chapter numbers, so that 1 GB is written at the speed of the disk.
+report (if not said otherwise): numbered headings on three levels, run-in items and notes, what the
+program looks for. novel: chapters of short paragraphs and speech. wrapped: the same broken by hand
+at 35 Han. Built from a block of about 4 MB in which no two paragraphs are equal; larger files
+repeat the block under rising chapter numbers, so that 1 GB is written at the speed of the disk.
 """
 
 import random
@@ -14,6 +15,7 @@ WORDS = """山路 河流 村庄 街道 桥梁 田地 学校 书店 茶馆 码头
 土壤 种子 收成 价格 消息 经验 方法 习惯 计划 账目 图纸 工具 材料 安全 卫生 秩序 耐心""".split()
 DIGITS = "零一二三四五六七八九"
 BLOCK_BYTES = 4_000_000
+WRAP_HAN = 35
 
 
 def numeral(n):
@@ -66,16 +68,43 @@ class Writer:
         parts += [f"[{i}]{note}\n\n" for i, note in enumerate(notes, 1)]
         return "".join(parts).encode()
 
+    def scenes(self):
+        """The paragraphs of a novel's chapter, without indents."""
+        for _ in range(self.random.randint(30, 60)):
+            text = self.prose(self.random.randint(1, 4))
+            self.serial += 1
+            yield f"“{text}”" if self.random.random() < 0.3 else f"{text}（{self.serial}）"
 
-def generate(size_bytes, out):
+    def novel_chapter(self):
+        lines = "".join(f"　　{text}\n" for text in self.scenes())
+        return f" {self.clause()}\n{lines}".encode()
+
+    def wrapped_chapter(self):
+        parts = [f" {self.clause()}\n"]
+        for text in self.scenes():
+            text = f"　　{text}"
+            parts += [f"{text[at:at + WRAP_HAN]}\n" for at in range(0, len(text), WRAP_HAN)]
+        return "".join(parts).encode()
+
+
+# Kind: what makes a chapter, what stands before and after its number.
+KINDS = {
+    "report": (Writer.chapter, "", "、"),
+    "novel": (Writer.novel_chapter, "第", "章"),
+    "wrapped": (Writer.wrapped_chapter, "第", "章"),
+}
+
+
+def generate(size_bytes, out, kind):
+    chapter, before, after = KINDS[kind]
     writer, chapters, block_bytes = Writer(1), [], 0
     while block_bytes < min(BLOCK_BYTES, size_bytes):
-        chapters.append(writer.chapter())
+        chapters.append(chapter(writer))
         block_bytes += len(chapters[-1])
     out.write("各地做法汇编\n\n".encode())
     number = written = 0
     while written < size_bytes:
-        label = f"{numeral(number % 99999 + 1)}、".encode()
+        label = f"{before}{numeral(number % 99999 + 1)}{after}".encode()
         written += out.write(label + chapters[number % len(chapters)])
         number += 1
 
@@ -83,7 +112,7 @@ def generate(size_bytes, out):
 def main():
     megabytes, path = float(sys.argv[1]), sys.argv[2]
     with open(path, "wb", buffering=1 << 20) as out:
-        generate(int(megabytes * 1e6), out)
+        generate(int(megabytes * 1e6), out, sys.argv[3] if len(sys.argv) > 3 else "report")
 
 
 if __name__ == "__main__":

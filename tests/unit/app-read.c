@@ -140,6 +140,23 @@ static void enter_opens_goes_and_comes_back(void **state)
     assert_int_equal(app->body.focus, mark);
 }
 
+static void enter_in_a_missing_notes_box_goes_to_the_gap(void **state)
+{
+    App *app = app_of(state);
+    const Notes *n = &app_structure(app)->notes;
+    const Outline *o = &app_structure(app)->outline;
+    size_t missing = 0, gap = 0;
+    while (missing < n->notes.count && n->notes.items[missing].status != NOTE_MISSING)
+        missing++;
+    while (gap < outline_count(o) && outline_node(o, gap)->kind != OUTLINE_GAP)
+        gap++;
+    assert_true(missing < n->notes.count && gap < outline_count(o));
+    app->body.focus = n->refs.items[n->notes.items[missing].first_ref].pos;
+    press(app, "Enter Enter");
+    assert_int_equal(app->popup_kind, POPUP_NONE);
+    assert_int_equal(app->point, outline_node(o, gap)->pos);
+}
+
 static void tab_goes_on_with_the_box_open(void **state)
 {
     App *app = app_of(state);
@@ -212,6 +229,7 @@ int main(void)
         T(parent_is_above),
         T(back_brings_the_same_screen),
         T(enter_opens_goes_and_comes_back),
+        T(enter_in_a_missing_notes_box_goes_to_the_gap),
         T(tab_goes_on_with_the_box_open),
         T(every_mark_in_turn_is_beside_its_box),
         T(a_page_down_and_up_is_where_it_was),

@@ -210,7 +210,6 @@ static void wrapped_lines_are_joined(void **state)
     size_t before = count_kind(d, BLOCK_BODY);
     assert_int_equal(before, 2 + 10 * 16);
     document_scan_to(d, SIZE_MAX);
-    assert_in_range(document_structure(d)->wrap_cells, 60, 60);
     assert_int_equal(count_kind(d, BLOCK_BODY) + count_kind(d, BLOCK_ITEM), 1 + 10 * 4);
     check_walk(d);
     check_same_from_inside(d, 1);
@@ -244,6 +243,44 @@ static void endless_wrapped_paragraph_is_cut(void **state)
     assert_false(b.first || b.last);
     close_text(d, text);
     strbuf_done(&s);
+}
+
+/* A line as real ones are, or nearly: full, short, labelled, indented, blank, verse, ill-formed. */
+static void add_any_line(StrBuf *s, unsigned *seed)
+{
+    static const char *const HEADS[] = {"",     "",         "",      "",        "　　", "    ",
+                                        "一、", "（二）",   "3. ",   "[4] ",    "  * ", "第五章　",
+                                        "> ",   "\xE4\xB8", "2026 ", "甲   乙", "(1) ", "“"};
+    static const char *const TAILS[] = {"", "", "", "。", "，", "”", "^", " ", "\r", "第", "["};
+    unsigned r = *seed = *seed * 1103515245u + 12345u;
+    if (r >> 16 & 7) {
+        strbuf_add_cstr(s, HEADS[(r >> 8) % (sizeof HEADS / sizeof *HEADS)]);
+        unsigned chars = r >> 20 & 3 ? 28 + (r >> 12) % 4 : (r >> 12) % 90;
+        for (unsigned i = 0; i < chars; i++)
+            strbuf_add_cstr(s, i % 9 == 8 ? "，" : i % 23 == 22 ? "a" : "书");
+        strbuf_add_cstr(s, TAILS[(r >> 24) % (sizeof TAILS / sizeof *TAILS)]);
+    }
+    strbuf_add_cstr(s, "\n");
+}
+
+static void any_mixture_of_lines_is_walked(void **state)
+{
+    (void)state;
+    unsigned seed = 7;
+    for (int i = 0; i < 40; i++) {
+        StrBuf s = {0};
+        while (s.len < 6000 + (size_t)i * 400)
+            add_any_line(&s, &seed);
+        Text *text = text_borrow((Str){s.data, s.len}, i % 4 ? "sample.txt" : "sample.md");
+        Document *d = document_new(text);
+        document_scan_to(d, SIZE_MAX);
+        size_t count = check_walk(d);
+        check_same_from_inside(d, 11);
+        document_scan_to(d, SIZE_MAX);
+        assert_int_equal(check_walk(d), count);
+        close_text(d, text);
+        strbuf_done(&s);
+    }
 }
 
 /* The same with line ends of either kind, down, up and from inside. */
@@ -287,6 +324,7 @@ int main(void)
         cmocka_unit_test(bytes_of_any_kind_are_cut),
         cmocka_unit_test(wrapped_lines_are_joined),
         cmocka_unit_test(endless_wrapped_paragraph_is_cut),
+        cmocka_unit_test(any_mixture_of_lines_is_walked),
         cmocka_unit_test(wrapped_corpus_is_walked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,14 +44,20 @@ static void show_notes(const Document *d, StrBuf *out)
         size_t refs = 0;
         for (uint32_t r = note->first_ref; r != NOTE_NONE; r = notes->refs.items[r].next)
             refs++;
-        strbuf_addf(out, "%.*s %s %zu", (int)note->label_bytes, note->label,
-                    note_status_name((NoteStatus)note->status), refs);
+        strbuf_addf(out, "%.*s %s %zu %s", (int)note->label_bytes, note->label,
+                    note_status_name((NoteStatus)note->status), refs, note_why_code(note));
         if (note->def != NOTE_NONE) {
             const NoteDef *def = &notes->defs.items[note->def];
             Str text = text_slice(document_text(d), def->pos + def->text_at, def->end);
             strbuf_add_byte(out, ' ');
             for (size_t at = 0; at < text.len; at++)
                 strbuf_add_byte(out, text.data[at] == '\n' ? '/' : text.data[at]);
+        }
+        if (note->other != NOTE_NONE) {
+            Text *text = document_text(d);
+            const NoteDef *other = &notes->defs.items[note->other];
+            strbuf_add_cstr(out, " | ");
+            strbuf_add(out, text_slice(text, other->pos + other->text_at, other->end));
         }
         strbuf_add_byte(out, '\n');
     }

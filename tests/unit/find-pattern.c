@@ -101,6 +101,37 @@ static double seconds(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void a_wrapped_word_is_found(void **state)
+{
+    (void)state;
+    static const char LINE[] = "岛上的灯塔守了三十年，头十年嫌浪声吵，中间十年听不见浪";
+    static const struct {
+        const char *between, *after;
+        bool found;
+    } CASES[] = {
+        {"\n", "声反而睡不着", true},    {" \r\n  ", "声反而睡不着", true},
+        {"\n\n", "声反而睡不着", false}, {"\n　　", "声反而睡不着", false},
+        {"\n", "潮反而睡不着", false},
+    };
+    Pattern *p = make("浪声", false);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        StrBuf b = {0};
+        strbuf_addf(&b, "%s%s%s", LINE, CASES[i].between, CASES[i].after);
+        size_t start, end, first = (size_t)(strstr(LINE, "浪声") - LINE);
+        assert_true(pattern_match(p, (Str){b.data, b.len}, 0, &start, &end));
+        assert_int_equal(start, first);
+        assert_int_equal(pattern_match(p, (Str){b.data, b.len}, end, &start, &end), CASES[i].found);
+        if (CASES[i].found) {
+            assert_int_equal(start, strlen(LINE) - 3);
+            assert_int_equal(end, strlen(LINE) + strlen(CASES[i].between) + 3);
+        }
+        strbuf_done(&b);
+    }
+    size_t start, end;
+    assert_false(pattern_match(p, STR("大浪\n声名"), 0, &start, &end)); // not a wrapped line
+    pattern_free(p);
+}
+
 static void no_pattern_hangs(void **state)
 {
     (void)state;
@@ -163,6 +194,7 @@ int main(void)
         cmocka_unit_test(classes_mean_what_they_did),
         cmocka_unit_test(a_match_stays_in_its_line),
         cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
+        cmocka_unit_test(a_wrapped_word_is_found),
         cmocka_unit_test(no_pattern_hangs),
         cmocka_unit_test(a_bad_pattern_names_the_place),
         cmocka_unit_test(a_clone_finds_the_same),

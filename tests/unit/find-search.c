@@ -142,6 +142,34 @@ static void the_caller_can_stop_it(void **state)
     strbuf_done(&b);
 }
 
+/* Lines of 25 Han characters, each ending in 井; the next one begins with 水. */
+static void wrapped_words_are_found_across_slices(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    for (size_t line = 0; line < 2000; line++) {
+        strbuf_add_cstr(&b, "水");
+        for (int i = 0; i < 23; i++)
+            strbuf_add_cstr(&b, "田");
+        strbuf_add_cstr(&b, "井\n");
+    }
+    Text *t = text_borrow((Str){b.data, b.len}, "field");
+    Pattern *p = make("井水");
+    Hit hit;
+    size_t found = 0;
+    for (Pos at = 0; search_forward(t, p, at, b.len, NULL, NULL, &hit) == SEARCH_FOUND;
+         at = hit.end)
+        assert_int_equal(hit.start, ++found * 76 - 4);
+    assert_int_equal(found, 1999);
+    for (Pos at = b.len; search_backward(t, p, 0, at, NULL, NULL, &hit) == SEARCH_FOUND;
+         at = hit.start)
+        assert_int_equal(hit.start, found-- * 76 - 4);
+    assert_int_equal(found, 0);
+    pattern_free(p);
+    text_close(t);
+    strbuf_done(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +178,7 @@ int main(void)
         cmocka_unit_test(ill_formed_bytes_around_a_hit_do_no_harm),
         cmocka_unit_test(a_line_of_many_slices_is_searched_whole),
         cmocka_unit_test(the_caller_can_stop_it),
+        cmocka_unit_test(wrapped_words_are_found_across_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,39 @@
+/*
+ * Note pairing: what notesupport.c, notepair.c and notelist.c share while found marks become notes.
+ *
+ * Must not be included above this floor, nor by what only gathers marks.
+ */
+#ifndef DOC_NOTEPAIR_H
+#define DOC_NOTEPAIR_H
+
+#include "doc/notefinder.h"
+
+/* Which classes of marks are notes here, and by which class of definitions each is defined. */
+typedef struct {
+    uint8_t by[MARK_CLASS_COUNT];   // MARK_NONE: these marks are no notes
+    uint64_t top[MARK_CLASS_COUNT]; // the largest number defined
+    uint64_t largest[MARK_CLASS_COUNT];
+    size_t refs[MARK_CLASS_COUNT];
+} Support;
+
+/* A note while it is being put together. */
+typedef struct {
+    Pos first_ref, last_ref; // POS_NONE: none
+    uint32_t other;          // definition that may be meant too, or NOTE_NONE
+    uint8_t why;
+} Draft;
+
+typedef struct {
+    const NoteFinder *f;
+    Support support;
+    VEC(Draft) drafts;  // those of definitions first, by index
+    uint32_t *ref_note; // of each found reference, NOTE_NONE: no note
+} Pairs;
+
+/* notesupport.c */
+void note_support(const NoteFinder *f, Support *s);
+
+/* notelist.c: the notes of P in the order in which the text meets them. */
+void note_list(const Pairs *p, const char *data, Notes *out);
+
+#endif
