@@ -251,6 +251,8 @@ static void take_background(App *app, bool dark)
     bool other = dark != app->terminal.dark;
     app->terminal.dark = dark;
     app->terminal.dark_said = true;
+    if (app->terminal.cells[0]) // GNU screen says it after all else
+        remember(&app->terminal);
     if (!other || !app->theme_auto || !app_set_theme(app, "auto", &ignored))
         return;
     screen_repaint();

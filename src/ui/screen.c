@@ -20,6 +20,7 @@
 #define ASK_CELLS   10    // between the samples of a row
 #define DRAIN_MS    40    // how long answers that are still out are waited for at the end
 #define MUTE_MS     10000 // who has not answered by then does not
+#define DARK_MS     1000  // the same, of the background
 #define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
 #define SMALL_BYTES 64    // of a frame that a person does not see come
 #define LARGE_BYTES 1024  // of a frame that may come in pieces
@@ -35,6 +36,7 @@ static struct {
     bool mouse;
     bool (*give_up)(void);
     bool asked;        // answers are still out
+    bool asked_dark;   // that of the background is, which may come after all others
     int64_t asked_at;  // ms
     int ask_columns;   // samples that stood side by side
     StrBuf question;   // to go out before the next screen
@@ -300,13 +302,15 @@ static int64_t now_ms(void)
  * would take its time over each Esc. */
 static void drain_answers(void)
 {
-    static const char END[] = "\033[0n";
+    static const char END[] = "\033[0n", DARK[] = "\033]11;rgb";
     int64_t until = now_ms() + DRAIN_MS;
     char all[4096];
     size_t len = 0;
-    if (!S.asked || now_ms() - S.asked_at > MUTE_MS)
+    S.asked = S.asked && now_ms() - S.asked_at < MUTE_MS;
+    S.asked_dark = S.asked_dark && now_ms() - S.asked_at < DARK_MS;
+    if (!S.asked && !S.asked_dark)
         return;
-    while (S.asked && len < sizeof all) {
+    while ((S.asked || S.asked_dark) && len < sizeof all) {
         struct pollfd fd = {S.fd, POLLIN, 0};
         int left = (int)(until - now_ms());
         if (left <= 0 || (poll(&fd, 1, left) < 0 && errno != EINTR))
@@ -315,11 +319,11 @@ static void drain_answers(void)
         if (n < 0 && errno != EAGAIN && errno != EINTR)
             break;
         len += n > 0 ? (size_t)n : 0;
-        S.asked = !memmem(all, len, END, strlen(END));
+        S.asked = S.asked && !memmem(all, len, END, strlen(END));
+        S.asked_dark = S.asked_dark && !memmem(all, len, DARK, strlen(DARK));
     }
-    if (S.asked)
-        tcflush(S.fd, TCIFLUSH);
-    S.asked = false;
+    tcflush(S.fd, TCIFLUSH); // what is left of the last answer
+    S.asked = S.asked_dark = false;
 }
 
 /* Leave what curses set up; it knows nothing of the colours and the region that we left on. */
@@ -419,7 +423,8 @@ void screen_ask(bool background)
     S.render.place_ambiguous = true;
     screen_repaint(); // the samples stand somewhere
     strbuf_clear(&S.question);
-    if (background && knows_osc())
+    S.asked_dark = background && knows_osc();
+    if (S.asked_dark)
         strbuf_add_cstr(&S.question, "\033]11;?\033\\");
     bool room = S.ask_columns && LINES > (CELL_ASK_COUNT - 1) / S.ask_columns + ASK_ROW - 1;
     for (unsigned ask = 0; ask < CELL_ASK_COUNT && room; ask++)
@@ -588,6 +593,7 @@ static bool sequence_event(const Sequence *s, Event *e)
         return false;
     }
     if (sequence_background(s, &e->dark)) {
+        S.asked_dark = false;
         e->type = EVENT_BACKGROUND;
     } else if (S.asked && sequence_status(s)) {
         S.asked = false;

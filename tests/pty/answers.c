@@ -474,8 +474,19 @@ static void the_theme_follows_the_background(void **state)
     assert_shows(t, "泊位A001");
     assert_non_null(strstr(term_raw(t), "\033]11;?\033\\"));
     assert_true(term_wait_condition(t, is_dark, &light, "a light page"));
+    // as GNU screen does: after all other answers, and once more when the program has gone
+    assert_true(term_wait_condition(t, all_answered, NULL, "all answers"));
+    assert_true(term_wait_quiet(t));
     term_send(t, "\033]11;rgb:1010/1010/1010\033\\");
+    assert_true(term_wait_condition(t, is_dark, &dark, "a dark page"));
     reader_quit(t);
+    reader_close(state);
+    t = *state = reader_open(&o);
+    assert_shows(t, "泊位A001");
+    assert_true(term_wait_condition(t, all_answered, NULL, "all answers"));
+    term_send(t, "q\033]11;rgb:1010/1010/1010\033\\");
+    assert_exit(t, 0);
+    assert_int_equal(term_unread(t), 0);
     reader_close(state);
 
     o.answers = ANSWERS_NEVER;
