@@ -23,7 +23,8 @@ typedef struct {
 typedef struct {
     uint8_t cells[CELL_ASK_COUNT]; // of each sample (cell_ask_sample); 0: not said
     bool dark, dark_said;
-    int ms; // it took to say so
+    int ms;         // it took to say so
+    unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
 } TerminalFacts;
 
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;

@@ -40,6 +40,11 @@ void screen_widths_known(bool as_shown);
  * happens while it still owes answers; a small screen has no room for samples. */
 void screen_ask(bool background);
 
+/* The private modes that the terminal has said to know, and to believe that it knows them. */
+enum { SCREEN_MARGINS = 1, SCREEN_SYNCHRONY = 2 };
+unsigned screen_modes(void);
+void screen_set_modes(unsigned modes);
+
 /* Ask it only what else it can do, by which fewer bytes are sent; that is asked with the other
  * questions too. Call before the first screen_show() or with screen_repaint(). */
 void screen_ask_modes(void);

@@ -41,13 +41,12 @@ SequenceState sequence_feed(Sequence *s, uint32_t c);
 /* What a complete one says: a key, or INPUT_NONE. */
 uint32_t sequence_key(const Sequence *s);
 
-/* Where the cursor is, from 1 (CPR); that all is well (DSR), which ends a list of answers; whether
- * the background is dark (the answer to OSC 11). False if it says something else. */
+/* Where the cursor is, from 1 (CPR); that all is well (DSR), which ends a list of answers; a mode that
+ * can be set (DECRPM); whether the background is dark (the answer to OSC 11). False if it says
+ * something else. */
+bool sequence_mode(const Sequence *s, int *mode);
 bool sequence_cursor(const Sequence *s, int *row, int *col);
 bool sequence_status(const Sequence *s);
 bool sequence_background(const Sequence *s, bool *dark);
-
-/* That the terminal knows the private mode *MODE, which may be set or not (DECRPM). */
-bool sequence_mode(const Sequence *s, int *mode);
 
 #endif

@@ -88,18 +88,18 @@ static Kept *find_kept(const Memory *m, const char *key)
     return NULL;
 }
 
-/* A digit a sample, then dark, light or unknown, then the milliseconds. */
+/* A digit a sample, then dark, light or unknown, then the milliseconds, then the modes. */
 static void facts_text(const TerminalFacts *facts, char value[sizeof((Kept *)0)->value])
 {
     char digits[CELL_ASK_COUNT + 1];
     for (unsigned i = 0; i < CELL_ASK_COUNT; i++)
         digits[i] = (char)('0' + facts->cells[i]);
     digits[CELL_ASK_COUNT] = '\0';
-    snprintf(value, sizeof((Kept *)0)->value, "%s %s %d", digits,
+    snprintf(value, sizeof((Kept *)0)->value, "%s %s %d %u", digits,
              !facts->dark_said ? "unknown"
              : facts->dark     ? "dark"
                                : "light",
-             facts->ms);
+             facts->ms, facts->modes);
 }
 
 /* False, with FACTS as they were, for what another version wrote, or someone else. */
@@ -108,7 +108,7 @@ static bool facts_parse(const char *value, TerminalFacts *facts)
     TerminalFacts f = {0};
     char word[16];
     size_t n = strspn(value, "0123456789");
-    if (n != CELL_ASK_COUNT || sscanf(value + n, " %15[a-z] %9d", word, &f.ms) != 2)
+    if (n != CELL_ASK_COUNT || sscanf(value + n, " %15[a-z] %9d %1u", word, &f.ms, &f.modes) != 3)
         return false;
     for (unsigned i = 0; i < CELL_ASK_COUNT; i++)
         f.cells[i] = (uint8_t)(value[i] - '0');
@@ -169,7 +169,8 @@ static void remember(const TerminalFacts *facts)
     Kept *old = find_kept(&m, now.key);
     bool same = old && facts_parse(old->value, &before) &&
                 memcmp(before.cells, facts->cells, sizeof before.cells) == 0 &&
-                before.dark == facts->dark && before.dark_said == facts->dark_said &&
+                before.modes == facts->modes && before.dark == facts->dark &&
+                before.dark_said == facts->dark_said &&
                 (before.ms > SLOW_MS) == (facts->ms > SLOW_MS);
     if (!same) {
         forget(&m, old);
@@ -229,14 +230,16 @@ void terminal_ask(App *app)
 
 void terminal_resized(App *app)
 {
-    if (!app->terminal.cells[0])
+    if (app->config.ambiguous == AMBIGUOUS_AUTO && !app->terminal.cells[0])
         terminal_ask(app); // there was no room for the samples
 }
 
 void terminal_start(App *app)
 {
     bool known = app->terminal.cells[0] && app->terminal.ms > SLOW_MS;
-    if (!known)
+    if (known)
+        screen_set_modes(app->terminal.modes);
+    else
         terminal_ask(app);
     if (known || app->config.ambiguous != AMBIGUOUS_AUTO)
         screen_widths_known(true);
@@ -257,6 +260,7 @@ static void take_background(App *app, bool dark)
 static void take_end(App *app, int ms)
 {
     app->terminal.ms = ms;
+    app->terminal.modes = screen_modes();
     if (app->terminal.cells[0] || app->terminal.dark_said)
         remember(&app->terminal);
     CellPolicy told =

@@ -14,7 +14,8 @@
 typedef struct {
     int y, x, end;
     Ink ink;
-    bool first; // a clearing that other stretches of its row must follow
+    bool first;     // a clearing that other stretches of its row must follow
+    bool on_glyphs; // glyphs of two cells may stand there: mlterm miscounts when it erases such
 } Stretch;
 
 typedef VEC(Stretch) StretchVec;
@@ -127,7 +128,19 @@ typedef struct {
     const GridCell *row;
     const bool *changes;
     int y, cols;
+    const GridCell *old; // what stands on the terminal; NULL: not known
+    bool cleared;        // nothing, by the time it is sent
 } RowChange;
+
+/* Whether glyphs of two cells may stand in [X, END) of C's row on the terminal. */
+static bool is_on_glyphs(const RowChange *c, int x, int end)
+{
+    if (c->cleared || !c->old)
+        return !c->cleared;
+    while (x < end && c->old[x].cells != 2 && c->old[x].cells != 0)
+        x++;
+    return x < end;
+}
 
 /* Which cells of C's row look different on a terminal that has OLD there, cell by cell or (STEP 0) one
  * for all; NULL: what is there is not known. */
@@ -192,18 +205,19 @@ static void add_stretches(const RowChange *c, int from, int limit, StretchVec *o
         s.end = stretch_end(c, x, limit, &s.ink);
         if (s.end <= x)
             s.end = x + 1;
+        s.on_glyphs = is_on_glyphs(c, s.x, s.end);
         vec_push(out, s);
         x = s.end;
     }
 }
 
-/* What is to be sent of C's row where OLD stands; ROOM is for two flags a cell. */
-static void add_row(RowChange *c, const GridCell *old, bool *room, StretchVec *out)
+/* What is to be sent of C's row; ROOM is for two flags a cell. */
+static void add_row(RowChange *c, bool *room, StretchVec *out)
 {
     const GridCell *row = c->row;
     int cols = c->cols, tail = blank_tail(c->r, row, cols), first = 0;
     bool *when_cleared = room + cols;
-    find_changes(c, old, 1, room);
+    find_changes(c, c->old, 1, room);
     c->changes = room;
     while (first < cols && !room[first])
         first++;
@@ -223,6 +237,7 @@ static void add_row(RowChange *c, const GridCell *old, bool *room, StretchVec *o
     c->changes = when_cleared;
     bool clear_first = cost(c, first, cols) + CLEAR_BYTES < kept;
     if (clear_first) {
+        c->cleared = true;
         vec_push(out, ((Stretch){.y = c->y, .x = first, .ink = ink, .first = true}));
         add_stretches(c, first, tail, out);
         return;
@@ -238,10 +253,9 @@ static void find_stretches(Render *r, const CellGrid *old, const CellGrid *g, St
     size_t bytes = (size_t)g->cols * sizeof *g->cells;
     bool *room = mem_alloc(2 * (size_t)g->cols * sizeof *room);
     for (int y = 0; y < g->rows; y++) {
-        RowChange c = {.r = r, .row = row_of(g, y), .y = y, .cols = g->cols};
-        const GridCell *before = row_of(old, y);
-        if (!before || memcmp(c.row, before, bytes) != 0)
-            add_row(&c, before, room, out);
+        RowChange c = {.r = r, .row = row_of(g, y), .y = y, .cols = g->cols, .old = row_of(old, y)};
+        if (!c.old || memcmp(c.row, c.old, bytes) != 0)
+            add_row(&c, room, out);
     }
     mem_free(room);
 }
@@ -282,7 +296,7 @@ static void send_stretch(const Render *r, Pen *p, const CellGrid *g, const Stret
     }
     for (int x = s->x; x < s->end;) {
         int blanks = blanks_from(row, x, s->end);
-        if (blanks > ERASE_CELLS && r->caps.erase && pen_can_clear(p, s->ink)) {
+        if (blanks > ERASE_CELLS && !s->on_glyphs && r->caps.erase && pen_can_clear(p, s->ink)) {
             pen_move(p, x, s->y);
             pen_send(p, r->caps.erase(blanks));
             x += blanks;

@@ -364,12 +364,27 @@ void screen_repaint(void)
     render_forget(&S.render);
 }
 
+unsigned screen_modes(void)
+{
+    const TermCaps *caps = &S.render.caps;
+    return (caps->margins ? SCREEN_MARGINS : 0) | (caps->synchronized ? SCREEN_SYNCHRONY : 0);
+}
+
+void screen_set_modes(unsigned modes)
+{
+    S.render.caps.margins = modes & SCREEN_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized = modes & SCREEN_SYNCHRONY;
+}
+
 void screen_widths_known(bool as_shown)
 {
     S.render.place_ambiguous = false;
     if (!as_shown)
         render_forget(&S.render);
 }
+
+#define MODE_MARGINS   69
+#define MODE_SYNCHRONY 2026
 
 /* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once: DECRQM; and
  * the end of the list. */
@@ -555,6 +570,13 @@ static bool width_event(int row, int col, Event *e)
     return true;
 }
 
+/* The terminal knows MODE: it is set, or can be. */
+static void learn_mode(int mode)
+{
+    S.render.caps.margins |= mode == MODE_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized |= mode == MODE_SYNCHRONY;
+}
+
 /* What a complete sequence says. */
 static bool sequence_event(const Sequence *s, Event *e)
 {
@@ -562,8 +584,7 @@ static bool sequence_event(const Sequence *s, Event *e)
     if (sequence_cursor(s, &row, &col))
         return width_event(row, col, e);
     if (sequence_mode(s, &mode)) {
-        S.render.caps.margins |= mode == 69 && S.render.caps.region;
-        S.render.caps.synchronized |= mode == 2026;
+        learn_mode(mode);
         return false;
     }
     if (sequence_background(s, &e->dark)) {

@@ -70,6 +70,13 @@ bool sequence_cursor(const Sequence *s, int *row, int *col)
            !s->text[used];
 }
 
+bool sequence_mode(const Sequence *s, int *mode)
+{
+    int state, used = 0;
+    return s->kind == SEQUENCE_CSI && sscanf(s->text, "?%6d;%1d$y%n", mode, &state, &used) == 2 &&
+           used && !s->text[used] && (state == 1 || state == 2);
+}
+
 bool sequence_status(const Sequence *s)
 {
     return s->kind == SEQUENCE_CSI && strcmp(s->text, "0n") == 0;
@@ -101,11 +108,4 @@ bool sequence_background(const Sequence *s, bool *dark)
         return false;
     *dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.5;
     return true;
-}
-
-bool sequence_mode(const Sequence *s, int *mode)
-{
-    int state, used = 0;
-    return s->kind == SEQUENCE_CSI && sscanf(s->text, "?%5d;%1d$y%n", mode, &state, &used) == 2 &&
-           used && !s->text[used] && (state == 1 || state == 2);
 }

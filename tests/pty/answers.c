@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The cells that a terminal of WIDTH moves on by for the character at P; *LEN gets its bytes. */
 static int cells_of(AmbiguousWidth width, const char *p, size_t *len)
@@ -331,7 +332,10 @@ static void another_terminal_is_believed(void **state)
 
 static void a_slow_terminal_is_asked_once(void **state)
 {
+    static const char AT_ONCE[] = "\033[?2026h";
     Term *t = *state = open_on(WIDTH_MIXED, ANSWERS_LATE, 600, NULL);
+    assert_shows(t, "泊位A001");
+    term_send(t, "\033[?2026;2$y"); // libvterm does not know the mode
     free(reader_picture(t));
     reader_quit(t);
     reader_close(state);
@@ -339,6 +343,7 @@ static void a_slow_terminal_is_asked_once(void **state)
     assert_true(term_wait_quiet(t));
     assert_int_equal(term_answered(t), 0);
     assert_columns(t, WIDTH_MIXED);
+    assert_true(term_raw_has(t, AT_ONCE, strlen(AT_ONCE)));
     term_send(t, "\014");
     assert_true(term_wait_condition(t, all_answered, NULL, "all answers"));
     assert_columns(t, WIDTH_MIXED);
@@ -373,6 +378,16 @@ static void what_was_kept_may_be_rubbish(void **state)
     assert_true(term_wait_screen(t, right));
     reader_quit(t);
     free(right);
+}
+
+static void a_secured_reader_writes_nothing(void **state)
+{
+    Term *t = *state = reader_open(&(ReaderOptions){
+        .args = {ambiguous_lines()}, .width = WIDTH_WIDE, .env = {"LESSSECURE=1"}});
+    assert_true(term_wait_condition(t, all_answered, NULL, "all answers"));
+    assert_true(term_wait_quiet(t));
+    reader_quit(t);
+    assert_int_not_equal(access(reader_state_file(), F_OK), 0);
 }
 
 /* One cell on, two drawn: the screen is that of a wide terminal with blanks beside the marks. */
@@ -501,6 +516,7 @@ int main(void)
         READER_TEST(another_terminal_is_believed),
         READER_TEST(a_slow_terminal_is_asked_once),
         READER_TEST(what_was_kept_may_be_rubbish),
+        READER_TEST(a_secured_reader_writes_nothing),
         READER_TEST(padding_leaves_no_mark_beneath_another),
         READER_TEST(pictures_leave_the_rest_in_place),
         READER_TEST(the_theme_follows_the_background),

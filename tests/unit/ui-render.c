@@ -153,6 +153,38 @@ static void odd_clusters_place_the_cursor_anew(void **state)
     }
 }
 
+static const char *erase_cells(int cells)
+{
+    static char s[16];
+    snprintf(s, sizeof s, "[%d]", cells);
+    return s;
+}
+
+/* mlterm 3.9 leaves some of them when it erases glyphs of two cells (ECH). */
+static void glyphs_of_two_cells_are_not_erased(void **state)
+{
+    (void)state;
+    Render r;
+    CellGrid g;
+    sample(&r);
+    r.caps.erase = erase_cells;
+    grid_init(&g, 40, 2);
+    put(&g, 0, "甲abcdefghijklmnopqrstuvwxyz0123456789乙");
+    show(&r, &g);
+    put(&g, 0, "甲                                    乙");
+    assert_non_null(strstr(show(&r, &g), "[36]"));
+    put(&g, 0, "甲                 丙                 乙");
+    show(&r, &g);
+    put(&g, 0, "甲                                    乙");
+    assert_null(strchr(show(&r, &g), '['));
+    put(&g, 0, "甲乙乙乙乙乙乙乙乙乙乙乙乙乙乙乙乙乙乙乙");
+    show(&r, &g);
+    put(&g, 0, "甲                                    乙");
+    assert_null(strchr(show(&r, &g), '['));
+    grid_done(&g);
+    render_done(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +194,7 @@ int main(void)
         cmocka_unit_test(rows_that_moved_are_moved_by_the_terminal),
         cmocka_unit_test(unsure_widths_place_the_cursor_anew),
         cmocka_unit_test(odd_clusters_place_the_cursor_anew),
+        cmocka_unit_test(glyphs_of_two_cells_are_not_erased),
     };
     return cmocka_run_group_tests_name("ui-render", tests, NULL, NULL);
 }

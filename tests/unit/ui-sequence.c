@@ -50,6 +50,21 @@ static void reports_are_read(void **state)
     }
 }
 
+static void modes_that_can_be_set_are_told(void **state)
+{
+    (void)state;
+    Sequence s;
+    int mode;
+    assert_int_equal(feed(&s, "[?2026;2$y"), SEQUENCE_DONE);
+    assert_true(sequence_mode(&s, &mode));
+    assert_int_equal(mode, 2026);
+    static const char *const OTHERS[] = {"[?69;0$y", "[?69;4$y", "[?69$y", "[69;1$y", "[?69;1y"};
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        assert_int_equal(feed(&s, OTHERS[i]), SEQUENCE_DONE);
+        assert_false(sequence_mode(&s, &mode));
+    }
+}
+
 static void backgrounds_are_dark_or_light(void **state)
 {
     (void)state;
@@ -118,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_known_in_both_forms),
         cmocka_unit_test(reports_are_read),
+        cmocka_unit_test(modes_that_can_be_set_are_told),
         cmocka_unit_test(backgrounds_are_dark_or_light),
         cmocka_unit_test(modes_are_known_or_not),
         cmocka_unit_test(what_does_not_belong_is_given_back),
