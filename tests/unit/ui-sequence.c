@@ -92,6 +92,25 @@ static void backgrounds_are_dark_or_light(void **state)
     }
 }
 
+static void modes_are_known_or_not(void **state)
+{
+    (void)state;
+    Sequence s;
+    int mode;
+    static const char *const KNOWN[] = {"[?69;1$y", "[?69;2$y"};
+    static const char *const NOT[] = {"[?69;0$y", "[?69;4$y", "[69;1$y", "[?69;2$z", "[?69$y"};
+    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
+        feed(&s, KNOWN[i]);
+        assert_true(sequence_mode(&s, &mode));
+        assert_int_equal(mode, 69);
+        assert_int_equal(sequence_key(&s), INPUT_NONE);
+    }
+    for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++) {
+        feed(&s, NOT[i]);
+        assert_false(sequence_mode(&s, &mode));
+    }
+}
+
 static void what_does_not_belong_is_given_back(void **state)
 {
     (void)state;
@@ -116,6 +135,7 @@ int main(void)
         cmocka_unit_test(reports_are_read),
         cmocka_unit_test(modes_that_can_be_set_are_told),
         cmocka_unit_test(backgrounds_are_dark_or_light),
+        cmocka_unit_test(modes_are_known_or_not),
         cmocka_unit_test(what_does_not_belong_is_given_back),
     };
     return cmocka_run_group_tests_name("ui-sequence", tests, NULL, NULL);
