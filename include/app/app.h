@@ -21,6 +21,14 @@ typedef struct {
     Pos point, top, focus;
 } Station;
 
+/* What is known of the terminal (terminal.c): what it has said, now or the last time. */
+typedef struct {
+    uint8_t cells[CELL_ASK_COUNT]; // of each sample (cell_ask_sample); 0: not said
+    bool dark, dark_said;
+    int ms;         // it took to say so
+    unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
+} TerminalFacts;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -28,12 +36,13 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
+    bool theme_auto; // the theme follows the terminal's background
     Wake *wake;
     Text *text;
     Document *doc;
     Keywords *keywords;
-    CellPolicy policy;   // by which cells are counted now
-    CellPolicy answered; // what the terminal has said so far
+    CellPolicy policy; // by which cells are counted now
+    TerminalFacts terminal;
 
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
@@ -57,6 +66,8 @@ typedef struct {
     size_t ready_seen; // of the text, when the screen was last drawn
     bool cut_said;     // that the file shrank was said
     int cols, rows;
+    VEC(Event) kept; // that came while something else was waited for
+    bool behind;     // more events may be there than were handled
     bool running;
 } App;
 
@@ -68,7 +79,10 @@ void app_close(App *app);
  * used. */
 bool app_run(App *app, Error *err);
 
-/* Paint the whole screen of COLS by ROWS into GRID (initialised here). */
+/* Share out a screen of COLS by ROWS: what events act on. */
+void app_arrange(App *app, int cols, int rows);
+
+/* Arrange, and paint the whole screen of COLS by ROWS into GRID (initialised here). */
 void app_paint(App *app, CellGrid *grid, int cols, int rows);
 
 /* Do what EVENT asks for. */
@@ -80,10 +94,17 @@ SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
 bool app_sidebar_is_overlay(const App *app);
-bool app_set_theme(App *app, const char *name, Error *err);
+bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the background
 
 /* Append the labels from the top-level section down to node INDEX, parted by "› ". */
 void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
+
+/* terminal.c */
+void terminal_recall(App *app); // what it said the last time; the policy from it
+void terminal_start(App *app);  // ask it, unless it is known to be slow
+void terminal_resized(App *app);
+void terminal_ask(App *app);                  // ask it in any case
+bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 
 /* move.c */
 void move_scroll(App *app, long rows);

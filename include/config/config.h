@@ -9,10 +9,10 @@
 #include "base/error.h"
 #include <stdbool.h>
 
-typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE } Ambiguous;
+typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE, AMBIGUOUS_PAD } Ambiguous;
 
 typedef struct {
-    char *theme;     // name; owned
+    char *theme;     // name, or "auto": light or dark as the terminal; owned
     char *language;  // "auto", "zh", "en" or as in LANGUAGE; owned
     int width_cells; // measure; even, 8 to 400; default 80 (40 Han)
     bool hanging;    // closing marks may hang in the gutter
@@ -48,6 +48,10 @@ bool config_parse_breaking(const char *s, bool *strict);
  * compiled-in data directory. Whether they exist is not asked.
  */
 char **config_data_dirs(const char *subdir);
+
+/* Where what the program learns is kept: $XDG_STATE_HOME/dujuan or ~/.local/state/dujuan; NULL
+ * without a home. Free it. It need not exist. */
+char *config_state_dir(void);
 
 /* Where the message catalogues are, for i18n_init: of the build tree, beside the running program,
  * or compiled in. Free it. */

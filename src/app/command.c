@@ -196,6 +196,7 @@ static void run_sidebar(App *app, CommandId id, long count)
         break;
     case COMMAND_SIDEBAR_FOCUS:
         s->focused = !s->focused;
+        s->scrolled = false;
         break;
     case COMMAND_SIDEBAR_DOWN:
         sidebar_move(s, &view, count ? count : 1);
@@ -218,6 +219,7 @@ static void run_sidebar(App *app, CommandId id, long count)
     default:
         s->tab = (SidebarTab)(id - COMMAND_TAB_OUTLINE);
         s->focused = true;
+        s->scrolled = false;
     }
 }
 
@@ -372,6 +374,7 @@ static void run_other(App *app, CommandId id, long count, Str argument)
         go_to(app, argument);
         break;
     case COMMAND_REDRAW:
+        terminal_ask(app);
         screen_repaint();
         break;
     case COMMAND_HELP:

@@ -13,17 +13,16 @@
 extern const unsigned char guide_text[];
 extern const unsigned long guide_text_len;
 
-static const CellPolicy *policy_of(Ambiguous ambiguous)
-{
-    return ambiguous == AMBIGUOUS_WIDE ? &CELL_POLICY_WIDE : &CELL_POLICY_NARROW;
-}
-
 bool app_set_theme(App *app, const char *name, Error *err)
 {
     Theme theme;
+    bool by_terminal = strcmp(name, "auto") == 0;
+    if (by_terminal)
+        name = app->terminal.dark ? "night" : "paper";
     if (!theme_find(&theme, name, err))
         return false;
     app->theme = theme;
+    app->theme_auto = by_terminal;
     return true;
 }
 
@@ -44,7 +43,7 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.strict = o->strict;
     if (o->no_mouse)
         app->config.mouse = false;
-    app->policy = app->answered = *policy_of(app->config.ambiguous);
+    terminal_recall(app);
     app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
                   (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
     if (app->colour || o->theme)
@@ -126,5 +125,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->kept);
     config_done(&app->config);
 }

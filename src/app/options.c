@@ -170,7 +170,7 @@ static const Row ROWS[] = {
      N_("rules for where a row may end; strict keeps —— and …… off its start"), take_breaking},
     {'e', "encoding", "NAME", N_("the name of an encoding, such as GB18030"),
      N_("encoding of the text, such as GB18030 or Big5; else it is detected"), take_encoding},
-    {0, "ambiguous", "auto|narrow|wide", N_("auto, narrow or wide"),
+    {0, "ambiguous", "auto|narrow|wide|pad", N_("auto, narrow, wide or pad"),
      N_("how wide the terminal draws “ … ①; auto asks it"), take_ambiguous},
     {0, "goto", "PLACE", N_("an outline path (1.1.2), a percentage (37%) or a byte (@1234)"),
      N_("open at an outline path (1.1.2), a percentage (37%) or a byte (@1234)"), take_goto},

@@ -119,7 +119,7 @@ static void put(CellGrid *g, int x, int y, const char *glyph)
 
 static void draw_frame(const Popup *p, CellGrid *g, const CellPolicy *policy)
 {
-    const Frame *f = policy->cells[CELL_BOX] == 1 ? &FRAME_BOX : &FRAME_ASCII;
+    const Frame *f = policy->lines ? &FRAME_BOX : &FRAME_ASCII;
     Rect b = p->box;
     int right = b.x + b.cols - 1, bottom = b.y + b.rows - 1;
     for (int x = b.x; x <= right; x++) {

@@ -178,7 +178,7 @@ static void help_has_every_option(void **state)
                                         "-t, --theme NAME|FILE",
                                         "-w, --width CELLS",
                                         "-e, --encoding NAME",
-                                        "--ambiguous auto|narrow|wide",
+                                        "--ambiguous auto|narrow|wide|pad",
                                         "--goto PLACE",
                                         "--print",
                                         "--outline[=tree|json]",
