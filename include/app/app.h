@@ -14,6 +14,8 @@
 #include "ui/popup.h"
 #include "ui/sidebar.h"
 
+#define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
+
 /* Where the reader was before a jump: enough to bring the same screen back. */
 typedef struct {
     Pos point, top, focus;
@@ -30,6 +32,14 @@ typedef struct {
     size_t lines; // …so many
 } Goal;
 
+/* What is known of the terminal (terminal.c): what it has said, now or the last time. */
+typedef struct {
+    uint8_t cells[CELL_ASK_COUNT]; // of each sample (cell_ask_sample); 0: not said
+    bool dark, dark_said;
+    int ms;         // it took to say so
+    unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
+} TerminalFacts;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -37,12 +47,13 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
+    bool theme_auto; // the theme follows the terminal's background
     Wake *wake;
     Text *text;
     Document *doc;
     Keywords *keywords;
-    CellPolicy policy;   // by which cells are counted now
-    CellPolicy answered; // what the terminal has said so far
+    CellPolicy policy; // by which cells are counted now
+    TerminalFacts terminal;
 
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
@@ -71,6 +82,8 @@ typedef struct {
     long checked_ms;        // when that was looked at
     char encoding[64];      // as the reader named it, or ""
     int cols, rows;
+    VEC(Event) kept; // that came while something else was waited for
+    bool behind;     // more events may be there than were handled
     bool running;
 } App;
 
@@ -82,7 +95,10 @@ void app_close(App *app);
  * used. */
 bool app_run(App *app, Error *err);
 
-/* Paint the whole screen of COLS by ROWS into GRID (initialised here). */
+/* Share out a screen of COLS by ROWS: what events act on. */
+void app_arrange(App *app, int cols, int rows);
+
+/* Arrange, and paint the whole screen of COLS by ROWS into GRID (initialised here). */
 void app_paint(App *app, CellGrid *grid, int cols, int rows);
 
 /* Do what EVENT asks for. */
@@ -94,7 +110,7 @@ SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
 bool app_sidebar_is_overlay(const App *app);
-bool app_set_theme(App *app, const char *name, Error *err);
+bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the background
 
 /* Append the labels from the top-level section down to node INDEX, parted by "› ". */
 void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
@@ -102,8 +118,6 @@ void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
 /* What the first screen waits for, and how long for a slow pipe. */
 #define OPEN_FIRST_BYTES 65536
 #define OPEN_WAIT_MS     150
-
-Rect app_body_area(const App *app); // by the size of the terminal now
 
 /* goal.c */
 void goal_set(App *app, GoalKind kind, double value);
@@ -116,6 +130,13 @@ void source_unfollow(App *app);
 void source_reload(App *app);
 void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
 void source_check(App *app);                  // say what has become of the file
+
+/* terminal.c */
+void terminal_recall(App *app); // what it said the last time; the policy from it
+void terminal_start(App *app);  // ask it, unless it is known to be slow
+void terminal_resized(App *app);
+void terminal_ask(App *app);                  // ask it in any case
+bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 
 /* move.c */
 int move_target_row(const App *app); // where a jump's target goes to

@@ -52,6 +52,10 @@ typedef enum { MODE_READ, MODE_SIDEBAR, MODE_POPUP, MODE_COUNT } Mode;
     X(THEME, "theme", "c", "", "", N_("next theme (:theme NAME for one by name)"))                 \
     X(WIDER, "wider", "+", "", "", N_("longer rows"))                                              \
     X(NARROWER, "narrower", "-", "", "", N_("shorter rows"))                                       \
+    X(SPREAD, "spread", "s", "", "", N_("two columns of text on a wide screen, or one"))           \
+    X(SLIDE_RIGHT, "slide-right", "Right", "", "",                                                 \
+      N_("show what is right of wide tables and code"))                                            \
+    X(SLIDE_LEFT, "slide-left", "Left", "", "", N_("show what is left of wide tables and code"))   \
     X(WHERE, "where", "=  C-g", "", "", N_("where am I"))                                          \
     X(FOLLOW, "follow", "F", "", "", N_("show what is written to the file from now on"))           \
     X(RELOAD, "reload", "R", "", "", N_("read the file again, at the same place"))                 \

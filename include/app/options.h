@@ -44,6 +44,8 @@ typedef struct {
     const char *encoding;      // as given; NULL: detect
     bool ambiguous_given;
     Ambiguous ambiguous; // of meaning only when given
+    bool breaking_given;
+    bool strict; // line breaking; of meaning only when given
     Place place;
     OptionsMode mode;
     bool json;        // --outline=json, --notes=json

@@ -9,14 +9,16 @@
 #include "base/error.h"
 #include <stdbool.h>
 
-typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE } Ambiguous;
+typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE, AMBIGUOUS_PAD } Ambiguous;
 
 typedef struct {
-    char *theme;     // name; owned
+    char *theme;     // name, or "auto": light or dark as the terminal; owned
     char *language;  // "auto", "zh", "en" or as in LANGUAGE; owned
     int width_cells; // measure; even, 8 to 400; default 80 (40 Han)
     bool hanging;    // closing marks may hang in the gutter
     bool indent;     // first-line indent
+    bool strict;     // line breaking by the strict rules
+    bool spread;     // two columns of text on a wide screen
     bool mouse;
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
@@ -37,6 +39,7 @@ bool config_load_file(Config *c, const char *path, Error *err);
  * brought down to the even one: a Han character takes two cells. */
 bool config_parse_width(const char *s, int *cells);
 bool config_parse_ambiguous(const char *s, Ambiguous *out);
+bool config_parse_breaking(const char *s, bool *strict);
 
 /*
  * Directories that may hold SUBDIR of the data ("themes"), best first, NULL-terminated; free each
@@ -45,6 +48,10 @@ bool config_parse_ambiguous(const char *s, Ambiguous *out);
  * compiled-in data directory. Whether they exist is not asked.
  */
 char **config_data_dirs(const char *subdir);
+
+/* Where what the program learns is kept: $XDG_STATE_HOME/dujuan or ~/.local/state/dujuan; NULL
+ * without a home. Free it. It need not exist. */
+char *config_state_dir(void);
 
 /* Where the message catalogues are, for i18n_init: of the build tree, beside the running program,
  * or compiled in. Free it. */

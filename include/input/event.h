@@ -40,17 +40,20 @@ typedef enum {
     EVENT_CLICK,
     EVENT_WHEEL_UP,
     EVENT_WHEEL_DOWN,
-    EVENT_WIDTH,     // the terminal said how wide a group of characters is
-    EVENT_WIDTH_END, // it has said all
-    EVENT_CLOSED,    // the terminal is gone
+    EVENT_WIDTH,       // the terminal said how wide it draws a sample
+    EVENT_BACKGROUND,  // it said whether it is dark
+    EVENT_ANSWERS_END, // it has said all
+    EVENT_CLOSED,      // the terminal is gone
 } EventType;
 
 typedef struct {
     EventType type;
-    uint32_t key; // EVENT_KEY
-    int x, y;     // EVENT_CLICK, EVENT_WHEEL_*: cell from 0
-    int group;    // EVENT_WIDTH: CellGroup
-    int cells;    // EVENT_WIDTH
+    uint32_t key;   // EVENT_KEY
+    int x, y;       // EVENT_CLICK, EVENT_WHEEL_*: cell from 0
+    unsigned ask;   // EVENT_WIDTH: what was asked (cell_ask_sample)
+    unsigned cells; // EVENT_WIDTH
+    bool dark;      // EVENT_BACKGROUND
+    int ms;         // EVENT_ANSWERS_END: how long it took
 } Event;
 
 /* The key named NAME ("j", "C-f", "M-n", "Space", "PgDn", "F1"), or INPUT_NONE. */

@@ -4,7 +4,8 @@
  *
  * The table comes from EastAsianWidth.txt, emoji-data.txt and the general categories (Unicode 15,
  * UAX #11), made by src/layout/cell-table.py. Ambiguous characters stand in named groups, each of
- * one or two cells by the CellPolicy: terminals differ group by group. Must not know: curses.
+ * one or two cells by the CellPolicy: terminals differ group by group. Nothing asks libc's
+ * wcwidth(), which knows no groups and no terminal. Must not know: curses.
  */
 #ifndef LAYOUT_CELL_H
 #define LAYOUT_CELL_H
@@ -21,29 +22,50 @@ typedef enum {
     CELL_SHAPE,    // arrows, geometric shapes, ※ ★ ℃ and other symbols
     CELL_BOX,      // box drawing and blocks
     CELL_LETTER,   // Greek, Cyrillic, Latin with marks, ± × ÷
+    CELL_HEXAGRAM, // ䷀: not ambiguous by name, but terminals differ
+    CELL_TRIGRAM,  // ☰ ⚊ 𝌆: likewise, and otherwise than with the hexagrams
     CELL_GROUP_COUNT,
     CELL_FIXED = CELL_GROUP_COUNT // not ambiguous
 } CellGroup;
 
 typedef struct {
     uint8_t cells[CELL_GROUP_COUNT]; // 1 or 2
+    bool pad; // characters of two cells get a blank: the terminal moves on by one, draws two
+    bool
+        styled; // VARIATION SELECTOR-16 makes a picture of one cell one of two; else it is left out
+    bool joined; // pictures that ZWJ or a colour of skin make one are one, of two cells, and other
+                 // variation selectors are known; else only the first is drawn, in its usual form
+    bool lines;  // box drawing surely takes one cell: what is no text may be drawn with it
 } CellPolicy;
 
-extern const CellPolicy CELL_POLICY_NARROW, CELL_POLICY_WIDE;
+/* NARROW: as most terminals; WIDE: as those that follow the old East Asian fonts; PAD: as NARROW,
+ * for terminals that draw over the next cell; UNKNOWN: as NARROW, until the terminal has told. */
+extern const CellPolicy CELL_POLICY_NARROW, CELL_POLICY_WIDE, CELL_POLICY_PAD, CELL_POLICY_UNKNOWN;
 
-/* A character of each group, in UTF-8, with which a terminal can be asked. */
-const char *cell_group_sample(CellGroup group);
+/* What a terminal can be asked: a group, or one of these. */
+enum { CELL_ASK_STYLED = CELL_GROUP_COUNT, CELL_ASK_JOINED, CELL_ASK_COUNT };
+
+/* A text in UTF-8 whose cells tell the answer to ASK. */
+const char *cell_ask_sample(unsigned ask);
+
+/* The terminal moved on by CELLS when it drew the sample of ASK. */
+void cell_policy_answer(CellPolicy *policy, unsigned ask, unsigned cells);
 
 /* The group of CP, or CELL_FIXED. */
 CellGroup cell_group(uint32_t cp);
+
+/* Whether terminals may move on otherwise than by its cells when they draw GLYPH, whatever they have
+ * told: clusters of more than one character, new pictures. */
+bool cell_is_unsteady(const char *glyph);
 
 /* Cells of the scalar value CP by itself: 0 (combining), 1 or 2; -1 for what must be shown as a
  * mark (C0, DEL, C1, bidi controls, zero-width spaces, unassigned formats). */
 int cell_width(const CellPolicy *policy, uint32_t cp);
 
 /* A spacing character and up to four combining ones, with a NUL. Where two spacing characters of one
- * cell each make one cluster (a flag, an Indic vowel sign), both are in it and cells is 2. */
-#define CELL_GLYPH_BYTES 24
+ * cell each make one cluster (a flag, an Indic vowel sign), both are in it and cells is 2. A joined
+ * picture is in it whole if it fits. */
+#define CELL_GLYPH_BYTES 40
 
 typedef struct {
     uint32_t bytes;               // of the source

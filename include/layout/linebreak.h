@@ -15,13 +15,25 @@ typedef enum {
     BREAK_URL,     // only to break a URL or word that is longer than a row (after / ? & .)
 } BreakKind;
 
+/* What is to be broken. The spans tell hidden markup, which is as if it were not there, and note
+ * references, which stay with what they mark. */
+typedef struct {
+    Str s;
+    Pos base;          // of s's first byte
+    const Span *spans; // sorted, positions from base
+    size_t span_count;
+    bool strict; // no —— or …… at a row's start, no ／ at its end
+} LineSource;
+
 /*
- * Fill BREAKS[i] for each byte of S: whether a row may end just before byte i. SPANS (N of them,
- * positions from BASE, the position of S's first byte) tell hidden markup, which is as if it were
- * not there, and note references, which stay with what they mark. Line terminators inside S (of a
- * hard-wrapped paragraph) count as a blank between Latin words, as nothing between Han.
+ * Fill BREAKS[i] for each byte of the source: whether a row may end just before byte i. Line
+ * terminators inside (of a hard-wrapped paragraph) count as a blank between Latin words, as nothing
+ * between Han.
  */
-void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks);
+void linebreak_find(const LineSource *source, uint8_t *breaks);
+
+/* Whether a line terminator stands at AT. A lone CR is none: it is shown as a mark. */
+bool linebreak_is_newline(Str s, size_t at);
 
 /* Whether the line terminator at AT inside S is shown as a blank: between words that are written
  * with blanks. */

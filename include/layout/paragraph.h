@@ -9,13 +9,15 @@
 #ifndef LAYOUT_PARAGRAPH_H
 #define LAYOUT_PARAGRAPH_H
 
-#include "doc/document.h"
-#include "layout/cell.h"
+#include "layout/table.h"
 
 typedef struct {
     uint16_t width_cells; // the measure, ≥ 1, without the gutter
     uint8_t hang_cells;   // gutter at the right for hanging marks: 0 or 2
     bool indent;          // first-line indent of body paragraphs (two Han widths)
+    bool strict;          // line breaking: see LineSource
+    bool slides; // tables and code that are too wide keep to one row, shown from shift_cells on
+    uint16_t shift_cells;
     CellPolicy cells;
 } LayoutStyle;
 
@@ -24,7 +26,10 @@ typedef struct {
     Pos shown_end;   // end of what is drawn: blanks at the row's end vanish
     uint16_t indent; // cells left empty before the first
     uint16_t cells;  // cells drawn after the indent, a hanging mark included
+    uint16_t shift;  // cells of it that lie left of those drawn
+    uint16_t beyond; // right of them
     bool hangs;      // its last mark stands in the gutter
+    bool plain;      // what is drawn are its bytes as they are
 } Row;
 
 /* Bytes that take no cells and are not drawn. */
@@ -36,7 +41,9 @@ typedef struct {
     Block block;
     SpanVec spans;           // of the block, from document_spans()
     VEC(HiddenRange) hidden; // sorted, apart from each other
+    GapVec gaps;             // sorted
     VEC(Row) rows;
+    Table table; // of the last row of one, kept for the next; of the same structure
 } Paragraph;
 
 /* Lay out BLOCK of D. OUT must be zero-initialised or laid out before; it keeps its memory. */
@@ -46,13 +53,5 @@ void paragraph_done(Paragraph *p);
 
 /* The row that holds POS (clipped to the block). */
 size_t paragraph_row_at(const Paragraph *p, Pos pos);
-
-/*
- * Walk a row's clusters: start with *POS = row->start; each call fills OUT, sets *AT to the
- * cluster's position, moves *POS past it and returns true; false at shown_end. Hidden markup is
- * skipped; a tab comes out as two blanks; a line terminator inside as a blank or nothing (0 cells).
- */
-bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
-                            const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out);
 
 #endif

@@ -3,7 +3,8 @@
  *
  * The view is anchored by the position of its top row, which only scrolling changes: a resize there
  * and back gives the same screen. Near the end of the text the rows shown may begin above the
- * anchor, so that the last screen is full. Must not know: keys, the sidebar.
+ * anchor, so that the last screen is full. In a spread the rows go on in a second column. Must not
+ * know: keys, the sidebar.
  */
 #ifndef UI_BODY_H
 #define UI_BODY_H
@@ -13,7 +14,8 @@
 
 typedef struct {
     int measure_cells; // the widest a row may be
-    bool hanging, indent;
+    bool hanging, indent, strict;
+    bool spread; // two columns of text, where there is room
 } BodyOptions;
 
 typedef struct {
@@ -26,7 +28,10 @@ typedef struct {
     Pos focus;           // note mark that Tab stands on, or POS_NONE
     Pos top;             // anchor
     Rect area;           // where it was last laid out
-    int text_x;          // first column of rows without indent
+    int columns;         // of text: 1, or 2 in a spread
+    int text_x;          // first cell of the first column's rows, without indent
+    int column_cells;    // from one column to the next
+    int shift_cells;     // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;
 
@@ -36,6 +41,9 @@ void body_done(Body *b);
 
 /* Lay out for AREA with POLICY; keeps the anchor. */
 void body_set_area(Body *b, Rect area, const CellPolicy *policy);
+
+/* Rows of text that are shown, of all columns. */
+int body_rows(const Body *b);
 
 /* The structure was replaced or the text grew. */
 void body_invalidate(Body *b);
@@ -50,6 +58,13 @@ bool body_at_end(Body *b);
 
 /* Scroll by ROWS (negative: up). Returns false if there was nowhere to go. */
 bool body_scroll(Body *b, long rows);
+
+/* Slide what is wider than the rows by CELLS (negative: back) as far as there is more of it. Returns
+ * false if there was not. */
+bool body_slide(Body *b, int cells);
+
+/* Slide so far that POS is among what is shown of its row. */
+void body_reveal(Body *b, Pos pos);
 
 /* Show POS on screen row ROW, or as near as the ends of the text allow. */
 void body_show(Body *b, Pos pos, int row);

@@ -22,10 +22,14 @@ typedef struct {
     int x, y, cols, rows;
 } Rect;
 
+#define GRID_PANES 2
+
 typedef struct {
     int cols, rows;
     GridCell *cells; // rows * cols
     Rect clip;
+    Rect
+        panes[GRID_PANES]; // whose rows may have moved together since the last screen; may be empty
     int cursor_x, cursor_y; // -1: hidden
 } CellGrid;
 

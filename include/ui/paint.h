@@ -8,6 +8,7 @@
 #define UI_PAINT_H
 
 #include "layout/flow.h"
+#include "layout/walk.h"
 #include "ui/grid.h"
 
 typedef struct {

@@ -34,9 +34,20 @@ void screen_size(int *cols, int *rows);
  * AS_SHOWN: they are those by which the screen was shown. */
 void screen_widths_known(bool as_shown);
 
-/* Ask the terminal how wide each ambiguous group is; the answers come as EVENT_WIDTH, then
- * EVENT_WIDTH_END; never if the terminal is mute. Call before the first screen_show(). */
-void screen_ask_widths(void);
+/* Ask the terminal, with the next screen_show(), how wide it draws each sample (cell_ask_sample) and,
+ * with BACKGROUND, whether it is dark. The answers come as EVENT_WIDTH and EVENT_BACKGROUND, then
+ * EVENT_ANSWERS_END; never if the terminal is mute. Until then widths can't be relied on. Nothing
+ * happens while it still owes answers; a small screen has no room for samples. */
+void screen_ask(bool background);
+
+/* The private modes that the terminal has said to know, and to believe that it knows them. */
+enum { SCREEN_MARGINS = 1, SCREEN_SYNCHRONY = 2 };
+unsigned screen_modes(void);
+void screen_set_modes(unsigned modes);
+
+/* Ask it only what else it can do, by which fewer bytes are sent; that is asked with the other
+ * questions too. Call before the first screen_show() or with screen_repaint(). */
+void screen_ask_modes(void);
 
 void screen_show(const CellGrid *grid, const Theme *theme);
 void screen_repaint(void); // send everything with the next screen_show()

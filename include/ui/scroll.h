@@ -1,16 +1,15 @@
 /*
- * Scroll: by how many rows the text on a new screen stands higher than on the one before.
+ * Scroll: by how many rows a part of the screen stands higher than before.
  *
- * Looks at the right half of the rows, where the body is; what stands at the left (the sidebar) may
- * stay. Must not know: the terminal.
+ * Must not know: the terminal.
  */
 #ifndef UI_SCROLL_H
 #define UI_SCROLL_H
 
 #include "ui/grid.h"
 
-/* Rows by which AFTER's first ROWS rows show BEFORE's moved up (negative: down); 0 if moving the
- * terminal's rows would save nothing. Both grids have the same size. */
-int scroll_find(const CellGrid *before, const CellGrid *after, int rows);
+/* Rows by which AREA of AFTER shows what it was on BEFORE moved up (negative: down); 0 if no
+ * movement explains more rows than standing still. Both grids have the same size, AREA lies within. */
+int scroll_find(const CellGrid *before, const CellGrid *after, Rect area);
 
 #endif

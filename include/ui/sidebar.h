@@ -20,6 +20,7 @@ typedef struct {
     Pos cursor;                             // outline: the node that the cursor stands on
     uint32_t row_cursor[SIDEBAR_TAB_COUNT]; // notes, keywords: index of the item
     uint32_t first[SIDEBAR_TAB_COUNT];      // item in the first row, where the list is high enough
+    bool scrolled;                          // away from the cursor, which may be out of view
     uint32_t shown;                         // item in the first row as drawn
     Rect list;                              // where items were last drawn
     int tabs_x[SIDEBAR_TAB_COUNT + 1];      // columns where the tabs begin, for clicks
@@ -36,10 +37,16 @@ typedef struct {
 void sidebar_init(Sidebar *s);
 void sidebar_done(Sidebar *s);
 
-/* Bring the cursor to where the reader is and into view, in AREA; called when it is not focused. */
-void sidebar_follow(Sidebar *s, const SidebarView *v, Rect area);
+/* Where it will be drawn; no columns: nowhere. */
+void sidebar_set_area(Sidebar *s, Rect area);
+
+/* Bring the cursor to where the reader is and into view; called when it is not focused. */
+void sidebar_follow(Sidebar *s, const SidebarView *v);
 
 void sidebar_move(Sidebar *s, const SidebarView *v, long items);
+
+/* Scroll the list by ROWS; the cursor stays where it is. */
+void sidebar_scroll(Sidebar *s, const SidebarView *v, long rows);
 
 /* Fold the item under the cursor (or go to its parent), or unfold it. */
 void sidebar_fold(Sidebar *s, const SidebarView *v);

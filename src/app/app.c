@@ -7,13 +7,15 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
 #define SIDEBAR_MIN_CELLS  24
 #define SIDEBAR_MAX_CELLS  40
 #define OVERLAY_MAX_CELLS  48
 #define WHEEL_ROWS         3
-#define PROMPT_ROW_MIN     2 // a screen of one row shows text only
+#define UNSEEN_MS          100 // the longest that events are handled before the screen is shown
+#define PROMPT_ROW_MIN     2   // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
@@ -125,18 +127,10 @@ static Panes share_out(const App *app, int cols, int rows)
     return p;
 }
 
-Rect app_body_area(const App *app)
-{
-    int cols, rows;
-    screen_size(&cols, &rows);
-    return share_out(app, cols, rows).body;
-}
-
 static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
 {
-    bool box = app->policy.cells[CELL_BOX] == 1;
     Cluster c = {.bytes = 1, .cells = 1};
-    snprintf(c.glyph, sizeof c.glyph, "%s", box ? "\u2502" : "|");
+    snprintf(c.glyph, sizeof c.glyph, "%s", app->policy.lines ? "\u2502" : "|");
     for (int y = 0; y < sidebar.rows; y++)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
 }
@@ -205,17 +199,6 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     strbuf_done(&hits);
 }
 
-static void paint_popup(App *app, CellGrid *g, int cols, int rows)
-{
-    if (app->popup_kind == POPUP_NONE || rows < 2)
-        return;
-    if (app->popup_kind == POPUP_NOTE)
-        note_place(app);
-    else
-        popup_place_middle(&app->popup, (Rect){0, 0, cols, rows - 1}, &app->policy);
-    popup_draw(&app->popup, g, &app->policy);
-}
-
 /* The names of the commands that what is typed may become. */
 static void paint_candidates(App *app, CellGrid *g, Rect area)
 {
@@ -229,26 +212,47 @@ static void paint_candidates(App *app, CellGrid *g, Rect area)
     strbuf_done(&names);
 }
 
-void app_paint(App *app, CellGrid *g, int cols, int rows)
+static void arrange_popup(App *app)
+{
+    Rect all = {0, 0, app->cols, app->rows - 1};
+    if (app->popup_kind == POPUP_NOTE)
+        note_place(app);
+    else if (app->popup_kind != POPUP_NONE)
+        popup_place_middle(&app->popup, all, &app->policy);
+}
+
+void app_arrange(App *app, int cols, int rows)
 {
     app->cols = cols;
     app->rows = rows;
     Panes panes = share_out(app, cols, rows);
     SidebarView view = app_sidebar_view(app);
-    grid_init(g, cols, rows);
     const OutlineNode *node = app_current_node(app, NULL);
     app->body.item = node && node->label_bytes ? node->pos : POS_NONE;
+    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
     body_set_area(&app->body, panes.body, &app->policy);
+    sidebar_set_area(&app->sidebar, panes.sidebar);
+    if (panes.sidebar.cols && !app->sidebar.focused)
+        sidebar_follow(&app->sidebar, &view);
+    if (rows >= 2)
+        arrange_popup(app);
+}
+
+void app_paint(App *app, CellGrid *g, int cols, int rows)
+{
+    app_arrange(app, cols, rows);
+    Panes panes = share_out(app, cols, rows);
+    SidebarView view = app_sidebar_view(app);
+    grid_init(g, cols, rows);
+    g->panes[0] = panes.body;
+    g->panes[1] = app->sidebar.list;
     body_draw(&app->body, g);
     if (panes.sidebar.cols) {
-        if (!app->sidebar.focused)
-            sidebar_follow(&app->sidebar, &view, panes.sidebar);
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
-    } else {
-        app->sidebar.list = (Rect){0, 0, 0, 0};
     }
-    paint_popup(app, g, cols, rows);
+    if (app->popup_kind != POPUP_NONE && rows >= 2)
+        popup_draw(&app->popup, g, &app->policy);
     if (!panes.bar.rows)
         return;
     if (app->prompt.kind == PROMPT_COMMAND && rows > 2)
@@ -352,19 +356,10 @@ static void handle_wheel(App *app, const Event *e, long rows)
     SidebarView view = app_sidebar_view(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
-    else if (rect_contains(app->sidebar.list, e->x, e->y)) {
-        app->sidebar.focused = true; // else it would follow the reader at once
-        sidebar_move(&app->sidebar, &view, rows);
-    } else
+    else if (rect_contains(app->sidebar.list, e->x, e->y))
+        sidebar_scroll(&app->sidebar, &view, rows);
+    else
         move_scroll(app, rows);
-}
-
-/* The terminal has told how wide it draws; lay out again if we thought otherwise. */
-static void take_answer(App *app)
-{
-    bool same = memcmp(&app->answered, &app->policy, sizeof app->policy) == 0;
-    app->policy = app->answered;
-    screen_widths_known(same);
 }
 
 void app_handle(App *app, const Event *e)
@@ -385,10 +380,9 @@ void app_handle(App *app, const Event *e)
         handle_wheel(app, e, WHEEL_ROWS);
         break;
     case EVENT_WIDTH:
-        app->answered.cells[e->group] = (uint8_t)e->cells;
-        break;
-    case EVENT_WIDTH_END:
-        take_answer(app);
+    case EVENT_BACKGROUND:
+    case EVENT_ANSWERS_END:
+        terminal_take(app, e);
         break;
     case EVENT_CLOSED:
         app->running = false;
@@ -438,13 +432,48 @@ static void show(App *app)
     grid_done(&grid);
 }
 
+/* The next event, of those that were kept first. */
+static bool next_event(App *app, Event *e)
+{
+    if (!app->kept.count)
+        return screen_read(e);
+    *e = app->kept.items[0];
+    memmove(app->kept.items, app->kept.items + 1, --app->kept.count * sizeof *e);
+    return true;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Do all that has come: what lies between the first and the last of it nobody would see. But who
+ * types faster than we can follow sees something now and then. Returns whether there was anything. */
+static bool handle_events(App *app)
+{
+    Event e;
+    bool any = false;
+    int cols, rows;
+    int64_t until = now_ms() + UNSEEN_MS;
+    app->behind = false;
+    screen_size(&cols, &rows);
+    while (app->running && !app->behind && next_event(app, &e)) {
+        app_handle(app, &e);
+        app_arrange(app, cols, rows); // the next one acts on what this one did
+        any = true;
+        app->behind = now_ms() >= until;
+    }
+    return any;
+}
+
 /* Sleep until there is something to do, do all of it. Returns whether the screen may have changed. */
 static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
-    Event e;
     bool changed = false;
-    poll(fds, 2, -1);
+    poll(fds, 2, app->behind || app->kept.count ? 0 : -1);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);
@@ -461,16 +490,13 @@ static bool wait_and_handle(App *app)
     }
     if (signals_resized()) {
         screen_resized();
+        terminal_resized(app);
         changed = true;
     }
-    bool any = false;
-    while (app->running && screen_read(&e)) {
-        app_handle(app, &e);
-        changed = any = true;
-    }
+    bool any = handle_events(app);
     if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         app->running = false; // the terminal is gone
-    return changed;
+    return changed || any;
 }
 
 static bool must_end(void)
@@ -485,12 +511,11 @@ bool app_run(App *app, Error *err)
     if (!screen_open(&options, err))
         return false;
     signals_install(app->wake);
-    if (app->config.ambiguous == AMBIGUOUS_AUTO)
-        screen_ask_widths();
-    else
-        screen_widths_known(true);
+    terminal_start(app);
     app->running = true;
-    body_set_area(&app->body, app_body_area(app), &app->policy);
+    int cols, rows;
+    screen_size(&cols, &rows);
+    app_arrange(app, cols, rows);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));
     Error place_error = {0};

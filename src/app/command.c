@@ -18,6 +18,7 @@ static const CommandRow TABLE[COMMAND_COUNT] = {
 };
 
 #define WIDTH_STEP 4
+#define SLIDE_STEP 8
 
 void command_bind(Keymap *k)
 {
@@ -52,6 +53,21 @@ static void change_width(App *app, int by)
         return;
     app->body.options.measure_cells = width;
     app_say(app, P_("rows of %d cell", "rows of %d cells", width), width);
+}
+
+static void slide(App *app, long steps)
+{
+    long most = CONFIG_WIDTH_MAX;
+    steps = steps > most ? most : steps < -most ? -most : steps;
+    if (!body_slide(&app->body, (int)steps * SLIDE_STEP) && steps > 0)
+        app_say(app, "%s", _("nothing more to the right"));
+}
+
+static void toggle_spread(App *app)
+{
+    app->config.spread = !app->config.spread;
+    if (app->config.spread && app->cols < SPREAD_MIN_SCREEN)
+        app_say(app, _("two columns from %d cells on"), SPREAD_MIN_SCREEN);
 }
 
 static void next_theme(App *app, Str name)
@@ -180,6 +196,7 @@ static void run_sidebar(App *app, CommandId id, long count)
         break;
     case COMMAND_SIDEBAR_FOCUS:
         s->focused = !s->focused;
+        s->scrolled = false;
         break;
     case COMMAND_SIDEBAR_DOWN:
         sidebar_move(s, &view, count ? count : 1);
@@ -202,6 +219,7 @@ static void run_sidebar(App *app, CommandId id, long count)
     default:
         s->tab = (SidebarTab)(id - COMMAND_TAB_OUTLINE);
         s->focused = true;
+        s->scrolled = false;
     }
 }
 
@@ -325,7 +343,7 @@ static void run_lookup(App *app, CommandId id, Str argument)
     }
 }
 
-static void run_other(App *app, CommandId id, Str argument)
+static void run_other(App *app, CommandId id, long count, Str argument)
 {
     switch (id) {
     case COMMAND_THEME:
@@ -336,6 +354,15 @@ static void run_other(App *app, CommandId id, Str argument)
         break;
     case COMMAND_NARROWER:
         change_width(app, -WIDTH_STEP);
+        break;
+    case COMMAND_SPREAD:
+        toggle_spread(app);
+        break;
+    case COMMAND_SLIDE_RIGHT:
+        slide(app, count ? count : 1);
+        break;
+    case COMMAND_SLIDE_LEFT:
+        slide(app, count ? -count : -1);
         break;
     case COMMAND_WHERE:
         say_where(app);
@@ -356,6 +383,7 @@ static void run_other(App *app, CommandId id, Str argument)
         go_to(app, argument);
         break;
     case COMMAND_REDRAW:
+        terminal_ask(app);
         screen_repaint();
         break;
     case COMMAND_HELP:
@@ -384,7 +412,7 @@ void command_run(App *app, CommandId id, long count, Str argument)
     else if (id >= COMMAND_SEARCH && id <= COMMAND_KEYWORD_HIT)
         run_lookup(app, id, argument);
     else
-        run_other(app, id, argument);
+        run_other(app, id, count, argument);
 }
 
 static Str first_word(Str s)

@@ -4,18 +4,24 @@
 #include "base/i18n.h"
 #include "ui/screen.h"
 
-/* Between two slices of a long search: Esc or a signal stops it; the terminal's answers count, other
- * keys are for after it and are let go. */
+#define KEPT_MAX 256 // events that a long search lets wait
+
+/* Between two slices of a long search: Esc or a signal stops it, and Esc lets go of what was typed
+ * before it; the terminal's answers count; all else is kept for after it. */
 static bool go_on(void *arg, Pos reached)
 {
     App *app = arg;
     Event e;
     (void)reached;
     while (screen_read(&e)) {
-        if (e.type == EVENT_WIDTH || e.type == EVENT_WIDTH_END)
-            app_handle(app, &e);
-        else if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC))
+        if (terminal_take(app, &e))
+            continue;
+        if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC)) {
+            vec_clear(&app->kept);
             return false;
+        } else if (app->kept.count < KEPT_MAX) {
+            vec_push(&app->kept, e);
+        }
     }
     return !signals_ending();
 }
@@ -43,6 +49,7 @@ static void show_hit(App *app, const Hit *hit)
         app->point = hit->start;
     else
         move_jump(app, hit->start);
+    body_reveal(&app->body, hit->start);
 }
 
 static void next_keyword_hit(App *app, bool backward)

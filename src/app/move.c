@@ -41,7 +41,7 @@ void move_scroll(App *app, long rows)
 
 void move_page(App *app, int pages, bool half)
 {
-    int rows = app->body.area.rows;
+    int rows = body_rows(&app->body);
     long step = half ? rows / 2 : rows > 2 ? rows - 1 : rows;
     move_scroll(app, pages * (step > 0 ? step : 1));
 }

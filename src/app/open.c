@@ -11,17 +11,16 @@
 extern const unsigned char guide_text[];
 extern const unsigned long guide_text_len;
 
-static const CellPolicy *policy_of(Ambiguous ambiguous)
-{
-    return ambiguous == AMBIGUOUS_WIDE ? &CELL_POLICY_WIDE : &CELL_POLICY_NARROW;
-}
-
 bool app_set_theme(App *app, const char *name, Error *err)
 {
     Theme theme;
+    bool by_terminal = strcmp(name, "auto") == 0;
+    if (by_terminal)
+        name = app->terminal.dark ? "night" : "paper";
     if (!theme_find(&theme, name, err))
         return false;
     app->theme = theme;
+    app->theme_auto = by_terminal;
     return true;
 }
 
@@ -38,11 +37,13 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
         app->config.ambiguous = o->ambiguous;
+    if (o->breaking_given)
+        app->config.strict = o->strict;
     if (o->no_mouse)
         app->config.mouse = false;
     if (o->encoding)
         snprintf(app->encoding, sizeof app->encoding, "%s", o->encoding);
-    app->policy = app->answered = *policy_of(app->config.ambiguous);
+    terminal_recall(app);
     app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
                   (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
     if (app->colour || o->theme)
@@ -97,7 +98,10 @@ bool app_open(App *app, const Options *o, Error *err)
         return false;
     app->keymap = keymap_new();
     command_bind(app->keymap);
-    BodyOptions body = {app->config.width_cells, app->config.hanging, app->config.indent};
+    BodyOptions body = {.measure_cells = app->config.width_cells,
+                        .hanging = app->config.hanging,
+                        .indent = app->config.indent,
+                        .strict = app->config.strict};
     body_init(&app->body, app->doc, app->keywords, &body, &app->policy);
     sidebar_init(&app->sidebar);
     app->sidebar_on = app->config.sidebar;
@@ -123,5 +127,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->kept);
     config_done(&app->config);
 }

@@ -60,6 +60,12 @@ static bool take_ambiguous(Options *o, const Row *row, const char *arg, Error *e
     return config_parse_ambiguous(arg, &o->ambiguous) || wrong(row, arg, err);
 }
 
+static bool take_breaking(Options *o, const Row *row, const char *arg, Error *err)
+{
+    o->breaking_given = true;
+    return config_parse_breaking(arg, &o->strict) || wrong(row, arg, err);
+}
+
 static bool take_goto(Options *o, const Row *row, const char *arg, Error *err)
 {
     return options_parse_place(arg, &o->place) || wrong(row, arg, err);
@@ -169,9 +175,11 @@ static const Row ROWS[] = {
      N_("the theme, or a theme file (.ini)"), take_theme},
     {'w', "width", "CELLS", N_("8 to 400 cells (a Han character takes two)"),
      N_("measure of the text, 8 to 400; a Han character takes two"), take_width},
+    {0, "breaking", "basic|strict", N_("basic or strict"),
+     N_("rules for where a row may end; strict keeps —— and …… off its start"), take_breaking},
     {'e', "encoding", "NAME", N_("the name of an encoding, such as GB18030"),
      N_("encoding of the text, such as GB18030 or Big5; else it is detected"), take_encoding},
-    {0, "ambiguous", "auto|narrow|wide", N_("auto, narrow or wide"),
+    {0, "ambiguous", "auto|narrow|wide|pad", N_("auto, narrow, wide or pad"),
      N_("how wide the terminal draws “ … ①; auto asks it"), take_ambiguous},
     {0, "goto", "PLACE", N_("an outline path (1.1.2), a percentage (37%) or a byte (@1234)"),
      N_("open at an outline path (1.1.2), a percentage (37%) or a byte (@1234)"), take_goto},

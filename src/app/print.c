@@ -1,5 +1,6 @@
 #include "app/print.h"
 #include "base/i18n.h"
+#include "layout/walk.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +49,7 @@ typedef struct {
     int colours;
     Flow *flow;
     CellGrid grid; // one row
-    StrBuf line;
+    StrBuf line;   // rows to be written
 } Printer;
 
 /* The last cell that holds anything, plus one. */
@@ -75,32 +76,68 @@ static Style cell_style(const Printer *p, const GridCell *c)
     return s;
 }
 
+#define FLUSH_BYTES 65536
+
+static void flush(Printer *p)
+{
+    fwrite(p->line.data, 1, p->line.len, stdout);
+    strbuf_clear(&p->line);
+}
+
+static void end_row(Printer *p)
+{
+    strbuf_add_byte(&p->line, '\n');
+    if (p->line.len >= FLUSH_BYTES)
+        flush(p);
+}
+
 static void put_grid(Printer *p)
 {
     int end = used_cells(&p->grid);
     int base = ROLE_BODY, over = ROLE_BODY;
-    strbuf_clear(&p->line);
     for (int x = 0; x < end; x++) {
         const GridCell *c = &p->grid.cells[x];
         if (!c->cells)
             continue;
-        if (p->colours && (c->base != base || c->over != over)) {
+        if (c->base != base || c->over != over) {
             add_style(&p->line, cell_style(p, c));
             base = c->base;
             over = c->over;
         }
         strbuf_add_cstr(&p->line, c->glyph[0] ? c->glyph : " ");
     }
-    if (p->colours && (base != ROLE_BODY || over != ROLE_BODY))
+    if (base != ROLE_BODY || over != ROLE_BODY)
         strbuf_add_cstr(&p->line, "\033[m");
-    strbuf_add_byte(&p->line, '\n');
-    fwrite(p->line.data, 1, p->line.len, stdout);
+    end_row(p);
+}
+
+/* Without colours a row is its bytes. */
+static void put_plain(Printer *p, const Paragraph *para, const Row *row)
+{
+    size_t start = p->line.len;
+    for (unsigned i = 0; i < row->indent; i++)
+        strbuf_add_byte(&p->line, ' ');
+    if (row->plain) {
+        strbuf_add(&p->line, text_slice(p->app->text, row->start, row->shown_end));
+    } else {
+        RowWalk walk = row_walk(p->app->doc, para, row, flow_style(p->flow));
+        Cluster c;
+        while (row_walk_next(&walk, &c))
+            strbuf_add_cstr(&p->line, c.glyph);
+    }
+    while (p->line.len > start && p->line.data[p->line.len - 1] == ' ')
+        p->line.len--;
+    end_row(p);
 }
 
 static void put_paragraph(Printer *p, const Paragraph *para)
 {
+    for (size_t i = 0; !p->colours && i < para->rows.count; i++)
+        put_plain(p, para, &para->rows.items[i]);
+    if (!p->colours)
+        return;
     Paint paint = {.doc = p->app->doc, .style = flow_style(p->flow), .ground = ROLE_BODY};
-    if (p->colours && keywords_count(p->app->keywords))
+    if (keywords_count(p->app->keywords))
         keywords_spans(p->app->keywords,
                        text_slice(p->app->text, para->block.text, para->block.end),
                        para->block.text, &paint.highlights);
@@ -110,11 +147,6 @@ static void put_paragraph(Printer *p, const Paragraph *para)
         put_grid(p);
     }
     vec_done(&paint.highlights);
-}
-
-static void put_blank(void)
-{
-    putchar('\n');
 }
 
 /* Print the definition's blocks; they stand elsewhere in the text. */
@@ -134,11 +166,11 @@ static void put_definition(Printer *p, const NoteDef *def)
     }
 }
 
-static void put_missing(const Note *note)
+static void put_missing(Printer *p, const Note *note)
 {
     StrBuf label = {0};
     strbuf_add_visible(&label, (Str){note->label, note->label_bytes});
-    printf(_("[%s] (no definition in this text)\n"), label.data);
+    strbuf_addf(&p->line, _("[%s] (no definition in this text)\n"), label.data);
     strbuf_done(&label);
 }
 
@@ -153,15 +185,15 @@ static void put_section_notes(Printer *p, Pos start, Pos end)
         if (note->first_ref != i)
             continue; // printed where it was first referred to
         if (!any)
-            put_blank();
+            end_row(p);
         any = true;
         if (note->def != NOTE_NONE)
             put_definition(p, &n->defs.items[note->def]);
         else
-            put_missing(note);
+            put_missing(p, note);
     }
     if (any)
-        put_blank();
+        end_row(p);
 }
 
 /* Whether BLOCK belongs to a definition that is printed with the section that refers to it. */
@@ -242,6 +274,7 @@ bool print_text(App *app, int colours, Error *err)
     LayoutStyle style = {.width_cells = (uint16_t)app->config.width_cells,
                          .hang_cells = app->config.hanging ? 2 : 0,
                          .indent = app->config.indent,
+                         .strict = app->config.strict,
                          .cells = app->policy};
     Pos from;
     document_scan_to(app->doc, SIZE_MAX);
@@ -250,6 +283,7 @@ bool print_text(App *app, int colours, Error *err)
     p.flow = flow_new(app->doc, &style);
     grid_init(&p.grid, style.width_cells + style.hang_cells, 1);
     put_blocks(&p, from);
+    flush(&p);
     grid_done(&p.grid);
     flow_free(p.flow);
     strbuf_done(&p.line);

@@ -83,9 +83,9 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     app->doc = document_new(text);
     document_scan_to(app->doc, OPEN_FIRST_BYTES);
     body_init(&app->body, app->doc, keywords, &options, &app->policy);
-    body_set_area(&app->body, app_body_area(app), &app->policy);
     sidebar_init(&app->sidebar);
     app->sidebar.tab = tab;
+    app_arrange(app, app->cols, app->rows);
     app->ready_seen = 0;
     app->cut_said = false;
     app->change_said = TEXT_SAME;

@@ -16,6 +16,7 @@ void config_init(Config *c)
         .width_cells = 80,
         .hanging = true,
         .indent = true,
+        .strict = true,
         .mouse = true,
         .sidebar = true,
         .ambiguous = AMBIGUOUS_AUTO,
@@ -56,7 +57,14 @@ static bool take_ambiguous(void *field, const IniEntry *e, Error *err)
 {
     if (config_parse_ambiguous(e->value, field))
         return true;
-    return ini_error(err, e, _("“%s” is none of auto, narrow, wide"), e->value);
+    return ini_error(err, e, _("“%s” is none of auto, narrow, wide, pad"), e->value);
+}
+
+static bool take_breaking(void *field, const IniEntry *e, Error *err)
+{
+    if (config_parse_breaking(e->value, field))
+        return true;
+    return ini_error(err, e, _("“%s” is none of basic, strict"), e->value);
 }
 
 static const struct {
@@ -69,6 +77,8 @@ static const struct {
     {"width", offsetof(Config, width_cells), take_width},
     {"hanging", offsetof(Config, hanging), take_bool},
     {"indent", offsetof(Config, indent), take_bool},
+    {"breaking", offsetof(Config, strict), take_breaking},
+    {"spread", offsetof(Config, spread), take_bool},
     {"mouse", offsetof(Config, mouse), take_bool},
     {"sidebar", offsetof(Config, sidebar), take_bool},
     {"ambiguous", offsetof(Config, ambiguous), take_ambiguous},
@@ -90,6 +100,7 @@ bool config_parse_ambiguous(const char *s, Ambiguous *out)
         [AMBIGUOUS_AUTO] = "auto",
         [AMBIGUOUS_NARROW] = "narrow",
         [AMBIGUOUS_WIDE] = "wide",
+        [AMBIGUOUS_PAD] = "pad",
     };
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         if (strcmp(s, WORDS[i]) == 0) {
@@ -98,6 +109,15 @@ bool config_parse_ambiguous(const char *s, Ambiguous *out)
         }
     }
     return false;
+}
+
+bool config_parse_breaking(const char *s, bool *strict)
+{
+    bool is_strict = strcmp(s, "strict") == 0;
+    if (!is_strict && strcmp(s, "basic") != 0)
+        return false;
+    *strict = is_strict;
+    return true;
 }
 
 static bool unknown_key(const IniEntry *e, Error *err)
@@ -127,16 +147,27 @@ bool config_load_file(Config *c, const char *path, Error *err)
     return ini_read(path, take_entry, c, &missing, err);
 }
 
-/* The user's directory for dujuan, or false if there is no home. XDG Base Directory: a relative
- * $XDG_CONFIG_HOME is to be ignored. */
+/* The directory for dujuan in that of the variable XDG, or else in USUAL below home; false if there
+ * is no home. XDG Base Directory: a relative path is to be ignored. */
+static bool dir_of_user(const char *xdg, const char *usual, StrBuf *out)
+{
+    const char *dir = getenv(xdg), *home = getenv("HOME");
+    if (dir && *dir == '/')
+        strbuf_addf(out, "%s/dujuan", dir);
+    else if (home && *home)
+        strbuf_addf(out, "%s/%s/dujuan", home, usual);
+    return out->len > 0;
+}
+
 static bool user_dir(StrBuf *out)
 {
-    const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (xdg && *xdg == '/')
-        strbuf_addf(out, "%s/dujuan", xdg);
-    else if (home && *home)
-        strbuf_addf(out, "%s/.config/dujuan", home);
-    return out->len > 0;
+    return dir_of_user("XDG_CONFIG_HOME", ".config", out);
+}
+
+char *config_state_dir(void)
+{
+    StrBuf path = {0};
+    return dir_of_user("XDG_STATE_HOME", ".local/state", &path) ? path.data : NULL;
 }
 
 bool config_load(Config *c, Error *err)

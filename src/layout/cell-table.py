@@ -13,7 +13,7 @@ BLOCK = 256
 LAST = 0x10FFFF
 
 WIDTHS = ['QUOTE', 'DASH', 'ELLIPSIS', 'DOT', 'ENCLOSED', 'ROMAN', 'SHAPE', 'BOX', 'LETTER',
-          'ZERO', 'ONE', 'TWO', 'MARK', 'VANISH']
+          'HEXAGRAM', 'TRIGRAM', 'ZERO', 'ONE', 'TWO', 'MARK', 'VANISH']
 JOINS = ['OTHER', 'CONTROL', 'EXTEND', 'ZWJ', 'SPACING', 'PREPEND', 'L', 'V', 'T', 'LV', 'LVT',
          'FLAG', 'PICTURE']
 JOIN_OF = {'CR': 'CONTROL', 'LF': 'CONTROL', 'SpacingMark': 'SPACING',
@@ -26,6 +26,13 @@ GROUPS = [
     (0x2776, 0x2793, 'ENCLOSED'), (0x3248, 0x324F, 'ENCLOSED'), (0x1F100, 0x1F1AD, 'ENCLOSED'),
     (0x2160, 0x2188, 'ROMAN'), (0x2500, 0x259F, 'BOX'), (0x00A1, 0x00FF, 'LETTER'),
     (0x02C4, 0x02DF, 'LETTER'),
+]
+
+# Narrow by EastAsianWidth.txt 15, but terminals differ: Unicode 16 made all of them wide, and
+# wcwidth() by Markus Kuhn, which many still use, the hexagrams ever since.
+UNSETTLED = [
+    (0x4DC0, 0x4DFF, 'HEXAGRAM'), (0x2630, 0x2637, 'TRIGRAM'), (0x268A, 0x268F, 'TRIGRAM'),
+    (0x1D300, 0x1D356, 'TRIGRAM'), (0x1D360, 0x1D376, 'TRIGRAM'),
 ]
 
 
@@ -68,7 +75,9 @@ def width_of(cp, category, east_asian, join, ignorable):
         return 'MARK'
     if east_asian in ('W', 'F'):
         return 'TWO'
-    return group_of(cp, category) if east_asian == 'A' else 'ONE'
+    if east_asian == 'A':
+        return group_of(cp, category)
+    return next((group for first, last, group in UNSETTLED if first <= cp <= last), 'ONE')
 
 
 def bytes_of(ucd):

@@ -15,18 +15,42 @@
 #define VARIATION_TEXT   0xFE0E
 #define VARIATION_EMOJI  0xFE0F
 #define ZERO_WIDTH_SPACE 0x200B
+#define KEYCAP           0x20E3
+#define SKIN_FIRST       0x1F3FB
+#define SKIN_LAST        0x1F3FF
+#define PICTURES         0x1F000 // most of the pictures that new versions of Unicode bring are past it
+#define PICTURES_END     0x20000
+#define RUN_MAX          8 // dashes in a row that are looked at
 
-static_assert((int)WIDTH_QUOTE == (int)CELL_QUOTE && (int)WIDTH_LETTER == (int)CELL_LETTER &&
+static_assert((int)WIDTH_QUOTE == (int)CELL_QUOTE && (int)WIDTH_TRIGRAM == (int)CELL_TRIGRAM &&
                   (int)WIDTH_ZERO == (int)CELL_GROUP_COUNT,
               "cell-table.py knows the groups by CellGroup's order");
 
-const CellPolicy CELL_POLICY_NARROW = {{1, 1, 1, 1, 1, 1, 1, 1, 1}};
-const CellPolicy CELL_POLICY_WIDE = {{2, 2, 2, 2, 2, 2, 2, 2, 2}};
+#define NARROW_CELLS                                                                               \
+    {                                                                                              \
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1                                                            \
+    }
 
-static const char *const SAMPLES[CELL_GROUP_COUNT] = {
-    [CELL_QUOTE] = "“", [CELL_DASH] = "—",     [CELL_ELLIPSIS] = "…",
-    [CELL_DOT] = "·",   [CELL_ENCLOSED] = "①", [CELL_ROMAN] = "Ⅲ",
-    [CELL_SHAPE] = "※", [CELL_BOX] = "─",      [CELL_LETTER] = "α",
+const CellPolicy CELL_POLICY_NARROW = {.cells = NARROW_CELLS, .lines = true};
+const CellPolicy CELL_POLICY_UNKNOWN = {.cells = NARROW_CELLS};
+const CellPolicy CELL_POLICY_WIDE = {.cells = {2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1}};
+const CellPolicy CELL_POLICY_PAD = {
+    .cells = {2, 2, 2, 2, 2, 2, 2, 1, 1, 2, 1}, .pad = true, .lines = true};
+
+static const char *const SAMPLES[CELL_ASK_COUNT] = {
+    [CELL_QUOTE] = "“",
+    [CELL_DASH] = "—",
+    [CELL_ELLIPSIS] = "…",
+    [CELL_DOT] = "·",
+    [CELL_ENCLOSED] = "①",
+    [CELL_ROMAN] = "Ⅲ",
+    [CELL_SHAPE] = "※",
+    [CELL_BOX] = "─",
+    [CELL_LETTER] = "α",
+    [CELL_HEXAGRAM] = "\u4DC0",
+    [CELL_TRIGRAM] = "\u2630",
+    [CELL_ASK_STYLED] = "\u2764\uFE0F",
+    [CELL_ASK_JOINED] = "\U0001F469\U0001F3FD\u200D\U0001F680",
 };
 
 static inline uint8_t properties(uint32_t cp)
@@ -46,10 +70,22 @@ static inline unsigned join_class(uint32_t cp)
     return properties(cp) >> 4;
 }
 
-const char *cell_group_sample(CellGroup group)
+const char *cell_ask_sample(unsigned ask)
 {
-    assert(group < CELL_GROUP_COUNT);
-    return SAMPLES[group];
+    assert(ask < CELL_ASK_COUNT);
+    return SAMPLES[ask];
+}
+
+void cell_policy_answer(CellPolicy *policy, unsigned ask, unsigned cells)
+{
+    if (ask == CELL_ASK_STYLED)
+        policy->styled = cells == 2;
+    else if (ask == CELL_ASK_JOINED)
+        policy->joined = cells == 2;
+    else if (ask < CELL_GROUP_COUNT && (cells == 1 || cells == 2))
+        policy->cells[ask] = (uint8_t)cells;
+    if (ask == CELL_BOX)
+        policy->lines = cells == 1;
 }
 
 CellGroup cell_group(uint32_t cp)
@@ -70,6 +106,17 @@ static inline int class_width(const CellPolicy *policy, unsigned w)
 int cell_width(const CellPolicy *policy, uint32_t cp)
 {
     return class_width(policy, width_class(cp));
+}
+
+bool cell_is_unsteady(const char *glyph)
+{
+    const char *end = glyph + strlen(glyph);
+    uint32_t cp = 0, next = 0;
+    glyph += *glyph ? decode(glyph, end, &cp) : 0;
+    if (glyph < end)
+        decode(glyph, end, &next);
+    bool padded = next == ' ' || (cp == ' ' && width_class(next) != WIDTH_ZERO);
+    return (next && !padded) || (cp >= PICTURES && cp < PICTURES_END);
 }
 
 /* What is known of the characters of a cluster so far (UAX #29, GB9 to GB13). */
@@ -135,6 +182,13 @@ static uint32_t mark_for(uint32_t cp)
     return cp == ZERO_WIDTH_SPACE || cp == 0x2060 || cp == 0x180E ? MARK_BLANK : MARK_OTHER;
 }
 
+static inline void copy_glyph(Cluster *out, const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out->glyph[i] = p[i];
+    out->glyph[n] = '\0';
+}
+
 static void set_mark(const CellPolicy *policy, uint32_t cp, Cluster *out)
 {
     uint32_t mark = mark_for(cp);
@@ -143,25 +197,73 @@ static void set_mark(const CellPolicy *policy, uint32_t cp, Cluster *out)
     out->glyph[utf8_encode(mark, out->glyph)] = '\0';
 }
 
-/* Variation selectors of emoji and joiners change the width in some terminals only; tags and other
- * formats show nothing. Without them all terminals agree. */
-static bool left_out(uint32_t cp)
+/* Past the character at P if that is CP; else NULL. */
+static const char *pass(const char *p, const char *end, uint32_t cp)
 {
+    uint32_t here;
+    if (!p || p >= end)
+        return NULL;
+    size_t n = decode(p, end, &here);
+    return here == cp ? p + n : NULL;
+}
+
+/* Whether [P, END), a cluster, is a picture that the terminal draws in two cells by its style. */
+static bool is_styled(const CellPolicy *policy, const char *p, const char *end, const Cluster *c)
+{
+    if (!policy->styled || cell_width(policy, c->first) != 1)
+        return false;
+    const char *next = pass(pass(p, end, c->first), end, VARIATION_EMOJI);
+    return next &&
+           (join_class(c->first) == JOIN_PICTURE ||
+            (c->first < 0x80 && strchr("0123456789#*", (int)c->first) && pass(next, end, KEYCAP)));
+}
+
+/* Whether [P, END), a cluster, is several pictures that make one, or one with a colour of skin. */
+static bool is_joined_picture(const char *p, const char *end)
+{
+    unsigned pictures = 0, joints = 0;
+    while (p < end) {
+        uint32_t cp;
+        p += decode(p, end, &cp);
+        bool skin = cp >= SKIN_FIRST && cp <= SKIN_LAST, zwj = join_class(cp) == JOIN_ZWJ;
+        pictures += join_class(cp) == JOIN_PICTURE;
+        joints += skin || zwj;
+        if (!skin && !zwj && join_class(cp) != JOIN_PICTURE && cp != VARIATION_EMOJI)
+            return false;
+    }
+    return pictures && joints;
+}
+
+/* Variation selectors of emoji and joiners change the width in some terminals only; tags and other
+ * formats show nothing. Without them all terminals agree. The other variation selectors (of a form
+ * of 葛, say) are drawn over the character as a box where a terminal knows no clusters. */
+static bool left_out(const CellPolicy *policy, uint32_t cp)
+{
+    bool selects = (cp >= 0xFE00 && cp < VARIATION_TEXT) || (cp >= 0xE0100 && cp < 0xE01F0);
     return cp == VARIATION_TEXT || cp == VARIATION_EMOJI || (cp >= 0x200C && cp <= 0x200F) ||
-           (cp >= 0xE0000 && cp < 0xE0100);
+           (cp >= 0xE0000 && cp < 0xE0100) || (selects && !policy->joined);
 }
 
 /* Draw the scalar values in [P, END), a cluster, into OUT. A second spacing character is kept where
  * the two take one cell each (a flag, an Indic vowel sign). */
 static void set_glyph(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
 {
-    size_t len = 0, scalars = 0;
+    size_t len = (size_t)(end - p), scalars = 0;
+    bool styled = is_styled(policy, p, end, out);
+    if (styled || (policy->joined && is_joined_picture(p, end))) {
+        if (len < CELL_GLYPH_BYTES) {
+            copy_glyph(out, p, len);
+            out->cells = GLYPH_CELLS;
+            return;
+        }
+    }
+    len = 0;
     unsigned cells = 0;
     while (p < end && scalars < GLYPH_SCALARS) {
         uint32_t cp;
         p += decode(p, end, &cp);
         int w = cell_width(policy, cp);
-        if (w < 0 || left_out(cp) || cells + (unsigned)w > GLYPH_CELLS)
+        if (w < 0 || left_out(policy, cp) || cells + (unsigned)w > GLYPH_CELLS)
             continue;
         if (w == 0 && cells == 0) {
             out->glyph[len++] = CARRIER;
@@ -238,14 +340,41 @@ static inline int lone_width(const CellPolicy *policy, uint32_t first, const cha
     return class_width(policy, known & 15);
 }
 
-static inline void copy_glyph(Cluster *out, const char *p, size_t n)
+static bool opens(uint32_t cp)
 {
-    for (size_t i = 0; i < n; i++)
-        out->glyph[i] = p[i];
-    out->glyph[n] = '\0';
+    return cp == 0x2018 || cp == 0x201C;
 }
 
-void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
+/* Whether CP, of a run that goes on at NEXT, is an odd one of the run, counted from its end. */
+static bool odd_in_run(uint32_t cp, const char *next, const char *end)
+{
+    unsigned count = 1;
+    while (count < RUN_MAX && (next = pass(next, end, cp)))
+        count++;
+    return count % 2;
+}
+
+/*
+ * Give a glyph that the terminal draws over the next cell a blank there: before what opens, after
+ * all else. —— and …… have theirs outside.
+ */
+static void pad_glyph(const CellPolicy *policy, const char *next, const char *end, Cluster *out)
+{
+    uint32_t cp;
+    size_t len = strlen(out->glyph);
+    utf8_decode(out->glyph, out->glyph + len, &cp);
+    CellGroup group = cell_group(cp);
+    if (group > CELL_SHAPE || policy->cells[group] != 2)
+        return;
+    bool pair = group == CELL_DASH || group == CELL_ELLIPSIS;
+    bool before = pair ? !odd_in_run(cp, next, end) : opens(cp);
+    assert(len + 1 < CELL_GLYPH_BYTES);
+    memmove(out->glyph + before, out->glyph, len);
+    out->glyph[before ? 0 : len] = ' ';
+    out->glyph[len + 1] = '\0';
+}
+
+static void unpadded_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
 {
     size_t n = decode(p, end, &out->first);
     out->bytes = (uint32_t)n;
@@ -278,6 +407,13 @@ void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Clus
     }
 }
 
+void cell_cluster(const CellPolicy *policy, const char *p, const char *end, Cluster *out)
+{
+    unpadded_cluster(policy, p, end, out);
+    if (policy->pad && out->cells == GLYPH_CELLS)
+        pad_glyph(policy, p + out->bytes, end, out);
+}
+
 size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsigned *cells,
                  uint32_t *first)
 {
@@ -288,7 +424,7 @@ size_t cell_next(const CellPolicy *policy, const char *p, const char *end, unsig
         return n;
     }
     Cluster c;
-    cell_cluster(policy, p, end, &c);
+    unpadded_cluster(policy, p, end, &c);
     *cells = c.cells;
     return c.bytes;
 }

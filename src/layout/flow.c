@@ -16,6 +16,7 @@ struct Flow {
     Slot slots[FLOW_KEEP];
     uint16_t buckets[BUCKETS];
     uint16_t newest, oldest;
+    Table table;   // the last one, for the next of its rows
     uint16_t used; // slots that hold a paragraph: the first ones
 };
 
@@ -29,6 +30,7 @@ void flow_invalidate(Flow *f)
     memset(f->buckets, 0xFF, sizeof f->buckets);
     f->newest = f->oldest = SLOT_NONE;
     f->used = 0;
+    f->table = (Table){0};
 }
 
 Flow *flow_new(const Document *d, const LayoutStyle *style)
@@ -52,7 +54,8 @@ void flow_free(Flow *f)
 static bool same_style(const LayoutStyle *a, const LayoutStyle *b)
 {
     return a->width_cells == b->width_cells && a->hang_cells == b->hang_cells &&
-           a->indent == b->indent && memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
+           a->indent == b->indent && a->strict == b->strict && a->slides == b->slides &&
+           a->shift_cells == b->shift_cells && memcmp(&a->cells, &b->cells, sizeof a->cells) == 0;
 }
 
 void flow_set_style(Flow *f, const LayoutStyle *style)
@@ -132,7 +135,9 @@ static const Paragraph *paragraph_of(Flow *f, const Block *block)
     if (i != SLOT_NONE)
         return &f->slots[i].paragraph;
     i = fresh_slot(f);
+    f->slots[i].paragraph.table = f->table;
     paragraph_layout(f->document, block, &f->style, &f->slots[i].paragraph);
+    f->table = f->slots[i].paragraph.table;
     size_t bucket = bucket_of(block->start);
     f->slots[i].next = f->buckets[bucket];
     f->buckets[bucket] = i;

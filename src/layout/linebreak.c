@@ -1,5 +1,6 @@
 #include "layout/linebreak.h"
 #include "decode.h"
+#include "layout/counter.h"
 #include <string.h>
 #include <unilbrk.h>
 
@@ -11,15 +12,15 @@ enum {
     PLAIN = 8,    // with other plain ones, NO_START and NO_END alone decide
     HAN = 16,
     DIGIT = 32,
-    SCALE = 64,    // 万 亿: part of the number before it
+    DASH = 64,     // — …: where it is allowed, two of them may begin a row
     ORDINAL = 128, // 第
     ENCLOSED = 256,
     PLUS = 512,
-    LETTER = 1024,  // of ASCII
-    STOP = 2048,    // ASCII . , : ;
-    LEADER = 4096,  // - /
-    COUNTED = 8192, // a SCALE that follows a number
-    INNER = 16384,  // a STOP inside a word, a LEADER that opens one
+    LETTER = 1024, // of ASCII
+    STOP = 2048,   // ASCII . , : ;
+    LEADER = 4096, // - /
+    SLASH = 8192,  // ／, and / between Han
+    INNER = 16384, // a STOP inside a word, a LEADER that opens one
     BLANK = 32768,
     START = NO_END, // stands before the first character
     ANY = 0,        // in PAIRS
@@ -29,14 +30,15 @@ enum {
     WIDE_CLOSE = CLOSE | PLAIN,
     WIDE_OPEN = NO_END | PLAIN,
     WIDE_INNER = NO_START | PLAIN,
+    WIDE_DASH = WIDE_INNER | DASH,
 };
 
 static const uint16_t LATIN[0x100] = {
-    ['\n'] = BLANK,       [' '] = BLANK,        ['!'] = CLOSE,        [','] = CLOSE | STOP,
-    ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP, [';'] = CLOSE | STOP, ['?'] = CLOSE,
-    [')'] = CLOSE,        [']'] = CLOSE,        ['}'] = CLOSE,        ['%'] = NO_START,
-    ['('] = NO_END,       ['['] = NO_END,       ['{'] = NO_END,       ['$'] = NO_END,
-    ['+'] = PLUS,         ['-'] = LEADER,       ['/'] = LEADER,       [0xA3] = NO_END,
+    ['\n'] = BLANK,       [' '] = BLANK,        ['!'] = CLOSE,          [','] = CLOSE | STOP,
+    ['.'] = CLOSE | STOP, [':'] = CLOSE | STOP, [';'] = CLOSE | STOP,   ['?'] = CLOSE,
+    [')'] = CLOSE,        [']'] = CLOSE,        ['}'] = CLOSE,          ['%'] = NO_START,
+    ['('] = NO_END,       ['['] = NO_END,       ['{'] = NO_END,         ['$'] = NO_END,
+    ['+'] = PLUS,         ['-'] = LEADER,       ['/'] = LEADER | SLASH, [0xA3] = NO_END,
     [0xA5] = NO_END,
     [0xB7] = NO_START, // £ ¥ ·
 };
@@ -44,11 +46,11 @@ static const uint16_t LATIN[0x100] = {
 #define AT(c) [(c)&0xFF]
 
 static const uint16_t GENERAL[0x100] = {
-    AT(u'“') = WIDE_OPEN,  AT(u'‘') = WIDE_OPEN,  AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
-    AT(u'—') = WIDE_INNER, AT(u'―') = WIDE_INNER, AT(u'…') = WIDE_INNER, AT(u'‥') = WIDE_INNER,
-    AT(u'–') = NO_START,   AT(u'‧') = NO_START,   AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
-    AT(u'‼') = CLOSE,      AT(u'⁇') = CLOSE,      AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
-    AT(u'′') = NO_START,   AT(u'″') = NO_START,
+    AT(u'“') = WIDE_OPEN, AT(u'‘') = WIDE_OPEN, AT(u'”') = WIDE_CLOSE, AT(u'’') = WIDE_CLOSE,
+    AT(u'—') = WIDE_DASH, AT(u'―') = WIDE_DASH, AT(u'…') = WIDE_DASH,  AT(u'‥') = WIDE_DASH,
+    AT(u'–') = NO_START,  AT(u'‧') = NO_START,  AT(u'‰') = NO_START,   AT(u'‱') = NO_START,
+    AT(u'‼') = CLOSE,     AT(u'⁇') = CLOSE,     AT(u'⁈') = CLOSE,      AT(u'⁉') = CLOSE,
+    AT(u'′') = NO_START,  AT(u'″') = NO_START,
 };
 
 static const uint16_t CJK[0x100] = {
@@ -63,12 +65,29 @@ static const uint16_t CJK[0x100] = {
 };
 
 static const uint16_t FULLWIDTH[0x100] = {
-    AT(u'！') = WIDE_CLOSE, AT(u'，') = WIDE_CLOSE, AT(u'：') = WIDE_CLOSE, AT(u'；') = WIDE_CLOSE,
-    AT(u'？') = WIDE_CLOSE, AT(u'）') = WIDE_CLOSE, AT(u'］') = WIDE_CLOSE, AT(u'｝') = WIDE_CLOSE,
-    AT(u'｠') = WIDE_CLOSE, AT(u'｡') = CLOSE,       AT(u'｣') = CLOSE,       AT(u'､') = CLOSE,
-    AT(u'．') = CLOSE,      AT(u'（') = WIDE_OPEN,  AT(u'［') = WIDE_OPEN,  AT(u'｛') = WIDE_OPEN,
-    AT(u'｟') = WIDE_OPEN,  AT(u'｢') = NO_END,      AT(u'￥') = NO_END,     AT(u'＄') = NO_END,
-    AT(u'％') = NO_START,   AT(u'～') = WIDE_INNER, AT(u'／') = WIDE_INNER,
+    AT(u'！') = WIDE_CLOSE,
+    AT(u'，') = WIDE_CLOSE,
+    AT(u'：') = WIDE_CLOSE,
+    AT(u'；') = WIDE_CLOSE,
+    AT(u'？') = WIDE_CLOSE,
+    AT(u'）') = WIDE_CLOSE,
+    AT(u'］') = WIDE_CLOSE,
+    AT(u'｝') = WIDE_CLOSE,
+    AT(u'｠') = WIDE_CLOSE,
+    AT(u'｡') = CLOSE,
+    AT(u'｣') = CLOSE,
+    AT(u'､') = CLOSE,
+    AT(u'．') = CLOSE,
+    AT(u'（') = WIDE_OPEN,
+    AT(u'［') = WIDE_OPEN,
+    AT(u'｛') = WIDE_OPEN,
+    AT(u'｟') = WIDE_OPEN,
+    AT(u'｢') = NO_END,
+    AT(u'￥') = NO_END,
+    AT(u'＄') = NO_END,
+    AT(u'％') = NO_START,
+    AT(u'～') = WIDE_INNER,
+    AT(u'／') = WIDE_INNER | SLASH,
 };
 
 /*
@@ -81,34 +100,14 @@ static const struct {
     {ANY, NO_START, BREAK_NO}, // ，。）
     {NO_END, ANY, BREAK_NO},   // （“
 
-    {BLANK, LEADER, BREAK_ALLOWED},   // a /usr: LB13 forbids it
-    {PLAIN, NO_END, BREAK_ALLOWED},   // 。￥5: LB25 has a closing mark keep it
-    {DIGIT | COUNTED, HAN, BREAK_NO}, // 2022年, 1.5亿元
-    {ORDINAL, DIGIT, BREAK_NO},       // 第3条
-    {ENCLOSED, HAN, BREAK_NO},        // ①明确责任
-    {INNER, IN_WORD, BREAK_NO},       // e.g. (LB29), -v, /usr
-    {PLUS, HAN, BREAK_ALLOWED},       // C++语言: LB23a takes + for a sign
-    {PLUS, PLUS | DIGIT, BREAK_NO},   // C++11
+    {BLANK, LEADER, BREAK_ALLOWED}, // a /usr: LB13 forbids it
+    {PLAIN, NO_END, BREAK_ALLOWED}, // 。￥5: LB25 has a closing mark keep it
+    {ORDINAL, DIGIT, BREAK_NO},     // 第3条
+    {ENCLOSED, HAN, BREAK_NO},      // ①明确责任
+    {INNER, IN_WORD, BREAK_NO},     // e.g. (LB29), -v, /usr
+    {PLUS, HAN, BREAK_ALLOWED},     // C++语言: LB23a takes + for a sign
+    {PLUS, PLUS | DIGIT, BREAK_NO}, // C++11
 };
-
-static uint16_t han_traits(uint32_t cp)
-{
-    switch (cp) {
-    case u'第':
-        return HAN | PLAIN | ORDINAL;
-    case u'十':
-    case u'百':
-    case u'千':
-    case u'万':
-    case u'亿':
-    case u'兆':
-    case u'萬':
-    case u'億':
-        return HAN | PLAIN | SCALE;
-    default:
-        return HAN | PLAIN;
-    }
-}
 
 static inline bool is_han(uint32_t cp)
 {
@@ -131,15 +130,24 @@ static bool is_digit(uint32_t cp)
     return (cp >= '0' && cp <= '9') || (cp >= u'０' && cp <= u'９');
 }
 
+static inline uint16_t ascii_traits(unsigned char c)
+{
+    if (c >= '0' && c <= '9')
+        return DIGIT;
+    return is_alnum((char)c) ? LETTER : LATIN[c];
+}
+
 static uint16_t traits_of(uint32_t cp)
 {
+    if (cp < 0x80)
+        return ascii_traits((unsigned char)cp);
     if (is_han(cp))
-        return han_traits(cp);
+        return cp == u'第' ? HAN | PLAIN | ORDINAL : HAN | PLAIN;
     if (is_digit(cp))
         return DIGIT;
     switch (cp >> 8) {
     case 0x00:
-        return is_alnum((char)cp) ? LETTER : LATIN[cp];
+        return LATIN[cp];
     case 0x20:
         return GENERAL[cp & 0xFF];
     case 0x21:
@@ -174,6 +182,11 @@ bool linebreak_may_hang(uint32_t cp)
     return traits_of(cp) & HANG;
 }
 
+bool linebreak_is_newline(Str s, size_t at)
+{
+    return s.data[at] == '\n' || (s.data[at] == '\r' && at + 1 < s.len && s.data[at + 1] == '\n');
+}
+
 #define NEAR_BYTES 64 // how far the words beside a line terminator are looked for
 
 bool linebreak_newline_is_blank(Str s, size_t at)
@@ -205,10 +218,13 @@ typedef struct {
     Pos base;
     const Span *spans;
     size_t span_count;
+    bool strict;
     uint8_t *breaks;
-    Skip skip;           // the next one, or the one that holds what is looked at
-    uint16_t before;     // traits of the character before
-    size_t last_plain;   // start of the last plain character, SIZE_MAX before any
+    Skip skip;       // the next one, or the one that holds what is looked at
+    uint16_t before; // traits of the character before
+    size_t anchor;   // of what UAX #14 is asked next: a plain character or a word's start, decided
+    bool number;     // one stands before, but for blanks
+    size_t kept_end; // up to here stands the unit of the number before
     bool double_is_open; // within "…"
     bool single_is_open;
 } Finder;
@@ -246,9 +262,13 @@ static inline uint16_t latin_traits(const Finder *f, size_t at)
 {
     unsigned char c = (unsigned char)f->s.data[at];
     unsigned char next = at + 1 < f->s.len ? (unsigned char)f->s.data[at + 1] : 0;
-    uint16_t traits = is_alnum((char)c) ? 0 : LATIN[c];
+    uint16_t traits = ascii_traits(c);
+    if (traits & IN_WORD)
+        return traits;
     bool mark = (traits & CLOSE) == CLOSE || ((traits & NO_END) && c != '$');
-    return mark && next >= 0xE3 && next <= 0xE9 ? traits | PLAIN : 0;
+    if (mark && next >= 0xE3 && next <= 0xE9)
+        return traits | PLAIN;
+    return traits & BLANK;
 }
 
 /* Traits of the character at AT, which ends by LIMIT, as far as they matter among plain ones; *LEN
@@ -257,8 +277,8 @@ static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_
 {
     uint32_t cp;
     *len = decode(f->s.data + at, f->s.data + limit, &cp);
-    if (cp >= 0x5000 && cp <= 0x9FFF && !(f->before & COUNTED))
-        return HAN | PLAIN; // what more han_traits() knows matters beside numbers only
+    if (cp >= 0x5000 && cp <= 0x9FFF)
+        return HAN | PLAIN; // ORDINAL matters beside numbers only
     if (cp < 0x80)
         return latin_traits(f, at);
     if (cp == u'’' && is_apostrophe(f->s, at, *len))
@@ -266,14 +286,22 @@ static inline uint16_t traits_at(const Finder *f, size_t at, size_t limit, size_
     return traits_of(cp);
 }
 
-/* TRAITS with what the character before makes of it. */
-static inline uint16_t in_context(uint16_t before, uint16_t traits)
+/* Whether two of one kind, — or …, stand at AT: the first may begin a row unless the rules are
+ * strict (GB/T 15834 5.1.4, 5.1.5: they are not to be parted). */
+static bool may_begin_row(const Finder *f, size_t at, size_t len)
 {
-    if ((traits & SCALE) && (before & (DIGIT | COUNTED)))
-        return traits | COUNTED;
+    return !f->strict && at + 2 * len <= f->s.len &&
+           memcmp(f->s.data + at, f->s.data + at + len, len) == 0;
+}
+
+/* TRAITS with what the character before makes of it. */
+static inline uint16_t in_context(const Finder *f, uint16_t before, uint16_t traits)
+{
     if ((traits & BLANK) && (before & NO_END))
         return traits | NO_END; // a blank behind it vanishes at a row's end
     bool in_word = before & IN_WORD;
+    if ((traits & SLASH) && f->strict && (before & HAN))
+        return traits | NO_START | NO_END; // GB/T 15834 5.1.10
     if ((traits & STOP && in_word) || (traits & LEADER && !in_word && !(before & HAN)))
         return traits | INNER;
     return traits;
@@ -284,41 +312,97 @@ static inline size_t skip_limit(const Finder *f)
     return f->skip.start < f->s.len ? f->skip.start : f->s.len;
 }
 
-/* Decide before plain characters from AT on. Returns where the first other stands. */
-static size_t plain_run(Finder *f, size_t at)
+/* Whether a row may end between BEFORE and a plain character at AT. */
+static inline bool plain_break(Finder *f, size_t at, size_t len, uint16_t before, uint16_t *traits)
 {
-    size_t limit = skip_limit(f);
-    while (at < limit) {
-        size_t len;
-        uint16_t before = f->before, traits = traits_at(f, at, limit, &len);
-        if (!(traits & PLAIN))
+    if (*traits & (DASH | SLASH)) {
+        if (*traits & DASH && !(before & DASH) && may_begin_row(f, at, len))
+            *traits &= (uint16_t)~NO_START;
+        *traits = in_context(f, before, *traits);
+    }
+    if (f->number && *traits & HAN)
+        f->kept_end = at + counter_bytes(f->s.data + at, f->s.data + f->s.len);
+    f->number = false;
+    if (before & IN_WORD && len == 1 && *traits & NO_END)
+        return false; // printf(文: LB30
+    return !(*traits & NO_START) && !(before & NO_END) && at >= f->kept_end;
+}
+
+/* The same before the letter or digit at AT. */
+static inline bool word_break(Finder *f, size_t at, uint16_t before, uint16_t traits)
+{
+    f->number = traits == DIGIT;
+    if (f->number && before & HAN && memcmp(f->s.data + at - 3, "第", 3) == 0)
+        return false;
+    return !(before & (IN_WORD | NO_END)) && before != START;
+}
+
+/* Pass over Han behind one another from AT on, most of any Chinese text: a row may end before each. */
+static inline size_t han_run(Finder *f, size_t at, size_t limit)
+{
+    const unsigned char *s = (const unsigned char *)f->s.data;
+    for (; limit - at >= 3 && s[at] >= 0xE5 && s[at] <= 0xE9; at += 3) {
+        if ((s[at + 1] & 0xC0) != 0x80 || (s[at + 2] & 0xC0) != 0x80)
             break;
-        bool no =
-            (traits & NO_START) || (before & NO_END) || ((before & COUNTED) && (traits & HAN));
-        f->breaks[at] = no ? BREAK_NO : BREAK_ALLOWED;
-        f->before = before & COUNTED ? in_context(before, traits) : traits;
-        f->last_plain = at;
-        at += len;
+        f->breaks[at] = BREAK_ALLOWED;
+        f->anchor = at;
     }
     return at;
 }
 
-/* Where the run of characters that are not plain, from AT on, ends: past the first plain one, whose
- * start goes to *PLAIN_AT. */
-static size_t mixed_end(const Finder *f, size_t at, size_t *plain_at)
+/* Decide before plain characters, words of ASCII and blanks from AT on: what stands beside each other
+ * is enough to know. Returns where the first other stands. */
+static size_t plain_run(Finder *f, size_t at)
+{
+    size_t limit = skip_limit(f);
+    uint16_t before = f->before;
+    while (at < limit) {
+        size_t len;
+        uint16_t traits = traits_at(f, at, limit, &len);
+        bool can;
+        if (traits & PLAIN) {
+            can = plain_break(f, at, len, before, &traits);
+            f->anchor = at;
+        } else if (traits == LETTER || traits == DIGIT) {
+            can = word_break(f, at, before, traits);
+            if (!(before & IN_WORD))
+                f->anchor = at;
+        } else if (f->s.data[at] == ' ' && before & (PLAIN | IN_WORD | BLANK)) {
+            can = false;
+            traits = in_context(f, before, traits);
+        } else {
+            break;
+        }
+        f->breaks[at] = can ? BREAK_ALLOWED : BREAK_NO;
+        before = traits;
+        at += len;
+        if (traits & HAN && at >= f->kept_end)
+            at = han_run(f, at, limit);
+    }
+    f->before = before;
+    return at;
+}
+
+/* Where the run of other characters from AT on ends: past the first plain one, or past the first of
+ * a word after a blank, whose start is the next anchor. */
+static size_t mixed_end(Finder *f, size_t at)
 {
     Finder look = *f;
+    bool blank = false;
     while (at < f->s.len) {
         if (at >= look.skip.start) {
             at = look.skip.end;
             next_skip(&look);
+            blank = false;
             continue;
         }
         size_t len;
-        if (traits_at(f, at, skip_limit(&look), &len) & PLAIN) {
-            *plain_at = at;
+        uint16_t traits = traits_at(f, at, skip_limit(&look), &len);
+        if (traits & PLAIN || (blank && (traits == LETTER || traits == DIGIT))) {
+            f->anchor = at;
             return at + len;
         }
+        blank = f->s.data[at] == ' ';
         at += len;
     }
     return at;
@@ -379,6 +463,12 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
             next_skip(&look);
             continue;
         }
+        unsigned char c = (unsigned char)f->s.data[at];
+        if (c >= ' ' && c < 0x7F && c != '"' && c != '\'') {
+            out[at - begin] = (char)c;
+            len = 1;
+            continue;
+        }
         uint32_t cp;
         len = decode(f->s.data + at, f->s.data + (end < look.skip.start ? end : look.skip.start),
                      &cp);
@@ -392,7 +482,7 @@ static void show(Finder *f, size_t begin, size_t end, char *out)
 
 static BreakKind pair_kind(uint16_t before, uint16_t after, BreakKind uax)
 {
-    if (before == LETTER && after == LETTER)
+    if (before && after && !((before | after) & ~IN_WORD))
         return uax; // no row fits
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++)
         if ((PAIRS[i].before == ANY || (before & PAIRS[i].before)) &&
@@ -427,13 +517,17 @@ static void settle(Finder *f, size_t begin, size_t end, const char *uax)
         }
         uint32_t cp;
         len = decode(f->s.data + at, f->s.data + (end < f->skip.start ? end : f->skip.start), &cp);
-        uint16_t traits = in_context(first ? f->before : before, traits_of(cp));
+        uint16_t traits = in_context(f, first ? f->before : before, traits_of(cp));
+        if (f->number && traits & HAN)
+            f->kept_end = at + counter_bytes(f->s.data + at, f->s.data + f->s.len);
         if (!first) {
             bool can = uax[at - begin] == UC_BREAK_POSSIBLE;
+            can = can && at >= f->kept_end;
             BreakKind kind = pair_kind(before, traits, can ? BREAK_ALLOWED : BREAK_NO);
             bool joint = kind == BREAK_NO && !(before & IN_WORD) && word_joint(f->s, at);
             f->breaks[at] = joint ? BREAK_URL : kind;
         }
+        f->number = traits & DIGIT || (traits & BLANK && f->number);
         first = false;
         before = traits;
     }
@@ -459,7 +553,6 @@ static void keep_urls(Finder *f, size_t begin, size_t end)
     }
 }
 
-#define URL_BYTES   6   // no URL is shorter
 #define SMALL_BYTES 512 // most runs of other than plain characters are a number or a word
 
 static void mixed_run(Finder *f, size_t begin, size_t end)
@@ -470,33 +563,35 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
     show(f, begin, end, shown);
     u8_possible_linebreaks((const uint8_t *)shown, n, "UTF-8", uax);
     settle(f, begin, end, uax);
-    if (n >= URL_BYTES)
+    if (memchr(f->s.data + begin, ':', n))
         keep_urls(f, begin, end);
     if (shown != small)
         mem_free(shown);
 }
 
-void linebreak_find(Str s, Pos base, const Span *spans, size_t n, uint8_t *breaks)
+void linebreak_find(const LineSource *source, uint8_t *breaks)
 {
     Finder f = {
-        .s = s,
-        .base = base,
-        .spans = spans,
-        .span_count = n,
+        .s = source->s,
+        .base = source->base,
+        .spans = source->spans,
+        .span_count = source->span_count,
+        .strict = source->strict,
         .breaks = breaks,
         .before = START,
-        .last_plain = SIZE_MAX,
+        .anchor = SIZE_MAX,
     };
-    if (!s.len)
+    size_t len = f.s.len;
+    if (!len)
         return;
-    memset(breaks, BREAK_NO, s.len);
+    memset(breaks, BREAK_NO, len);
     next_skip(&f);
-    for (size_t at = 0; at < s.len;) {
+    for (size_t at = 0; at < len;) {
         size_t stop = plain_run(&f, at);
-        if (stop == s.len)
+        if (stop == len)
             break;
-        size_t begin = f.last_plain == SIZE_MAX ? stop : f.last_plain;
-        at = mixed_end(&f, stop, &f.last_plain);
+        size_t begin = f.anchor == SIZE_MAX ? stop : f.anchor;
+        at = mixed_end(&f, stop);
         mixed_run(&f, begin, at);
     }
 }

@@ -1,39 +1,19 @@
 #include "layout/paragraph.h"
+#include "layout/form.h"
+#include "layout/leader.h"
 #include "layout/linebreak.h"
+#include "layout/walk.h"
 #include <string.h>
 
-#define TAB_CELLS         2
 #define INDENT_CELLS      4  // two Han widths
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
+#define STEP_CELLS        2
+#define STEP_FROM_CELLS   32
+#define LEADER_MIN_CELLS  4  // of dots, with the blanks beside them
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
 #define SMALL_BYTES       4096
 #define IDEOGRAPHIC_BLANK 0x3000
-
-/* How the rows of a kind of block stand. */
-typedef struct {
-    bool first_indent; // the first row by two Han widths
-    bool hangs;        // later rows under the text after the label
-    bool centred;
-    bool keeps_lines; // a line terminator inside ends a row
-    bool one_row;     // what does not fit is not shown
-    bool quoted;      // all rows indented
-} Shape;
-
-static const Shape SHAPES[] = {
-    [BLOCK_BLANK] = {.one_row = true},
-    [BLOCK_BODY] = {.first_indent = true},
-    [BLOCK_TITLE] = {.centred = true},
-    [BLOCK_HEADING] = {.hangs = true},
-    [BLOCK_ITEM] = {.hangs = true},
-    [BLOCK_DEFINITION] = {.hangs = true},
-    [BLOCK_META] = {.keeps_lines = true},
-    [BLOCK_GAP] = {.centred = true},
-    [BLOCK_RULE] = {.one_row = true},
-    [BLOCK_CODE] = {.keeps_lines = true},
-    [BLOCK_QUOTE] = {.keeps_lines = true, .quoted = true},
-    [BLOCK_TABLE] = {.keeps_lines = true},
-};
 
 /* One cluster as layout sees it. */
 typedef struct {
@@ -41,14 +21,17 @@ typedef struct {
     uint32_t first;
     unsigned cells;
     bool newline;
+    bool plain; // drawn as its bytes are
 } Unit;
 
 /* A paragraph being set: its bytes, where they may break, and how its rows stand. */
 typedef struct {
     Str s;
     Pos base;
+    const Document *document;
     const LayoutStyle *style;
-    const Shape *shape;
+    Form form;
+    unsigned width; // cells that a row may take, of the style's
     const uint8_t *breaks;
     Paragraph *out;
     size_t hidden;         // index of the first hidden range that does not end before the last unit
@@ -62,17 +45,12 @@ typedef struct {
     size_t shown; // end of what is drawn
     unsigned cells;
     bool hangs;
+    bool plain;
 } RowEnd;
 
 static bool is_blank(const Unit *u)
 {
     return u->first == ' ' || u->first == '\t' || u->first == IDEOGRAPHIC_BLANK || u->newline;
-}
-
-/* Whether a line terminator stands at AT. A lone CR is none: it is shown as a mark. */
-static bool is_newline(Str s, size_t at)
-{
-    return s.data[at] == '\n' || (s.data[at] == '\r' && at + 1 < s.len && s.data[at + 1] == '\n');
 }
 
 /* Pass over hidden markup at AT; *END gets where the next begins, if that is before it. */
@@ -91,6 +69,49 @@ static size_t pass_hidden(Setter *set, size_t at, size_t *end)
     return at;
 }
 
+/* Whether one of the wide characters stands at P that make up most of any Chinese text: Han of the
+ * first plane, U+3001 to U+3029, U+FF01 to U+FF60. */
+static inline bool is_wide(const unsigned char *p)
+{
+    if (p[0] >= 0xE4 && p[0] <= 0xE9)
+        return (p[0] > 0xE4 || p[1] >= 0xB8) && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    if (p[0] == 0xE3)
+        return p[1] == 0x80 && p[2] > 0x80 && p[2] < 0xAA;
+    if (p[0] != 0xEF || (p[2] & 0xC0) != 0x80)
+        return false;
+    return (p[1] == 0xBC && p[2] > 0x80) || (p[1] == 0xBD && p[2] <= 0xA0);
+}
+
+/* The same, before what is seen at once not to join it in a cluster. */
+static inline bool is_lone_wide(const unsigned char *p, size_t len)
+{
+    if (len < 4 || !is_wide(p))
+        return false;
+    if (p[3] < 0x80 || (p[3] >= 0xE4 && p[3] <= 0xE9))
+        return true;
+    bool mark = len >= 6 && p[3] >= 0xE2;
+    return mark && (is_wide(p + 3) || (p[3] == 0xE2 && p[4] == 0x80 && (p[5] & 0xF0) == 0x90));
+}
+
+static inline bool is_lone_ascii(const unsigned char *p, size_t len)
+{
+    return len >= 2 && p[0] >= ' ' && p[0] < 0x7F && p[1] < 0x80;
+}
+
+/* Whether U, a cluster of BYTES, is drawn as its bytes are: one character, no control, none that
+ * some terminals need a blank beside. */
+static bool is_plain(const Setter *set, const Unit *u, size_t bytes)
+{
+    uint32_t cp = u->first;
+    if (!u->cells || cp == UTF8_REPLACED)
+        return false;
+    if (cp < 0x80)
+        return cp >= ' ' && cp < 0x7F && bytes == 1;
+    size_t own = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    bool fixed = u->cells == 1 || cell_group(cp) == CELL_FIXED;
+    return bytes == own && fixed && cell_width(&set->style->cells, cp) > 0;
+}
+
 /* Read the unit at AT or behind the hidden markup there. False at the end. */
 static bool next_unit(Setter *set, size_t at, Unit *u)
 {
@@ -101,12 +122,24 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         return false;
     const char *data = set->s.data;
     u->at = at;
-    u->next = at + cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
-    u->newline = u->first < ' ' && is_newline(set->s, at);
+    const unsigned char *p = (const unsigned char *)data + at;
+    if (is_lone_wide(p, end - at)) {
+        uint32_t first = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        *u = (Unit){at, at + 3, first, 2, false, true};
+        return true;
+    }
+    if (is_lone_ascii(p, end - at)) {
+        *u = (Unit){at, at + 1, p[0], 1, false, true};
+        return true;
+    }
+    size_t bytes = cell_next(&set->style->cells, data + at, data + end, &u->cells, &u->first);
+    u->next = at + bytes;
+    u->plain = is_plain(set, u, bytes);
+    u->newline = u->first < ' ' && linebreak_is_newline(set->s, at);
     if (u->newline)
         u->cells = linebreak_newline_is_blank(set->s, at);
     else if (u->first == '\t')
-        u->cells = TAB_CELLS;
+        u->cells = WALK_TAB_CELLS;
     return true;
 }
 
@@ -131,6 +164,35 @@ static void note_end(const Setter *set, const RowEnd *here, const Unit *u, uint3
 }
 
 /*
+ * Take wide characters and ASCII into the row at hand, as far as they fit WIDTH: most of any text. Stops where
+ * more has to be known than the last place where the row can end.
+ */
+static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds *ends)
+{
+    size_t at = here->next, len = set->s.len, fair = 0;
+    unsigned cells = here->cells, fair_cells = 0;
+    if (set->hidden < set->out->hidden.count)
+        return;
+    for (;;) {
+        const unsigned char *p = (const unsigned char *)set->s.data + at;
+        unsigned wide = is_lone_wide(p, len - at);
+        if ((!wide && (!is_lone_ascii(p, len - at) || *p == ' ')) || cells + 1 + wide > width)
+            break;
+        if (set->breaks[at] == BREAK_ALLOWED) {
+            fair = at;
+            fair_cells = cells;
+        } else if (set->breaks[at] != BREAK_NO || !(fair || ends->fair.next)) {
+            break;
+        }
+        at += wide ? 3 : 1;
+        cells += 1 + wide;
+    }
+    if (fair)
+        ends->fair = (RowEnd){fair, fair, fair_cells, false, here->plain};
+    *here = (RowEnd){at, at, cells, false, here->plain};
+}
+
+/*
  * Where the row that starts at START, WIDTH cells wide, ends. A closing mark that does not fit hangs
  * if the row may end after it; else what it stands on goes down with it.
  */
@@ -140,13 +202,15 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
     RowEnd here = {.next = start, .shown = start};
     unsigned blanks = 0; // cells of the blanks behind what is drawn
     bool empty = true;
+    bool plain = true; // so far, with the blanks
     uint32_t before = 0;
     Unit u;
     for (size_t at = start; next_unit(set, at, &u); at = u.next) {
+        plain = plain && u.plain && u.at == at;
         if (is_blank(&u)) {
             blanks += u.cells;
             empty = false;
-            if (!u.newline || !set->shape->keeps_lines)
+            if (!u.newline || !set->form.keeps_lines)
                 continue;
             here.next = u.next;
             return here;
@@ -163,10 +227,14 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
                    : ends.loose.next ? ends.loose
                                      : here;
         }
-        here = (RowEnd){u.next, u.next, cells, over};
+        here = (RowEnd){u.next, u.next, cells, over, plain};
         blanks = 0;
         empty = empty && !u.cells;
         before = u.first;
+        if (!over) {
+            pass_plain(set, width, &here, &ends);
+            u.next = here.next;
+        }
     }
     here.next = set->s.len;
     return here;
@@ -174,12 +242,12 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
 
 static unsigned row_width(const Setter *set, unsigned indent)
 {
-    return set->style->width_cells > indent ? set->style->width_cells - indent : 1;
+    return set->width > indent ? set->width - indent : 1;
 }
 
 static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned indent)
 {
-    if (set->shape->centred && end->cells < set->style->width_cells)
+    if (set->form.centred && end->cells < set->style->width_cells)
         indent = (set->style->width_cells - end->cells) / 2;
     Row row = {
         .start = set->base + start,
@@ -187,7 +255,8 @@ static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned inde
         .shown_end = set->base + end->shown,
         .indent = (uint16_t)indent,
         .cells = (uint16_t)end->cells,
-        .hangs = end->hangs,
+        .plain = end->plain,
+        .hangs = end->hangs && indent + end->cells > set->style->width_cells,
     };
     vec_push(&set->out->rows, row);
 }
@@ -198,12 +267,35 @@ static void set_rows(Setter *set)
     unsigned indent = set->first_indent;
     do {
         RowEnd end = find_row_end(set, start, row_width(set, indent));
-        if (set->shape->one_row)
+        if (set->form.one_row)
             end.next = set->s.len;
         push_row(set, start, &end, indent);
         start = end.next;
         indent = set->indent;
     } while (start < set->s.len);
+}
+
+#define BALANCED_ROWS 4 // more of them are no title
+
+/* Centred rows are as long as each other, as far as that takes no further row. */
+static void balance_rows(Setter *set)
+{
+    size_t count = set->out->rows.count;
+    unsigned low = set->style->width_cells / 2, high = set->style->width_cells;
+    if (count < 2 || count > BALANCED_ROWS)
+        return;
+    while (low < high) {
+        set->width = low + (high - low) / 2;
+        vec_clear(&set->out->rows);
+        set_rows(set);
+        if (set->out->rows.count > count)
+            low = set->width + 1;
+        else
+            high = set->width;
+    }
+    set->width = high;
+    vec_clear(&set->out->rows);
+    set_rows(set);
 }
 
 /* Whether the row from START to the end holds one character, the marks after it not counted. */
@@ -216,12 +308,13 @@ static bool is_orphan(Setter *set, size_t start)
     return count < 2;
 }
 
-/* The last place in the row from START to NEXT where it can end sooner and keep two characters. */
-static RowEnd sooner_end(Setter *set, size_t start, size_t next)
+/* The last place in the row ABOVE where it can end sooner and keep two characters. */
+static RowEnd sooner_end(Setter *set, const Row *above)
 {
     RowEnd best = {0}, here = {0};
     unsigned blanks = 0, count = 0;
     Unit u;
+    size_t start = above->start - set->base, next = above->end - set->base;
     for (size_t at = start; next_unit(set, at, &u) && u.at < next; at = u.next) {
         if (is_blank(&u)) {
             blanks += u.cells;
@@ -231,7 +324,7 @@ static RowEnd sooner_end(Setter *set, size_t start, size_t next)
             best = here;
             best.next = u.at;
         }
-        here = (RowEnd){u.next, u.next, here.cells + blanks + u.cells, false};
+        here = (RowEnd){u.next, u.next, here.cells + blanks + u.cells, false, above->plain};
         blanks = 0;
         count++;
     }
@@ -242,12 +335,12 @@ static RowEnd sooner_end(Setter *set, size_t start, size_t next)
 static void mend_orphan(Setter *set)
 {
     size_t count = set->out->rows.count;
-    if (count < 2 || !set->out->block.last || set->shape->keeps_lines)
+    if (count < 2 || !set->out->block.last || set->form.keeps_lines)
         return;
     Row above = set->out->rows.items[count - 2], last = set->out->rows.items[count - 1];
     if (!is_orphan(set, last.start - set->base))
         return;
-    RowEnd sooner = sooner_end(set, above.start - set->base, last.start - set->base);
+    RowEnd sooner = sooner_end(set, &above);
     if (!sooner.next)
         return;
     RowEnd rest = find_row_end(set, sooner.next, row_width(set, set->indent));
@@ -277,35 +370,25 @@ static unsigned hanging_indent(Setter *set)
     return indent_for(set->style);
 }
 
-/*
- * An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes, and so
- * is one that begins with its own heading: （一）heading。text.
- */
-static bool is_paragraph(Setter *set)
+/* A heading stands as far in as it lies deep, up to where paragraphs begin. */
+static unsigned step_indent(const Setter *set)
 {
-    const Block *block = &set->out->block;
-    Unit u;
-    if ((block->kind != BLOCK_ITEM && block->kind != BLOCK_HEADING) || !block->first)
-        return false;
-    for (size_t i = 0; i < set->out->spans.count; i++) {
-        const Span *s = &set->out->spans.items[i];
-        if (s->kind == SPAN_HEADING && s->end < block->end)
-            return true;
-    }
-    return block->kind == BLOCK_ITEM && next_unit(set, 0, &u) && u.first == 0x7B2C;
+    unsigned level = set->out->block.level, most = indent_for(set->style);
+    if (level < 2 || set->style->width_cells < STEP_FROM_CELLS || !set->style->indent)
+        return 0;
+    return (level - 1) * STEP_CELLS < most ? (level - 1) * STEP_CELLS : most;
 }
 
 static void set_indents(Setter *set)
 {
-    const Block *block = &set->out->block;
-    if (set->shape->quoted)
+    if (set->form.quoted)
         set->first_indent = set->indent = indent_for(set->style);
-    else if (set->shape->first_indent && set->style->indent && block->first)
+    else if (set->form.first_indent && set->style->indent)
         set->first_indent = indent_for(set->style);
-    else if (is_paragraph(set))
-        set->first_indent = set->style->indent ? indent_for(set->style) : 0;
-    else if (set->shape->hangs && block->label_bytes)
-        set->indent = hanging_indent(set);
+    else if (set->form.stepped)
+        set->first_indent = set->indent = step_indent(set);
+    if (set->form.hangs && set->out->block.label_bytes)
+        set->indent += hanging_indent(set);
 }
 
 static void find_hidden(Paragraph *p)
@@ -335,38 +418,162 @@ static void keep_labels_whole(const Paragraph *p, uint8_t *breaks, size_t len)
     }
 }
 
+/* What is drawn of the block as one row: its cells. ROW gets it, as long as the row is. */
+static unsigned measure_whole(const Setter *set, Row *row)
+{
+    Str shown = set->s;
+    while (shown.len && strchr(" \t\r\n", shown.data[shown.len - 1]))
+        shown.len--;
+    *row = (Row){.start = set->base,
+                 .end = set->base + set->s.len,
+                 .shown_end = set->base + shown.len,
+                 .cells = UINT16_MAX};
+    RowWalk walk = row_walk(set->document, set->out, row, set->style);
+    Cluster c;
+    unsigned cells = 0;
+    while (row_walk_next(&walk, &c))
+        cells += c.cells;
+    return cells < UINT16_MAX ? cells : UINT16_MAX;
+}
+
+/* Set the block as one row if it fits, or if it may slide. Else leave it. */
+static bool set_whole(Setter *set)
+{
+    Row row;
+    unsigned width = set->style->width_cells, shift = set->style->shift_cells;
+    unsigned all = measure_whole(set, &row);
+    if (all > width && !set->style->slides)
+        return false;
+    if (all <= width)
+        shift = 0;
+    row.shift = (uint16_t)(shift < all ? shift : all);
+    row.cells = (uint16_t)(all - row.shift < width ? all - row.shift : width);
+    row.beyond = (uint16_t)(all - row.shift - row.cells);
+    vec_push(&set->out->rows, row);
+    return true;
+}
+
+static void find_spans(Setter *set, bool in_columns)
+{
+    Paragraph *p = set->out;
+    vec_clear(&p->spans);
+    vec_clear(&p->gaps);
+    document_spans(set->document, &p->block, &p->spans);
+    if (in_columns)
+        table_set(set->document, &p->block, &set->style->cells, &p->table, &p->spans, &p->gaps);
+    find_hidden(p);
+}
+
+/* Set a row of a table into its columns. False where they are too wide and may not slide. */
+static bool set_table_row(Setter *set)
+{
+    table_measure(set->document, &set->out->block, &set->style->cells, &set->out->table);
+    find_spans(set, true);
+    if (set_whole(set))
+        return true;
+    find_spans(set, false);
+    return false;
+}
+
+/* An entry of a table of contents: its page stands at the right edge, dots lead there. False where
+ * there is none, or it has no room in one row. */
+static bool set_entry(Setter *set)
+{
+    size_t start, end;
+    Row row;
+    Paragraph *p = set->out;
+    unsigned width = set->style->width_cells;
+    if (!p->block.first || !p->block.last || !leader_find(set->s, &start, &end))
+        return false;
+    Pos page = set->base + end;
+    vec_push(&p->spans, ((Span){set->base + start, page, SPAN_HIDDEN, 0}));
+    span_sort(&p->spans, 0);
+    find_hidden(p);
+    unsigned cells = measure_whole(set, &row);
+    if (cells + LEADER_MIN_CELLS > width) {
+        find_spans(set, false);
+        return false;
+    }
+    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
+    vec_push(&p->gaps, ((Gap){page, (uint16_t)(width - cells - 2), '.'}));
+    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
+    row.cells = (uint16_t)width;
+    vec_push(&p->rows, row);
+    return true;
+}
+
+/* A line of dashes becomes a rule as wide as the rows; one of other marks (***) is left, in the
+ * middle. */
+static bool set_rule(Setter *set)
+{
+    static const char *const DRAWN[] = {"-", "_", "=", "—", "─", "━", "═", "－", "＝", "＿"};
+    Str s = set->s;
+    for (size_t i = 0; i < sizeof DRAWN / sizeof *DRAWN; i++) {
+        if (!str_starts_with(s, str_from(DRAWN[i])))
+            continue;
+        Pos end = set->base + s.len;
+        uint16_t cells = set->style->width_cells;
+        bool twice = strstr("=═＝", DRAWN[i]);
+        vec_push(&set->out->hidden, ((HiddenRange){set->base, end}));
+        vec_push(&set->out->gaps, ((Gap){set->base, cells, twice ? '=' : '-'}));
+        Row row = {.start = set->base, .end = end, .shown_end = end, .cells = cells};
+        vec_push(&set->out->rows, row);
+        return true;
+    }
+    return false;
+}
+
+static void set_broken(Setter *set)
+{
+    const Paragraph *p = set->out;
+    uint8_t small[SMALL_BYTES], *breaks = set->s.len <= SMALL_BYTES ? small : mem_alloc(set->s.len);
+    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
+    linebreak_find(&source, breaks);
+    if (set->style->width_cells >= LABEL_FROM_CELLS)
+        keep_labels_whole(p, breaks, set->s.len);
+    set->breaks = breaks;
+    set_indents(set);
+    set_rows(set);
+    if (set->form.centred)
+        balance_rows(set);
+    else
+        mend_orphan(set);
+    if (breaks != small)
+        mem_free(breaks);
+}
+
 void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *style,
                       Paragraph *out)
 {
     out->block = *block;
     vec_clear(&out->rows);
-    vec_clear(&out->spans);
-    document_spans(d, block, &out->spans);
-    find_hidden(out);
-    Str s = text_slice(document_text(d), block->text, block->end);
-    uint8_t small[SMALL_BYTES], *breaks = s.len <= SMALL_BYTES ? small : mem_alloc(s.len);
-    linebreak_find(s, block->text, out->spans.items, out->spans.count, breaks);
-    if (style->width_cells >= LABEL_FROM_CELLS)
-        keep_labels_whole(out, breaks, s.len);
     Setter set = {
-        .s = s,
+        .s = text_slice(document_text(d), block->text, block->end),
         .base = block->text,
+        .document = d,
         .style = style,
-        .shape = &SHAPES[block->kind],
-        .breaks = breaks,
+        .width = style->width_cells,
         .out = out,
     };
-    set_indents(&set);
-    set_rows(&set);
-    mend_orphan(&set);
-    if (breaks != small)
-        mem_free(breaks);
+    if (table_is_row(d, block) && set_table_row(&set))
+        return;
+    find_spans(&set, false);
+    set.form = form_of(d, block, &out->spans);
+    bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
+    if (style->slides && one_line && set_whole(&set))
+        return;
+    if (block->kind == BLOCK_RULE && set_rule(&set))
+        return;
+    if (block->kind != BLOCK_CODE && set_entry(&set))
+        return;
+    set_broken(&set);
 }
 
 void paragraph_done(Paragraph *p)
 {
     vec_done(&p->spans);
     vec_done(&p->hidden);
+    vec_done(&p->gaps);
     vec_done(&p->rows);
 }
 
@@ -381,53 +588,4 @@ size_t paragraph_row_at(const Paragraph *p, Pos pos)
             high = mid;
     }
     return low;
-}
-
-/* The first hidden range of P that ends after POS, or the count. */
-static size_t hidden_after(const Paragraph *p, Pos pos)
-{
-    size_t low = 0, high = p->hidden.count;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (p->hidden.items[mid].end <= pos)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
-/* Make OUT, a tab or a line terminator, CELLS blanks. */
-static void set_blanks(Cluster *out, unsigned cells)
-{
-    out->mark = false;
-    out->cells = (uint8_t)cells;
-    memset(out->glyph, ' ', cells);
-    out->glyph[cells] = '\0';
-}
-
-bool paragraph_next_cluster(const Document *d, const Paragraph *p, const Row *row,
-                            const LayoutStyle *style, Pos *pos, Pos *at, Cluster *out)
-{
-    Pos end = row->shown_end;
-    for (size_t i = hidden_after(p, *pos); i < p->hidden.count; i++) {
-        if (p->hidden.items[i].start > *pos) {
-            if (p->hidden.items[i].start < end)
-                end = p->hidden.items[i].start;
-            break;
-        }
-        *pos = p->hidden.items[i].end;
-    }
-    if (*pos >= end)
-        return false;
-    const char *data = text_data(document_text(d));
-    cell_cluster(&style->cells, data + *pos, data + end, out);
-    if (out->first == '\t')
-        set_blanks(out, TAB_CELLS);
-    Str s = {data + p->block.text, p->block.end - p->block.text};
-    if (out->first < ' ' && is_newline(s, *pos - p->block.text))
-        set_blanks(out, linebreak_newline_is_blank(s, *pos - p->block.text));
-    *at = *pos;
-    *pos += out->bytes;
-    return true;
 }

@@ -1,15 +1,21 @@
 #include "ui/body.h"
 
-#define HANG_CELLS     2
-#define HANG_MIN_CELLS 16  // a narrower pane spends nothing on a gutter
-#define CONTEXT_BYTES  256 // looked at around the rows shown, for what crosses their edges
+#define HANG_CELLS       2
+#define HANG_MIN_CELLS   16  // a narrower pane spends nothing on a gutter
+#define COLUMN_GAP_CELLS 6   // between the columns of a spread, beside the gutter
+#define SPREAD_MIN_CELLS 96  // a narrower pane has no second column
+#define CONTEXT_BYTES    256 // looked at around the rows shown, for what crosses their edges
 
 void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptions *options,
                const CellPolicy *policy)
 {
-    LayoutStyle style = {.width_cells = 80, .indent = options->indent, .cells = *policy};
-    *b = (Body){
-        .doc = doc, .keywords = keywords, .item = POS_NONE, .focus = POS_NONE, .options = *options};
+    LayoutStyle style = {.width_cells = 80, .cells = *policy};
+    *b = (Body){.columns = 1,
+                .doc = doc,
+                .keywords = keywords,
+                .item = POS_NONE,
+                .focus = POS_NONE,
+                .options = *options};
     b->current.start = b->current.end = POS_NONE;
     b->flow = flow_new(doc, &style);
 }
@@ -22,9 +28,16 @@ void body_done(Body *b)
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
 {
-    LayoutStyle style = {.indent = b->options.indent, .cells = *policy};
-    int margin = area.cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
-    int room = area.cols - 2 * margin;
+    LayoutStyle style = {.indent = b->options.indent,
+                         .strict = b->options.strict,
+                         .slides = true,
+                         .shift_cells = (uint16_t)b->shift_cells,
+                         .cells = *policy};
+    b->area = area;
+    b->columns = b->options.spread && area.cols >= SPREAD_MIN_CELLS ? 2 : 1;
+    int cols = area.cols / b->columns;
+    int margin = cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
+    int room = cols - 2 * margin;
     if (b->options.hanging && room >= HANG_MIN_CELLS) {
         style.hang_cells = HANG_CELLS;
         room -= HANG_CELLS;
@@ -32,10 +45,24 @@ void body_set_area(Body *b, Rect area, const CellPolicy *policy)
     int width = room < b->options.measure_cells ? room : b->options.measure_cells;
     width = width > 8 ? width / 2 * 2 : width; // Han take two cells
     style.width_cells = (uint16_t)(width < 1 ? 1 : width);
-    int spare = area.cols - style.width_cells - style.hang_cells;
-    b->text_x = area.x + (spare > 0 ? spare / 2 : 0);
-    b->area = area;
+    int column = style.width_cells + style.hang_cells, spare = area.cols - b->columns * column;
+    int gap = b->columns == 1 ? 0 : spare / 2 < COLUMN_GAP_CELLS ? spare / 2 : COLUMN_GAP_CELLS;
+    b->text_x = area.x + (spare - gap > 0 ? (spare - gap) / 2 : 0);
+    b->column_cells = column + gap;
     flow_set_style(b->flow, &style);
+}
+
+int body_rows(const Body *b)
+{
+    return b->area.rows * b->columns;
+}
+
+/* Where the row begins, without its indent, that is shown as the Nth. */
+static void row_origin(const Body *b, int n, int *x, int *y)
+{
+    int column = b->area.rows ? n / b->area.rows : 0;
+    *x = b->text_x + column * b->column_cells;
+    *y = b->area.y + n - column * b->area.rows;
 }
 
 void body_invalidate(Body *b)
@@ -46,7 +73,7 @@ void body_invalidate(Body *b)
 FlowCursor body_top_cursor(Body *b)
 {
     FlowCursor c = flow_find(b->flow, b->top), last = c;
-    long rows = b->area.rows > 0 ? b->area.rows - 1 : 0;
+    long rows = body_rows(b) > 0 ? body_rows(b) - 1 : 0;
     long moved = (long)flow_move(b->flow, &last, rows);
     if (moved < rows)
         flow_move(b->flow, &c, moved - rows);
@@ -61,14 +88,14 @@ Pos body_top(Body *b)
 Pos body_bottom(Body *b)
 {
     FlowCursor c = body_top_cursor(b);
-    flow_move(b->flow, &c, b->area.rows > 0 ? b->area.rows - 1 : 0);
+    flow_move(b->flow, &c, body_rows(b) > 0 ? body_rows(b) - 1 : 0);
     return flow_row(b->flow, c)->end;
 }
 
 bool body_at_end(Body *b)
 {
     FlowCursor c = body_top_cursor(b);
-    long rows = b->area.rows > 0 ? b->area.rows : 1;
+    long rows = body_rows(b) > 0 ? body_rows(b) : 1;
     return (long)flow_move(b->flow, &c, rows) < rows;
 }
 
@@ -83,6 +110,52 @@ bool body_scroll(Body *b, long rows)
     return b->top != before;
 }
 
+/* Cells from the row's first column to POS. */
+static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
+{
+    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
+    Cluster c;
+    int x = row->indent;
+    while (row_walk_next(&walk, &c)) {
+        if (walk.at != POS_NONE && walk.at >= pos)
+            break;
+        x += c.cells;
+    }
+    return x;
+}
+
+void body_reveal(Body *b, Pos pos)
+{
+    FlowCursor c = flow_find(b->flow, pos);
+    const Row *row = flow_row(b->flow, c);
+    if (!row->shift && !row->beyond)
+        return;
+    Row whole = *row;
+    whole.shift = whole.beyond = 0;
+    int x = cells_before(b, flow_paragraph(b->flow, c), &whole, pos);
+    if (x >= row->shift && x < row->shift + row->cells)
+        return;
+    LayoutStyle style = *flow_style(b->flow);
+    b->shift_cells = x > row->cells / 2 ? x - row->cells / 2 : 0;
+    style.shift_cells = (uint16_t)b->shift_cells;
+    flow_set_style(b->flow, &style);
+}
+
+bool body_slide(Body *b, int cells)
+{
+    int beyond = 0, before = b->shift_cells;
+    FlowCursor c = body_top_cursor(b);
+    for (int n = 0; n < body_rows(b); n++) {
+        const Row *row = flow_row(b->flow, c);
+        beyond = row->beyond > beyond ? row->beyond : beyond;
+        if (!flow_move(b->flow, &c, 1))
+            break;
+    }
+    int to = before + (cells < beyond ? cells : beyond);
+    b->shift_cells = to > 0 ? to : 0;
+    return b->shift_cells != before;
+}
+
 void body_show(Body *b, Pos pos, int row)
 {
     FlowCursor c = flow_find(b->flow, pos);
@@ -90,27 +163,13 @@ void body_show(Body *b, Pos pos, int row)
     b->top = flow_pos(b->flow, c);
 }
 
-/* Cells from the row's first column to POS. */
-static int cells_before(Body *b, const Paragraph *para, const Row *row, Pos pos)
-{
-    Pos walk = row->start, at;
-    Cluster c;
-    int x = row->indent;
-    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &c)) {
-        if (at >= pos)
-            break;
-        x += c.cells;
-    }
-    return x;
-}
-
 bool body_place(Body *b, Pos pos, int *x, int *y)
 {
     FlowCursor c = body_top_cursor(b), target = flow_find(b->flow, pos);
-    for (int row = 0; row < b->area.rows; row++) {
+    for (int row = 0; row < body_rows(b); row++) {
         if (c.block == target.block && c.row == target.row) {
-            *y = b->area.y + row;
-            *x = b->text_x + cells_before(b, flow_paragraph(b->flow, c), flow_row(b->flow, c), pos);
+            row_origin(b, row, x, y);
+            *x += cells_before(b, flow_paragraph(b->flow, c), flow_row(b->flow, c), pos);
             return true;
         }
         if (!flow_move(b->flow, &c, 1))
@@ -124,17 +183,20 @@ Pos body_pos_at(Body *b, int x, int y)
     if (!rect_contains(b->area, x, y))
         return POS_NONE;
     FlowCursor c = body_top_cursor(b);
-    long rows = y - b->area.y;
+    int column = b->columns > 1 && x >= b->text_x + b->column_cells;
+    long rows = y - b->area.y + column * b->area.rows;
     if ((long)flow_move(b->flow, &c, rows) < rows)
         return POS_NONE;
     const Paragraph *para = flow_paragraph(b->flow, c);
     const Row *row = flow_row(b->flow, c);
-    Pos walk = row->start, at;
+    RowWalk walk = row_walk(b->doc, para, row, flow_style(b->flow));
     Cluster cluster;
-    int from = b->text_x + row->indent;
-    while (paragraph_next_cluster(b->doc, para, row, flow_style(b->flow), &walk, &at, &cluster)) {
+    int from;
+    row_origin(b, (int)rows, &from, &y);
+    from += row->indent;
+    while (row_walk_next(&walk, &cluster)) {
         if (x >= from && x < from + cluster.cells)
-            return at;
+            return walk.at;
         from += cluster.cells;
     }
     return POS_NONE;
@@ -188,7 +250,7 @@ static void add_mark(const Body *b, Span span, SpanVec *out)
 static void find_highlights(Body *b, const Paragraph *para, const Row *row, SpanVec *out)
 {
     const Block *block = &para->block;
-    size_t shown = (size_t)b->area.rows * (flow_style(b->flow)->width_cells + HANG_CELLS) * 4;
+    size_t shown = (size_t)body_rows(b) * (flow_style(b->flow)->width_cells + HANG_CELLS) * 4;
     Pos from = row->start > block->text + CONTEXT_BYTES ? row->start - CONTEXT_BYTES : block->text;
     Pos to = block->end - row->start > shown ? row->start + shown : block->end;
     Str s = text_slice(document_text(b->doc), from, to);
@@ -214,13 +276,15 @@ void body_draw(Body *b, CellGrid *grid)
     FlowCursor c = body_top_cursor(b);
     Pos block = POS_NONE;
     grid_clip(grid, b->area);
-    for (int y = 0; y < b->area.rows; y++) {
+    for (int n = 0; n < body_rows(b); n++) {
+        int x, y;
         const Paragraph *para = flow_paragraph(b->flow, c);
         const Row *row = flow_row(b->flow, c);
         if (c.block != block)
             find_highlights(b, para, row, &paint.highlights);
         block = c.block;
-        paint_row(&paint, grid, b->text_x, b->area.y + y, para, row);
+        row_origin(b, n, &x, &y);
+        paint_row(&paint, grid, x, y, para, row);
         if (!flow_move(b->flow, &c, 1))
             break;
     }

@@ -103,6 +103,13 @@ static ThemeRole topmost(const RowSpans *spans, Pos pos, bool heading, ThemeRole
     return otherwise;
 }
 
+/* A sign in the margin: there is more of the row that way. */
+static void put_edge(CellGrid *grid, int x, int y, char sign)
+{
+    Cluster c = {.cells = 1, .glyph = {sign}};
+    grid_put(grid, x, y, &c, ROLE_META, ROLE_META);
+}
+
 void paint_row(const Paint *paint, CellGrid *grid, int x, int y, const Paragraph *para,
                const Row *row)
 {
@@ -111,13 +118,17 @@ void paint_row(const Paint *paint, CellGrid *grid, int x, int y, const Paragraph
     collect(&paint->highlights, row, &highlights);
     ThemeRole ground = block_role(&para->block, paint->ground);
     bool heading = para->block.kind == BLOCK_HEADING || para->block.kind == BLOCK_TITLE;
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(paint->doc, para, row, paint->style);
     Cluster c;
     x += row->indent;
-    while (paragraph_next_cluster(paint->doc, para, row, paint->style, &pos, &at, &c)) {
-        ThemeRole base = topmost(&structure, at, heading, ground);
-        ThemeRole over = topmost(&highlights, at, false, c.mark ? ROLE_MARK : base);
+    if (row->shift)
+        put_edge(grid, x - 1, y, '<');
+    while (row_walk_next(&walk, &c)) {
+        ThemeRole base = topmost(&structure, walk.at, heading, ground);
+        ThemeRole over = topmost(&highlights, walk.at, false, c.mark ? ROLE_MARK : base);
         grid_put(grid, x, y, &c, base, over);
         x += c.cells;
     }
+    if (row->beyond)
+        put_edge(grid, x, y, '>');
 }

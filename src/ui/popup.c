@@ -37,7 +37,8 @@ void popup_close(Popup *p)
 static int lay_out(Popup *p, int width, const CellPolicy *policy)
 {
     Pos top = flow_pos(p->flow, p->top);
-    LayoutStyle style = {.width_cells = (uint16_t)(width < 1 ? 1 : width), .cells = *policy};
+    LayoutStyle style = {
+        .width_cells = (uint16_t)(width < 1 ? 1 : width), .strict = true, .cells = *policy};
     flow_set_style(p->flow, &style);
     FlowCursor c = flow_find(p->flow, 0);
     int widest = 0;
@@ -118,7 +119,7 @@ static void put(CellGrid *g, int x, int y, const char *glyph)
 
 static void draw_frame(const Popup *p, CellGrid *g, const CellPolicy *policy)
 {
-    const Frame *f = policy->cells[CELL_BOX] == 1 ? &FRAME_BOX : &FRAME_ASCII;
+    const Frame *f = policy->lines ? &FRAME_BOX : &FRAME_ASCII;
     Rect b = p->box;
     int right = b.x + b.cols - 1, bottom = b.y + b.rows - 1;
     for (int x = b.x; x <= right; x++) {

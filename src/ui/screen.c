@@ -2,22 +2,28 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/render.h"
+#include "ui/sequence.h"
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
-#define KEY_REPORT     (KEY_MAX + 1) // KEY_REPORT + 2 * group + (cells - 1)
-#define KEY_REPORT_END (KEY_REPORT + 2 * CELL_GROUP_COUNT)
-#define REPORT_ROW     2   // row 1's report looks like a function key
-#define DRAIN_MS       100 // how long answers that are still out are waited for at the end
-#define ESCAPE_MS      50  // how long a lone Esc waits for the rest of a sequence
+#define ASK_ROW     2     // row 1's report looks like a function key
+#define ASK_CELLS   10    // between the samples of a row
+#define DRAIN_MS    40    // how long answers that are still out are waited for at the end
+#define MUTE_MS     10000 // who has not answered by then does not
+#define DARK_MS     1000  // the same, of the background
+#define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
+#define SMALL_BYTES 64    // of a frame that a person does not see come
+#define LARGE_BYTES 1024  // of a frame that may come in pieces
 
 static struct {
     bool open;
@@ -29,7 +35,12 @@ static struct {
     char restore[128]; // what gives the terminal back, for signal handlers
     bool mouse;
     bool (*give_up)(void);
-    bool asked;
+    bool asked;        // answers are still out
+    bool asked_dark;   // that of the background is, which may come after all others
+    int64_t asked_at;  // ms
+    int ask_columns;   // samples that stood side by side
+    StrBuf question;   // to go out before the next screen
+    Sequence sequence; // what of an answer has come; kind SEQUENCE_NONE: nothing
     bool cursor_shown;
     Render render;
 } S;
@@ -52,14 +63,24 @@ static bool send_all(const char *data, size_t len)
     return true;
 }
 
+static bool is_cap(const char *cap, const char *usual)
+{
+    return cap && strcmp(cap, usual) == 0;
+}
+
 static void remember_restore(void)
 {
-    StrBuf *out = &S.render.out;
-    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l", exit_attribute_mode, cursor_normal,
-                           keypad_local, exit_ca_mode};
+    StrBuf *out = &S.render.pen.out;
+    bool ansi = is_cap(change_scroll_region, "\033[%i%p1%d;%p2%dr");
+    const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l",
+                           ansi ? "\033[r" : NULL,
+                           exit_attribute_mode,
+                           cursor_normal,
+                           keypad_local,
+                           exit_ca_mode};
     strbuf_clear(out);
     for (size_t i = S.mouse ? 0 : 1; i < sizeof parts / sizeof *parts; i++)
-        render_send(&S.render, parts[i]);
+        pen_send(&S.render.pen, parts[i]);
     snprintf(S.restore, sizeof S.restore, "%s", out->data ? out->data : "");
 }
 
@@ -99,14 +120,58 @@ static bool start_curses(Error *err)
                      term ? term : "");
 }
 
+/* tiparm() is slow, and a frame places the cursor a hundred times: what nearly all terminals want is
+ * made here. */
+static const char *csi(int a, int b, char last)
+{
+    static char s[32];
+    char *p = s + sizeof s - 1;
+    *p = '\0';
+    *--p = last;
+    for (; b > 0; b /= 10)
+        *--p = (char)('0' + b % 10);
+    if (*p != last)
+        *--p = ';';
+    for (; a > 0; a /= 10)
+        *--p = (char)('0' + a % 10);
+    *--p = '[';
+    *--p = '\033';
+    return p;
+}
+
 static const char *cap_move(int y, int x)
 {
+    if (is_cap(cursor_address, "\033[%i%p1%d;%p2%dH"))
+        return csi(y + 1, x + 1, 'H');
     return tiparm(cursor_address, y, x);
 }
 
 static const char *cap_region(int top, int bottom)
 {
     return tiparm(change_scroll_region, top, bottom);
+}
+
+static const char *cap_right(int cells)
+{
+    if (cells == 1 && cursor_right)
+        return cursor_right;
+    if (is_cap(parm_right_cursor, "\033[%p1%dC"))
+        return csi(cells, 0, 'C');
+    return tiparm(parm_right_cursor, cells);
+}
+
+static const char *cap_left(int cells)
+{
+    if (cells == 1 && cursor_left)
+        return cursor_left;
+    if (is_cap(parm_left_cursor, "\033[%p1%dD"))
+        return csi(cells, 0, 'D');
+    return tiparm(parm_left_cursor, cells);
+}
+
+static const char *cap_erase(int cells)
+{
+    return tiparm(erase_chars, cells);
 }
 
 /* The sequence for a colour: ISO 8613-6's for 24 bits, terminfo's for one of the palette. */
@@ -130,12 +195,30 @@ static const char *cap_bg(int colour)
     return colour_string(colour, 48, set_a_background);
 }
 
-/* terminfo seldom says so, but COLORTERM does. */
+/* terminfo seldom says so, in one of its ways (user_caps(5)), but COLORTERM does. */
 static bool has_direct_colour(void)
 {
     const char *depth = getenv("COLORTERM");
-    return max_colors > 256 ||
+    return max_colors > 256 || tigetflag("RGB") > 0 || tigetflag("Tc") > 0 ||
            (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
+}
+
+/* What puts one attribute off, which terminfo says of two only: where underline goes by ECMA-48, the
+ * others do. Then the whole reset is shorter too: other character sets are never put on. */
+static void learn_single_attributes(TermCaps *caps)
+{
+    static const char *const OFF[TERM_ATTRS] = {"\033[22m", "\033[22m", "\033[23m", "\033[24m",
+                                                "\033[27m"};
+    if (!exit_underline_mode || strcmp(exit_underline_mode, OFF[3]) != 0)
+        return;
+    for (int i = 0; i < TERM_ATTRS; i++)
+        caps->attrs_off[i] = OFF[i];
+    if (caps->reset && strstr(caps->reset, "\033[m"))
+        caps->reset = "\033[m";
+    if (orig_pair && strcmp(orig_pair, "\033[39;49m") == 0) {
+        caps->fg_off = "\033[39m";
+        caps->bg_off = "\033[49m";
+    }
 }
 
 /*
@@ -145,7 +228,7 @@ static bool has_direct_colour(void)
 static void learn_terminal(bool colour)
 {
     bool colours = colour && set_a_foreground && set_a_background && max_colors > 1;
-    S.render.caps = (TermCaps){
+    TermCaps caps = {
         .reset = exit_attribute_mode,
         .attrs = {enter_bold_mode, enter_dim_mode, enter_italics_mode, enter_underline_mode,
                   enter_reverse_mode},
@@ -153,6 +236,9 @@ static void learn_terminal(bool colour)
         .index = scroll_forward,
         .reverse_index = scroll_reverse,
         .move = cap_move,
+        .right = parm_right_cursor ? cap_right : NULL,
+        .left = parm_left_cursor ? cap_left : NULL,
+        .erase = erase_chars ? cap_erase : NULL,
         .region = change_scroll_region ? cap_region : NULL,
         .fg = colours ? cap_fg : NULL,
         .bg = colours ? cap_bg : NULL,
@@ -161,19 +247,8 @@ static void learn_terminal(bool colour)
                    : has_direct_colour() ? TERM_RGB
                                          : max_colors,
     };
-    render_forget(&S.render);
-}
-
-/* What the terminal will answer to our questions becomes keys of our own. */
-static void define_reports(void)
-{
-    char report[16];
-    for (int group = 0; group < CELL_GROUP_COUNT; group++)
-        for (int cells = 1; cells <= 2; cells++) {
-            snprintf(report, sizeof report, "\033[%d;%dR", REPORT_ROW + group, cells + 1);
-            define_key(report, KEY_REPORT + 2 * group + cells - 1);
-        }
-    define_key("\033[0n", KEY_REPORT_END);
+    learn_single_attributes(&caps);
+    render_init(&S.render, &caps);
 }
 
 /* Let curses set the terminal up; what it shows is ours from then on. */
@@ -209,7 +284,6 @@ bool screen_open(const ScreenOptions *options, Error *err)
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
     }
     learn_terminal(options->colour);
-    define_reports();
     remember_restore();
     S.open = true;
     S.render.place_ambiguous = true;
@@ -217,26 +291,49 @@ bool screen_open(const ScreenOptions *options, Error *err)
     return true;
 }
 
-/* The answers that have not come yet must not reach the shell. */
-static void drain_reports(void)
+static int64_t now_ms(void)
 {
-    Event event;
-    for (int i = 0; S.asked && i < DRAIN_MS / 5; i++) {
-        napms(5);
-        while (screen_read(&event))
-            if (event.type == EVENT_CLOSED)
-                S.asked = false;
-    }
-    if (S.asked)
-        tcflush(S.fd, TCIFLUSH);
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Leave what curses set up; it knows nothing of the colours that we left on. */
+/* The answers that have not come yet must not reach the shell. They are read past curses, which
+ * would take its time over each Esc. */
+static void drain_answers(void)
+{
+    static const char END[] = "\033[0n", DARK[] = "\033]11;rgb";
+    int64_t until = now_ms() + DRAIN_MS;
+    char all[4096];
+    size_t len = 0;
+    S.asked = S.asked && now_ms() - S.asked_at < MUTE_MS;
+    S.asked_dark = S.asked_dark && now_ms() - S.asked_at < DARK_MS;
+    if (!S.asked && !S.asked_dark)
+        return;
+    while ((S.asked || S.asked_dark) && len < sizeof all) {
+        struct pollfd fd = {S.fd, POLLIN, 0};
+        int left = (int)(until - now_ms());
+        if (left <= 0 || (poll(&fd, 1, left) < 0 && errno != EINTR))
+            break;
+        ssize_t n = fd.revents ? read(S.fd, all + len, sizeof all - len) : 0;
+        if (n < 0 && errno != EAGAIN && errno != EINTR)
+            break;
+        len += n > 0 ? (size_t)n : 0;
+        S.asked = S.asked && !memmem(all, len, END, strlen(END));
+        S.asked_dark = S.asked_dark && !memmem(all, len, DARK, strlen(DARK));
+    }
+    tcflush(S.fd, TCIFLUSH); // what is left of the last answer
+    S.asked = S.asked_dark = false;
+}
+
+/* Leave what curses set up; it knows nothing of the colours and the region that we left on. */
 static void leave(void)
 {
-    strbuf_clear(&S.render.out);
-    render_send(&S.render, exit_attribute_mode);
-    send_all(S.render.out.data, S.render.out.len);
+    strbuf_clear(&S.render.pen.out);
+    if (S.render.caps.region)
+        pen_region(&S.render.pen, 0, LINES - 1);
+    pen_send(&S.render.pen, exit_attribute_mode);
+    send_all(S.render.pen.out.data, S.render.pen.out.len);
     endwin();
 }
 
@@ -244,10 +341,11 @@ void screen_close(void)
 {
     if (!S.open)
         return;
-    drain_reports();
+    drain_answers();
     S.open = false;
     leave();
     render_done(&S.render);
+    strbuf_done(&S.question);
     delwin(S.input);
     delscreen(S.screen);
     tcsetattr(S.fd, TCSANOW, &S.saved);
@@ -270,6 +368,18 @@ void screen_repaint(void)
     render_forget(&S.render);
 }
 
+unsigned screen_modes(void)
+{
+    const TermCaps *caps = &S.render.caps;
+    return (caps->margins ? SCREEN_MARGINS : 0) | (caps->synchronized ? SCREEN_SYNCHRONY : 0);
+}
+
+void screen_set_modes(unsigned modes)
+{
+    S.render.caps.margins = modes & SCREEN_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized = modes & SCREEN_SYNCHRONY;
+}
+
 void screen_widths_known(bool as_shown)
 {
     S.render.place_ambiguous = false;
@@ -277,41 +387,100 @@ void screen_widths_known(bool as_shown)
         render_forget(&S.render);
 }
 
-void screen_ask_widths(void)
+#define MODE_MARGINS   69
+#define MODE_SYNCHRONY 2026
+
+/* Whether rows scroll between margins (DECLRMM), and whether frames can be shown at once: DECRQM; and
+ * the end of the list. */
+#define ASK_MODES "\033[?69$p\033[?2026$p\033[5n"
+
+/* Whether the terminal may be asked for its background: what knows no OSC may print it. */
+static bool knows_osc(void)
 {
-    char ask[512];
-    int n = 0;
-    if (LINES < REPORT_ROW + CELL_GROUP_COUNT)
-        return;
-    for (int group = 0; group < CELL_GROUP_COUNT; group++)
-        n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s\033[6n", REPORT_ROW + group,
-                      cell_group_sample((CellGroup)group));
-    n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[5n");
-    for (int group = 0; group < CELL_GROUP_COUNT && clr_eol; group++)
-        n += snprintf(ask + n, sizeof ask - (size_t)n, "\033[%d;1H%s", REPORT_ROW + group, clr_eol);
-    S.asked = send_all(ask, (size_t)n);
-    render_forget(&S.render);
+    const char *term = getenv("TERM");
+    return S.render.caps.colours && term && strncmp(term, "linux", 5) != 0;
 }
 
-static void show_cursor(const CellGrid *g)
+/* Not one without ECMA-48, which would take the question for something else, nor one that still owes
+ * answers. */
+static bool may_ask(void)
 {
-    bool shown = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
-    if (shown) {
-        render_send(&S.render, cap_move(g->cursor_y, g->cursor_x));
-        S.render.x = S.render.y = -1;
-    }
-    if (shown != S.cursor_shown && cursor_normal && cursor_invisible)
-        render_send(&S.render, shown ? cursor_normal : cursor_invisible);
-    S.cursor_shown = shown;
+    return S.open && strncmp(cursor_address, "\033[", 2) == 0 &&
+           !(S.asked && now_ms() - S.asked_at < MUTE_MS);
+}
+
+static void ask_modes(void)
+{
+    S.render.caps.margins = S.render.caps.synchronized = false;
+    strbuf_add_cstr(&S.question, ASK_MODES);
+}
+
+void screen_ask(bool background)
+{
+    if (!may_ask())
+        return;
+    S.ask_columns = COLS / ASK_CELLS;
+    S.render.place_ambiguous = true;
+    screen_repaint(); // the samples stand somewhere
+    strbuf_clear(&S.question);
+    S.asked_dark = background && knows_osc();
+    if (S.asked_dark)
+        strbuf_add_cstr(&S.question, "\033]11;?\033\\");
+    bool room = S.ask_columns && LINES > (CELL_ASK_COUNT - 1) / S.ask_columns + ASK_ROW - 1;
+    for (unsigned ask = 0; ask < CELL_ASK_COUNT && room; ask++)
+        strbuf_addf(&S.question, "\033[%u;%uH%s\033[6n", ask / (unsigned)S.ask_columns + ASK_ROW,
+                    ask % (unsigned)S.ask_columns * ASK_CELLS + 1, cell_ask_sample(ask));
+    ask_modes();
+}
+
+void screen_ask_modes(void)
+{
+    if (may_ask())
+        ask_modes();
+}
+
+/* Send a frame at once: the cursor is out of the way while cells change, and a frame that comes in
+ * several pieces is shown as one where the terminal can. */
+static void send_frame(bool cursor, size_t cells_bytes)
+{
+    const Pen *p = &S.render.pen;
+    bool hide = S.cursor_shown && cells_bytes > SMALL_BYTES && cursor_normal && cursor_invisible;
+    bool whole = S.render.caps.synchronized && p->out.len > LARGE_BYTES;
+    StrBuf frame = {0};
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026h");
+    if (hide)
+        strbuf_add_cstr(&frame, cursor_invisible);
+    strbuf_add(&frame, (Str){p->out.data, p->out.len});
+    if (hide && cursor)
+        strbuf_add_cstr(&frame, cursor_normal);
+    if (whole)
+        strbuf_add_cstr(&frame, "\033[?2026l");
+    send_all(frame.data, frame.len);
+    strbuf_done(&frame);
 }
 
 void screen_show(const CellGrid *g, const Theme *theme)
 {
+    Pen *p = &S.render.pen;
+    bool cursor = g->cursor_x >= 0 && g->cursor_x < g->cols && g->cursor_y >= 0;
     S.render.theme = theme;
-    strbuf_clear(&S.render.out);
+    strbuf_clear(&p->out);
+    if (S.question.len) {
+        strbuf_add(&p->out, (Str){S.question.data, S.question.len});
+        strbuf_clear(&S.question);
+        S.asked_at = now_ms();
+        S.asked = true;
+    }
     render_grid(&S.render, g);
-    show_cursor(g);
-    send_all(S.render.out.data, S.render.out.len);
+    size_t cells_bytes = p->out.len;
+    if (cursor)
+        pen_move(p, g->cursor_x, g->cursor_y);
+    if (cursor != S.cursor_shown && cursor_normal && cursor_invisible)
+        pen_send(p, cursor ? cursor_normal : cursor_invisible);
+    if (p->out.len)
+        send_frame(cursor, cells_bytes);
+    S.cursor_shown = cursor;
 }
 
 void screen_resized(void)
@@ -325,6 +494,7 @@ void screen_resized(void)
 void screen_suspend(void)
 {
     struct sigaction dfl = {.sa_handler = SIG_DFL}, before;
+    drain_answers();
     leave();
     sigaction(SIGTSTP, &dfl, &before);
     kill(0, SIGTSTP); // the whole job stops here
@@ -384,17 +554,6 @@ static bool special_key(int code, Event *e)
 {
     if (code == KEY_MOUSE)
         return mouse_event(e);
-    if (code == KEY_REPORT_END) {
-        S.asked = false;
-        e->type = EVENT_WIDTH_END;
-        return true;
-    }
-    if (code >= KEY_REPORT && code < KEY_REPORT_END) {
-        e->type = EVENT_WIDTH;
-        e->group = (code - KEY_REPORT) / 2;
-        e->cells = (code - KEY_REPORT) % 2 + 1;
-        return true;
-    }
     e->type = EVENT_KEY;
     if (code >= KEY_F(1) && code <= KEY_F(12))
         e->key = INPUT_F1 + (uint32_t)(code - KEY_F(1));
@@ -404,44 +563,76 @@ static bool special_key(int code, Event *e)
     return e->key != INPUT_NONE;
 }
 
-/* The keys of CSI and SS3 sequences in the form that terminfo does not list: a terminal may send
- * normal-mode or application-mode ones whatever it was told. */
-static uint32_t sequence_key(wint_t last, int number)
+/* How far the cursor moved on when a sample was drawn. */
+static bool width_event(int row, int col, Event *e)
 {
-    static const struct {
-        wint_t last;
-        uint32_t key;
-    } LETTERS[] = {{'A', INPUT_UP},   {'B', INPUT_DOWN}, {'C', INPUT_RIGHT},   {'D', INPUT_LEFT},
-                   {'H', INPUT_HOME}, {'F', INPUT_END},  {'Z', INPUT_BACK_TAB}};
-    static const uint32_t NUMBERS[] = {INPUT_NONE,      INPUT_HOME, INPUT_INSERT,
-                                       INPUT_DELETE,    INPUT_END,  INPUT_PAGE_UP,
-                                       INPUT_PAGE_DOWN, INPUT_HOME, INPUT_END};
-    if (last == '~')
-        return number > 0 && number < 9 ? NUMBERS[number] : INPUT_NONE;
-    for (size_t i = 0; number <= 1 && i < sizeof LETTERS / sizeof *LETTERS; i++)
-        if (LETTERS[i].last == last)
-            return LETTERS[i].key;
-    return INPUT_NONE;
+    int at = (row - ASK_ROW) * S.ask_columns + (col - 1) / ASK_CELLS;
+    if (!S.asked || row < ASK_ROW || col < 1 || at >= CELL_ASK_COUNT)
+        return false;
+    e->type = EVENT_WIDTH;
+    e->ask = (unsigned)at;
+    e->cells = (unsigned)(col - 1) % ASK_CELLS;
+    return true;
 }
 
-/* Take the rest of a sequence that curses did not know (ECMA-48 5.4), whatever it says: its letters
- * are no keys. Returns the key that it stands for, or INPUT_NONE. */
-static uint32_t read_sequence(bool csi)
+/* The terminal knows MODE: it is set, or can be. */
+static void learn_mode(int mode)
 {
-    wint_t c;
-    int number = 0;
-    bool plain = true;
-    while (wget_wch(S.input, &c) == OK) {
-        if (!csi || (c >= 0x40 && c <= 0x7E))
-            return plain ? sequence_key(c, number) : INPUT_NONE;
-        if (c < 0x20 || c > 0x7E)
-            return INPUT_NONE;
-        if (c >= '0' && c <= '9' && number < 1000)
-            number = number * 10 + (int)(c - '0');
-        else
-            plain = false;
+    S.render.caps.margins |= mode == MODE_MARGINS && S.render.caps.region;
+    S.render.caps.synchronized |= mode == MODE_SYNCHRONY;
+}
+
+/* What a complete sequence says. */
+static bool sequence_event(const Sequence *s, Event *e)
+{
+    int row, col, mode;
+    if (sequence_cursor(s, &row, &col))
+        return width_event(row, col, e);
+    if (sequence_mode(s, &mode)) {
+        learn_mode(mode);
+        return false;
     }
-    return INPUT_NONE;
+    if (sequence_background(s, &e->dark)) {
+        S.asked_dark = false;
+        e->type = EVENT_BACKGROUND;
+    } else if (S.asked && sequence_status(s)) {
+        S.asked = false;
+        e->type = EVENT_ANSWERS_END;
+        e->ms = (int)(now_ms() - S.asked_at);
+    } else {
+        e->type = EVENT_KEY;
+        e->key = sequence_key(s);
+        return e->key != INPUT_NONE;
+    }
+    return true;
+}
+
+/* Take what has come of a sequence that curses did not know. An answer may come in pieces: what is
+ * missing is taken with the next events. */
+static bool read_sequence(Event *e)
+{
+    Sequence *s = &S.sequence;
+    SequenceState state = SEQUENCE_MORE;
+    wint_t c;
+    while (state == SEQUENCE_MORE) {
+        int rc = wget_wch(S.input, &c);
+        if (rc == ERR) {
+            if (!S.asked && (s->kind != SEQUENCE_OSC || !s->len))
+                s->kind = SEQUENCE_NONE;
+            return false;
+        }
+        state = rc == KEY_CODE_YES ? SEQUENCE_BROKEN : sequence_feed(s, (uint32_t)c);
+        if (state == SEQUENCE_BROKEN && rc == OK)
+            unget_wch((wchar_t)c);
+    }
+    Sequence all = *s;
+    s->kind = SEQUENCE_NONE;
+    return state == SEQUENCE_DONE && sequence_event(&all, e);
+}
+
+static bool opens_sequence(wint_t c)
+{
+    return c == SEQUENCE_CSI || c == SEQUENCE_SS3 || c == SEQUENCE_OSC;
 }
 
 /* Returns false if it was no key. */
@@ -457,9 +648,11 @@ static bool plain_key(wint_t c, Event *e)
         return true;
     wint_t next; // Esc with a key in the same breath is Alt, or a sequence
     int rc = wget_wch(S.input, &next);
-    if (rc == OK && (next == '[' || next == 'O'))
-        e->key = read_sequence(next == '[');
-    else if (rc == OK && next != INPUT_ESC)
+    if (rc == OK && opens_sequence(next)) {
+        sequence_begin(&S.sequence, (SequenceKind)next);
+        return read_sequence(e);
+    }
+    if (rc == OK && next != INPUT_ESC)
         e->key = (uint32_t)next | INPUT_ALT;
     else if (rc == OK)
         unget_wch((wchar_t)next);
@@ -471,6 +664,8 @@ bool screen_read(Event *e)
     for (;;) {
         wint_t c;
         *e = (Event){0};
+        if (S.sequence.kind && (read_sequence(e) || S.sequence.kind))
+            return e->type != EVENT_NONE;
         errno = 0;
         int rc = wget_wch(S.input, &c);
         if (rc == ERR) {

@@ -3,11 +3,11 @@
 
 #define ROWS_MAX 512 // a taller screen is repainted
 
-static uint64_t hash_row(const CellGrid *g, int y)
+static uint64_t hash_row(const CellGrid *g, Rect area, int y)
 {
     uint64_t hash = 0xCBF29CE484222325u; // FNV-1a
     bool blank = true;
-    for (int x = g->cols / 2; x < g->cols; x++) {
+    for (int x = area.x; x < area.x + area.cols; x++) {
         const GridCell *c = &g->cells[(size_t)y * (size_t)g->cols + (size_t)x];
         blank = blank && c->cells == 1 && (!c->glyph[0] || c->glyph[0] == ' ');
         for (const char *p = c->glyph; *p; p++)
@@ -27,24 +27,24 @@ static int matches(const uint64_t *before, const uint64_t *after, int rows, int 
     return n;
 }
 
-int scroll_find(const CellGrid *before, const CellGrid *after, int rows)
+int scroll_find(const CellGrid *before, const CellGrid *after, Rect area)
 {
     uint64_t old[ROWS_MAX], new[ROWS_MAX];
     int best = 0;
-    if (rows > ROWS_MAX || rows < 3)
+    if (area.rows > ROWS_MAX)
         return 0;
-    for (int y = 0; y < rows; y++) {
-        old[y] = hash_row(before, y);
-        new[y] = hash_row(after, y);
+    for (int y = 0; y < area.rows; y++) {
+        old[y] = hash_row(before, area, area.y + y);
+        new[y] = hash_row(after, area, area.y + y);
     }
-    int most = matches(old, new, rows, 0);
-    for (int shift = 1; shift <= rows / 2; shift++)
+    int most = matches(old, new, area.rows, 0);
+    for (int shift = 1; shift < area.rows; shift++)
         for (int sign = -1; sign <= 1; sign += 2) {
-            int n = matches(old, new, rows, sign * shift);
+            int n = matches(old, new, area.rows, sign * shift);
             if (n > most) {
                 most = n;
                 best = sign * shift;
             }
         }
-    return 2 * most >= rows - 2 ? best : 0;
+    return best;
 }

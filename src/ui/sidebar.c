@@ -129,16 +129,20 @@ static uint32_t step(const Sidebar *s, const SidebarView *v, uint32_t item, bool
     return next < count ? next : item;
 }
 
-/* The item for the first row, so that ITEM is shown: the one that is first now where that will do,
- * else one that leaves a third of the list above ITEM. */
-static uint32_t choose_first(const Sidebar *s, const SidebarView *v, uint32_t item)
+/* The item that was last first, if there still is such a one. */
+static uint32_t first_now(const Sidebar *s, const SidebarView *v)
 {
     uint32_t first = s->first[s->tab], count = item_count(s, v);
     if (first >= count)
         first = 0;
-    if (s->tab == SIDEBAR_OUTLINE && count)
-        first = shown_for(s, outline_of(v), first);
-    uint32_t at = first;
+    return s->tab == SIDEBAR_OUTLINE && count ? shown_for(s, outline_of(v), first) : first;
+}
+
+/* The item for the first row, so that ITEM is shown: the one that is first now where that will do,
+ * else one that leaves a third of the list above ITEM. */
+static uint32_t choose_first(const Sidebar *s, const SidebarView *v, uint32_t item)
+{
+    uint32_t first = first_now(s, v), at = first;
     for (int row = 0; at <= item && row < s->list.rows; row++) {
         if (at == item)
             return first;
@@ -156,7 +160,7 @@ static uint32_t choose_first(const Sidebar *s, const SidebarView *v, uint32_t it
 /* As choose_first, but without rows left empty below the last item. */
 static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
 {
-    uint32_t first = choose_first(s, v, item), at = first;
+    uint32_t first = s->scrolled ? first_now(s, v) : choose_first(s, v, item), at = first;
     int rows = 1;
     for (uint32_t next; rows < s->list.rows && (next = step(s, v, at, true)) != at; at = next)
         rows++;
@@ -168,6 +172,7 @@ static uint32_t first_for(const Sidebar *s, const SidebarView *v, uint32_t item)
 
 static void bring_into_view(Sidebar *s, const SidebarView *v, uint32_t item)
 {
+    s->scrolled = false;
     s->first[s->tab] = first_for(s, v, item);
 }
 
@@ -176,9 +181,13 @@ static Rect list_in(Rect area)
     return (Rect){area.x, area.y + 1, area.cols, area.rows > 1 ? area.rows - 1 : 0};
 }
 
-void sidebar_follow(Sidebar *s, const SidebarView *v, Rect area)
+void sidebar_set_area(Sidebar *s, Rect area)
 {
-    s->list = list_in(area);
+    s->list = area.cols ? list_in(area) : (Rect){0, 0, 0, 0};
+}
+
+void sidebar_follow(Sidebar *s, const SidebarView *v)
+{
     if (s->tab != SIDEBAR_OUTLINE)
         return;
     // only a new place scrolls for good, so that a resize there and back leaves no trace
@@ -201,6 +210,18 @@ void sidebar_move(Sidebar *s, const SidebarView *v, long items)
     }
     set_cursor(s, v, item);
     bring_into_view(s, v, item);
+}
+
+void sidebar_scroll(Sidebar *s, const SidebarView *v, long rows)
+{
+    if (!item_count(s, v))
+        return;
+    uint32_t item = first_for(s, v, cursor_item(s, v));
+    for (long i = rows < 0 ? -rows : rows; i > 0; i--)
+        item = step(s, v, item, rows > 0);
+    s->scrolled = true;
+    s->first[s->tab] = item;
+    s->first[s->tab] = first_for(s, v, item);
 }
 
 void sidebar_fold(Sidebar *s, const SidebarView *v)
@@ -249,8 +270,10 @@ Pos sidebar_target(const Sidebar *s, const SidebarView *v, size_t *keyword)
 bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y)
 {
     for (int tab = 0; y == s->list.y - 1 && tab < SIDEBAR_TAB_COUNT; tab++)
-        if (x >= s->tabs_x[tab] && x < s->tabs_x[tab + 1])
+        if (x >= s->tabs_x[tab] && x < s->tabs_x[tab + 1]) {
             s->tab = (SidebarTab)tab;
+            s->scrolled = false;
+        }
     if (!rect_contains(s->list, x, y) || !item_count(s, v))
         return false;
     uint32_t item = s->shown;

@@ -14,6 +14,8 @@ struct Emulator {
     VTermState *state;
     VTermScreen *screen;
     AmbiguousWidth width;
+    uint32_t last; // character written
+    bool joining;  // the next one belongs to it
     AnswerFn answer;
     void *arg;
     bool alternate;
@@ -93,19 +95,45 @@ static uint32_t decode(const char *p, size_t len)
 
 static bool drawn_wide(const Emulator *e, uint32_t cp)
 {
-    if (e->width == WIDTH_NARROW || !ambiguous_width(cp))
+    if (e->width == WIDTH_NARROW || e->width == WIDTH_JOINED || !ambiguous_width(cp))
         return false;
     return e->width == WIDTH_WIDE || (cp >= 0x2460 && cp <= 0x24FF);
 }
 
+static bool is_picture(uint32_t cp)
+{
+    return (cp >= 0x2600 && cp <= 0x27BF) || (cp >= 0x1F300 && cp <= 0x1FAFF);
+}
+
+/* Whether CP went into the picture before it. Its cells are as of one picture; its text is not
+ * kept. */
+static bool join(Emulator *e, uint32_t cp)
+{
+    char out[5] = "\b";
+    if (e->width != WIDTH_JOINED)
+        return false;
+    bool joins = e->joining || cp == 0x200D || (cp >= 0x1F3FB && cp <= 0x1F3FF);
+    e->joining = cp == 0x200D && is_picture(e->last);
+    if (cp == 0xFE0F && e->last >= 0x2600 && e->last <= 0x27BF) {
+        vterm_input_write(e->vterm, out, 1 + encode(e->last + WIDE_PLANE, out + 1));
+        joins = true;
+    }
+    if (!joins)
+        e->last = cp;
+    return joins;
+}
+
 static void write_character(Emulator *e, const char *p, size_t len)
 {
+    char out[4];
+    uint32_t cp = decode(p, len);
     if (len == 1) {
+        e->last = cp;
         vterm_input_write(e->vterm, p, 1);
         return;
     }
-    char out[4];
-    uint32_t cp = decode(p, len);
+    if (join(e, cp))
+        return;
     /* libvterm writes a wide character past the end of a screen that has one column. */
     if (emulator_cols(e) < 2)
         cp = '?';
@@ -218,7 +246,8 @@ Cell emulator_cell(const Emulator *e, int row, int col)
     size_t len = 0;
     for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && from.chars[i]; i++) {
         uint32_t cp = from.chars[i];
-        if (cp >= WIDE_PLANE && cp < WIDE_PLANE + 0x10000 && ambiguous_width(cp - WIDE_PLANE))
+        if (cp >= WIDE_PLANE && cp < WIDE_PLANE + 0x10000 &&
+            (ambiguous_width(cp - WIDE_PLANE) || is_picture(cp - WIDE_PLANE)))
             cp -= WIDE_PLANE;
         len += encode(cp, cell.text + len);
     }

@@ -15,6 +15,7 @@ typedef enum {
     WIDTH_NARROW, // ambiguous characters take one cell
     WIDTH_WIDE,   // two cells
     WIDTH_MIXED,  // circled and bracketed numbers two cells, the rest one
+    WIDTH_JOINED, // as narrow; joined pictures and those with a style are one of two cells
 } AmbiguousWidth;
 
 typedef struct {

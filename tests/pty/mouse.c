@@ -1,4 +1,5 @@
 #include "reader.h"
+#include <stdlib.h>
 
 static void wheel_scrolls(void **state)
 {
@@ -10,6 +11,26 @@ static void wheel_scrolls(void **state)
     assert_gone(t, "泊位A001");
     term_wheel(t, -1);
     assert_true(reader_wait_top_line(t, 1));
+    reader_quit(t);
+}
+
+static void wheel_over_the_sidebar_scrolls_it_alone(void **state)
+{
+    Term *t = *state = reader_open_report(100, 14);
+    assert_shows(t, "更新时间");
+    assert_true(term_wait_quiet(t));
+    char *before = term_row(t, 1);
+    term_wheel_at(t, (CellPos){5, 5}, 3);
+    assert_shows(t, "六、下一步打算");
+    assert_shows(t, "更新时间"); // the text stays
+    term_wheel_at(t, (CellPos){5, 5}, -9);
+    assert_true(term_wait_row(t, 1, before));
+    free(before);
+    term_wheel_at(t, (CellPos){5, 5}, 3);
+    assert_shows(t, "六、下一步打算");
+    term_send(t, "]"); // the keys are the text's, and the list follows the reader again
+    assert_true(reader_wait_status(t, "一、", "二、"));
+    assert_gone(t, "六、下一步打算");
     reader_quit(t);
 }
 
@@ -69,6 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(wheel_scrolls),
+        READER_TEST(wheel_over_the_sidebar_scrolls_it_alone),
         READER_TEST(click_on_a_mark_opens_its_note),
         READER_TEST(click_on_an_item_goes_there),
         READER_TEST(click_anywhere_is_harmless),

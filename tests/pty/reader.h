@@ -24,6 +24,7 @@ typedef struct {
     const char *env[6];  // "NAME=value"; win over the usual ones
     const char *program; // NULL: the reader
     bool piped, silent_hangup;
+    bool remembers; // what the program kept of the terminal the last time is still there
     AmbiguousWidth width;
     Answers answers;
     int late_ms;
@@ -34,6 +35,10 @@ int reader_teardown(void **state);
 int reader_close(void **state);
 
 Term *reader_open(const ReaderOptions *options);
+
+/* Where the program keeps what it knows of terminals; and the end of that. */
+const char *reader_state_file(void);
+void reader_forget(void);
 
 /* The sample report at COLSxROWS, its first screen drawn. */
 Term *reader_open_report(int cols, int rows);

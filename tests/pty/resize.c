@@ -49,8 +49,11 @@ static void a_storm_keeps_the_place(void **state)
 {
     Term *t = *state = open_in_the_middle();
     char *before = reader_picture(t);
-    for (int i = 0; i < 200; i++)
-        term_resize(t, 1 + (i * 37) % 150, 1 + (i * 23) % 60);
+    for (int i = 0; i < 600; i++) {
+        term_resize(t, 1 + (i * 37) % 300, 1 + (i * 23) % 100);
+        if (i % 3 == 0)
+            assert_true(term_outlives(t, 1)); // some are drawn, some overtaken by the next
+    }
     term_resize(t, 100, 30);
     assert_true(term_wait_screen(t, before));
     free(before);

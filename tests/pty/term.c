@@ -33,7 +33,8 @@ struct Term {
     bool asking; // what the emulator says now is an answer, no key
     Answer *answers, **last_answer;
     size_t answered, owed;
-    char *raw; // NUL-terminated
+    int64_t last_due_ms; // of split answers
+    char *raw;           // NUL-terminated
     size_t raw_bytes, raw_room;
     int64_t last_output_ms;
 };
@@ -63,6 +64,20 @@ static void send_bytes(Term *t, const char *bytes, size_t len)
     }
 }
 
+static void owe(Term *t, const char *bytes, size_t len, int64_t due_ms)
+{
+    Answer *a = malloc(sizeof *a + len);
+    if (!a)
+        abort();
+    a->next = NULL;
+    a->due_ms = due_ms;
+    a->len = len;
+    memcpy(a->bytes, bytes, len);
+    *t->last_answer = a;
+    t->last_answer = &a->next;
+    t->owed++;
+}
+
 static void take_answer(const char *bytes, size_t len, void *arg)
 {
     Term *t = arg;
@@ -72,16 +87,16 @@ static void take_answer(const char *bytes, size_t len, void *arg)
     }
     if (t->options.answers == ANSWERS_NEVER)
         return;
-    Answer *a = malloc(sizeof *a + len);
-    if (!a)
-        abort();
-    a->next = NULL;
-    a->due_ms = now_ms() + (t->options.answers == ANSWERS_LATE ? t->options.late_ms : 0);
-    a->len = len;
-    memcpy(a->bytes, bytes, len);
-    *t->last_answer = a;
-    t->last_answer = &a->next;
-    t->owed++;
+    if (t->options.answers != ANSWERS_SPLIT) {
+        owe(t, bytes, len,
+            now_ms() + (t->options.answers == ANSWERS_LATE ? t->options.late_ms : 0));
+        return;
+    }
+    int64_t due = t->last_due_ms > now_ms() ? t->last_due_ms : now_ms();
+    size_t half = len / 2;
+    owe(t, bytes, half, due + t->options.late_ms);
+    owe(t, bytes + half, len - half, due + 2 * t->options.late_ms);
+    t->last_due_ms = due + 2 * t->options.late_ms;
 }
 
 static void give_answers(Term *t)
@@ -232,8 +247,13 @@ void term_click(Term *t, CellPos at)
 void term_wheel(Term *t, int notches)
 {
     CellPos middle = {emulator_rows(t->emulator) / 2, emulator_cols(t->emulator) / 2};
+    term_wheel_at(t, middle, notches);
+}
+
+void term_wheel_at(Term *t, CellPos at, int notches)
+{
     for (int i = 0; i < abs(notches) && term_mode(t, 1000, false); i++)
-        emulator_button(t->emulator, middle, notches > 0 ? 5 : 4);
+        emulator_button(t->emulator, at, notches > 0 ? 5 : 4);
 }
 
 void term_resize(Term *t, int cols, int rows)

@@ -18,7 +18,8 @@
 typedef enum {
     ANSWERS_AT_ONCE,
     ANSWERS_NEVER,
-    ANSWERS_LATE, // late_ms after the question
+    ANSWERS_LATE,  // late_ms after the question
+    ANSWERS_SPLIT, // each in two pieces, late_ms between all pieces
 } Answers;
 
 typedef struct {
@@ -42,6 +43,7 @@ void term_free(Term *t);
 void term_send(Term *t, const char *keys);
 void term_click(Term *t, CellPos at);  // nothing if the program
 void term_wheel(Term *t, int notches); // wants no mouse; > 0: down
+void term_wheel_at(Term *t, CellPos at, int notches);
 void term_resize(Term *t, int cols, int rows);
 void term_signal(Term *t, int signo);
 

@@ -36,7 +36,7 @@ static void everything_can_be_given(void **state)
     Error err;
     assert_true(PARSE(&o, &err, "-k", "基层", "book.txt", "--keyword=党建", "--keywords", "k.txt",
                       "-t", "night", "-w61", "--encoding=gbk", "--ambiguous", "wide",
-                      "--color=never", "--no-mouse", "--goto=1.1.2"));
+                      "--breaking=basic", "--color=never", "--no-mouse", "--goto=1.1.2"));
     assert_string_equal(o.file, "book.txt");
     assert_int_equal(o.keywords.count, 2);
     assert_string_equal(o.keywords.items[1], "党建");
@@ -44,6 +44,7 @@ static void everything_can_be_given(void **state)
     assert_string_equal(o.theme, "night");
     assert_int_equal(o.width_cells, 60);
     assert_string_equal(o.encoding, "gbk");
+    assert_true(o.breaking_given && !o.strict);
     assert_true(o.ambiguous_given);
     assert_int_equal(o.ambiguous, AMBIGUOUS_WIDE);
     assert_int_equal(o.color, OPTIONS_COLOR_NEVER);
@@ -108,6 +109,7 @@ static void wrong_usage_names_option_and_what_it_takes(void **state)
     assert_refused("--width", "8 to 400", "--width=99999999999999999999");
     assert_refused("--color", "never", "--color=sometimes");
     assert_refused("--ambiguous", "narrow", "--ambiguous=2");
+    assert_refused("--breaking", "strict", "--breaking=1");
     assert_refused("--outline", "tree or json", "--outline=xml");
     assert_refused("--notes", "list or json", "--notes=tree");
     assert_refused("--keyword", "not empty", "-k", "");
@@ -176,7 +178,7 @@ static void help_has_every_option(void **state)
                                         "-t, --theme NAME|FILE",
                                         "-w, --width CELLS",
                                         "-e, --encoding NAME",
-                                        "--ambiguous auto|narrow|wide",
+                                        "--ambiguous auto|narrow|wide|pad",
                                         "--goto PLACE",
                                         "--print",
                                         "--outline[=tree|json]",

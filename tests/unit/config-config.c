@@ -44,7 +44,8 @@ static void defaults_stand_without_a_file(void **state)
     assert_string_equal(c.theme, "paper");
     assert_string_equal(c.language, "auto");
     assert_int_equal(c.width_cells, 80);
-    assert_true(c.hanging && c.indent && c.mouse && c.sidebar);
+    assert_true(c.hanging && c.indent && c.strict && c.mouse && c.sidebar);
+    assert_false(c.spread);
     assert_int_equal(c.ambiguous, AMBIGUOUS_AUTO);
     config_done(&c);
 }
@@ -55,7 +56,7 @@ static void a_file_is_laid_over_the_defaults(void **state)
     Config c;
     Error err = {0};
     write_config("# my own\ntheme = night\nlanguage = zh\nwidth = 61 ; odd\nhanging = no\n"
-                 "\tmouse = off\nambiguous = wide\n");
+                 "\tmouse = off\nambiguous = wide\nbreaking = basic\nspread = yes\n");
     config_init(&c);
     assert_true(config_load(&c, &err));
     assert_string_equal(c.theme, "night");
@@ -64,6 +65,8 @@ static void a_file_is_laid_over_the_defaults(void **state)
     assert_false(c.hanging);
     assert_false(c.mouse);
     assert_true(c.indent);
+    assert_false(c.strict);
+    assert_true(c.spread);
     assert_int_equal(c.ambiguous, AMBIGUOUS_WIDE);
     config_done(&c);
 }
@@ -76,6 +79,8 @@ static void wrong_files_name_line_and_key(void **state)
     assert_refused("\n\nwidth = wide\n", 3, "width", "wide");
     assert_refused("mouse = maybe\n", 1, "mouse", "maybe");
     assert_refused("ambiguous = 1\n", 1, "ambiguous", "narrow");
+    assert_refused("breaking = lax\n", 1, "breaking", "strict");
+    assert_refused("ambiguous = 1\n", 1, "ambiguous", "pad");
     assert_refused("theme =\n", 1, "theme", "missing");
     assert_refused("[ui]\nmouse = no\n", 2, "mouse", "[ui]");
 }

@@ -38,11 +38,12 @@ static void ambiguous_characters_follow_their_group(void **state)
         uint32_t cp;
         CellGroup group;
     } cases[] = {
-        {0x201C, CELL_QUOTE},  {0x2014, CELL_DASH},     {0x2026, CELL_ELLIPSIS},
-        {0x00B7, CELL_DOT},    {0x2460, CELL_ENCLOSED}, {0x2776, CELL_ENCLOSED},
-        {0x2163, CELL_ROMAN},  {0x203B, CELL_SHAPE},    {0x2103, CELL_SHAPE},
-        {0x2500, CELL_BOX},    {0x03B1, CELL_LETTER},   {0x00D7, CELL_LETTER},
-        {0x00E9, CELL_LETTER}, {0x0416, CELL_LETTER},   {0xFFFD, CELL_SHAPE},
+        {0x201C, CELL_QUOTE},   {0x2014, CELL_DASH},     {0x2026, CELL_ELLIPSIS},
+        {0x00B7, CELL_DOT},     {0x2460, CELL_ENCLOSED}, {0x2776, CELL_ENCLOSED},
+        {0x2163, CELL_ROMAN},   {0x203B, CELL_SHAPE},    {0x2103, CELL_SHAPE},
+        {0x2500, CELL_BOX},     {0x03B1, CELL_LETTER},   {0x00D7, CELL_LETTER},
+        {0x00E9, CELL_LETTER},  {0x0416, CELL_LETTER},   {0xFFFD, CELL_SHAPE},
+        {0x2630, CELL_TRIGRAM},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CellPolicy mixed = CELL_POLICY_NARROW;
@@ -52,7 +53,7 @@ static void ambiguous_characters_follow_their_group(void **state)
         assert_int_equal(cell_width(&mixed, cases[i].cp), 2);
     }
     for (int g = 0; g < CELL_GROUP_COUNT; g++)
-        assert_int_equal(cell_group(cluster_of(cell_group_sample((CellGroup)g)).first), g);
+        assert_int_equal(cell_group(cluster_of(cell_ask_sample((unsigned)g)).first), g);
 }
 
 static void controls_come_out_as_marks(void **state)
@@ -98,7 +99,7 @@ static void a_glyph_agrees_with_its_cells(void **state)
         {"❤\uFE0F", "❤", 1},
         {"1\uFE0F\u20E3", "1\u20E3", 1},
         {"\u1112\u1161\u11AB", "\u1112\u1161\u11AB", 2},
-        {"葛\U000E0100", "葛\U000E0100", 2},
+        {"葛\U000E0100", "葛", 2},
         {"\u0915\u093F", "\u0915\u093F", 2},
         {"a\u0300\u0301\u0302\u0303\u0304\u0305", "a\u0300\u0301\u0302\u0303", 1},
     };
@@ -149,6 +150,116 @@ static void clusters_are_those_of_unicode(void **state)
     fclose(f);
 }
 
+static CellPolicy knowing(bool styled, bool joined)
+{
+    CellPolicy p = CELL_POLICY_NARROW;
+    p.styled = styled;
+    p.joined = joined;
+    return p;
+}
+
+static void pictures_are_drawn_as_the_terminal_can(void **state)
+{
+    (void)state;
+    const struct {
+        const char *source;
+        bool styled, joined;
+        const char *glyph;
+        unsigned cells;
+    } cases[] = {
+        {"❤\uFE0F", true, false, "❤\uFE0F", 2},
+        {"1\uFE0F\u20E3", true, false, "1\uFE0F\u20E3", 2},
+        {"1\uFE0F", true, true, "1", 1},
+        {"a\uFE0F\u20E3", true, true, "a\u20E3", 1},
+        {"👍\uFE0E", true, true, "👍", 2},
+        {"👍🏽", true, false, "👍", 2},
+        {"👍🏽", false, true, "👍🏽", 2},
+        {"👨\u200D👩\u200D👧", false, true, "👨\u200D👩\u200D👧", 2},
+        {"👩🏽\u200D❤\uFE0F\u200D💋\u200D👨🏽", true, true,
+         "👩🏽\u200D❤\uFE0F\u200D💋\u200D👨🏽", 2},
+        // one that no glyph can hold is drawn by its first, in the same cells
+        {"👩🏽\u200D👩🏽\u200D👩🏽\u200D👩🏽", false, true, "👩", 2},
+        {"👍\u0301\u200D", false, true, "👍\u0301", 2},
+        {"🇨🇳", true, true, "🇨🇳", 2},
+        {"葛\U000E0100", false, true, "葛\U000E0100", 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CellPolicy p = knowing(cases[i].styled, cases[i].joined);
+        const char *s = cases[i].source;
+        Cluster c;
+        cell_cluster(&p, s, s + strlen(s), &c);
+        assert_int_equal(c.bytes, strlen(s));
+        assert_string_equal(c.glyph, cases[i].glyph);
+        assert_int_equal(c.cells, cases[i].cells);
+        assert_true(cell_is_unsteady(c.glyph) || strlen(c.glyph) <= 3);
+    }
+}
+
+static void answers_make_the_policy(void **state)
+{
+    (void)state;
+    CellPolicy p = CELL_POLICY_UNKNOWN;
+    assert_false(p.lines);
+    for (unsigned ask = 0; ask < CELL_GROUP_COUNT; ask++) {
+        cell_policy_answer(&p, ask, 2);
+        assert_int_equal(p.cells[ask], 2);
+        cell_policy_answer(&p, ask, 7);
+        assert_int_equal(p.cells[ask], 2);
+    }
+    assert_false(p.lines);
+    cell_policy_answer(&p, CELL_BOX, 1);
+    assert_true(p.lines);
+    cell_policy_answer(&p, CELL_ASK_STYLED, 2);
+    cell_policy_answer(&p, CELL_ASK_JOINED, 2);
+    assert_true(p.styled && p.joined);
+    cell_policy_answer(&p, CELL_ASK_STYLED, 1);
+    cell_policy_answer(&p, CELL_ASK_JOINED, 4);
+    assert_false(p.styled || p.joined);
+}
+
+static void padding_stands_where_the_glyph_leans(void **state)
+{
+    (void)state;
+    const struct {
+        const char *source, *drawn;
+    } cases[] = {
+        {"“甲”‘乙’", " “甲”  ‘乙’ "}, {"甲——乙", "甲 —— 乙"}, {"甲……", "甲 …… "},
+        {"甲—乙…", "甲— 乙… "},       {"①※Ⅲ·", "① ※ Ⅲ · "},   {"é─α中", "é─α中"},
+        {"\xFF", "\uFFFD "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        StrBuf drawn = {0};
+        const char *p = cases[i].source, *end = p + strlen(p);
+        while (p < end) {
+            Cluster c;
+            unsigned cells;
+            uint32_t first;
+            cell_cluster(&CELL_POLICY_PAD, p, end, &c);
+            assert_int_equal(cell_next(&CELL_POLICY_PAD, p, end, &cells, &first), c.bytes);
+            assert_int_equal(cells, c.cells);
+            assert_false(cell_is_unsteady(c.glyph));
+            // the terminal moves on by one for the character and by one for the blank
+            assert_int_equal(cell_string(NARROW, str_from(c.glyph)), c.cells);
+            strbuf_add_cstr(&drawn, c.glyph);
+            p += c.bytes;
+        }
+        assert_string_equal(drawn.data, cases[i].drawn);
+        strbuf_done(&drawn);
+    }
+}
+
+static void padding_of_a_long_run_is_quick_and_fits(void **state)
+{
+    (void)state;
+    enum { COUNT = 100000 };
+    StrBuf run = {0};
+    for (int i = 0; i < COUNT; i++)
+        strbuf_add_cstr(&run, "—");
+    Str s = {run.data, run.len};
+    assert_int_equal(cell_string(&CELL_POLICY_PAD, s), 2 * COUNT);
+    strbuf_done(&run);
+}
+
 static void prefix_takes_whole_clusters(void **state)
 {
     (void)state;
@@ -170,6 +281,10 @@ int main(void)
         cmocka_unit_test(controls_come_out_as_marks),
         cmocka_unit_test(a_glyph_agrees_with_its_cells),
         cmocka_unit_test(clusters_are_those_of_unicode),
+        cmocka_unit_test(pictures_are_drawn_as_the_terminal_can),
+        cmocka_unit_test(answers_make_the_policy),
+        cmocka_unit_test(padding_stands_where_the_glyph_leans),
+        cmocka_unit_test(padding_of_a_long_run_is_quick_and_fits),
         cmocka_unit_test(prefix_takes_whole_clusters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* Properties of rows that hold for any text: over the samples, and over the corpus where there is
  * one (DUJUAN_CORPUS, else ../shared/corpus beside the source). */
 #include "layout/linebreak.h"
-#include "layout/paragraph.h"
+#include "layout/walk.h"
 #include "unit.h"
 #include <dirent.h>
 #include <stdio.h>
@@ -34,11 +34,10 @@ typedef struct {
 static Drawn draw(const Check *check, const Row *row)
 {
     Drawn drawn = {0};
-    Pos pos = row->start, at;
+    RowWalk walk = row_walk(check->document, &check->paragraph, row, &check->style);
     Cluster c;
-    while (paragraph_next_cluster(check->document, &check->paragraph, row, &check->style, &pos, &at,
-                                  &c)) {
-        assert_true(at >= row->start && at + c.bytes <= row->shown_end);
+    while (row_walk_next(&walk, &c)) {
+        assert_true(walk.at == POS_NONE || (walk.at >= row->start && walk.pos <= row->shown_end));
         if (!drawn.clusters++)
             drawn.first = c.first;
         drawn.last = c.first;
@@ -46,6 +45,37 @@ static Drawn draw(const Check *check, const Row *row)
         drawn.bytes += c.bytes;
     }
     return drawn;
+}
+
+/* Bytes of [START, END) that are hidden. */
+static size_t hidden_bytes(const Check *check, Pos start, Pos end)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < check->paragraph.hidden.count; i++) {
+        HiddenRange h = check->paragraph.hidden.items[i];
+        h.start = h.start < start ? start : h.start;
+        h.end = h.end > end ? end : h.end;
+        sum += h.start < h.end ? h.end - h.start : 0;
+    }
+    return sum;
+}
+
+/* What is not drawn is hidden markup, or blanks at the row's end. */
+static void check_nothing_lost(const Check *check, const Row *row, const Drawn *drawn)
+{
+    const char *data = text_data(document_text(check->document));
+    REQUIRE(check, row,
+            drawn->bytes + hidden_bytes(check, row->start, row->shown_end) ==
+                row->shown_end - row->start);
+    for (Pos at = row->shown_end; at < row->end;) {
+        if (hidden_bytes(check, at, at + 1)) {
+            at++;
+            continue;
+        }
+        uint32_t cp;
+        at += utf8_decode(data + at, data + row->end, &cp);
+        REQUIRE(check, row, cp == 0x3000 || cp == ' ' || (cp >= '\t' && cp <= '\r'));
+    }
 }
 
 /* Whether a row can end by the rules in (START, END). */
@@ -60,6 +90,10 @@ static void check_row(const Check *check, const Row *row, const Row *above, bool
     const LayoutStyle *style = &check->style;
     Drawn drawn = draw(check, row);
     REQUIRE(check, row, drawn.cells == row->cells);
+    if (row->shift || row->beyond)
+        REQUIRE(check, row, style->slides && last && !above);
+    else
+        check_nothing_lost(check, row, &drawn);
     unsigned limit = style->width_cells + (row->hangs ? style->hang_cells : 0u);
     REQUIRE(check, row, row->cells + row->indent <= limit || drawn.clusters == 1);
     REQUIRE(check, row, row->start <= row->shown_end && row->shown_end <= row->end);
@@ -88,7 +122,8 @@ static void check_block(Check *check, const Block *block)
     paragraph_layout(check->document, block, &check->style, p);
     Str s = text_slice(document_text(check->document), block->text, block->end);
     check->breaks = mem_alloc(s.len + 1);
-    linebreak_find(s, block->text, p->spans.items, p->spans.count, check->breaks);
+    LineSource source = {s, block->text, p->spans.items, p->spans.count, true};
+    linebreak_find(&source, check->breaks);
     const Row *rows = p->rows.items;
     size_t count = p->rows.count;
     assert_true(count > 0);
@@ -107,6 +142,9 @@ static void check_width(Check *check, unsigned width)
         .width_cells = (uint16_t)width,
         .hang_cells = width % 3 ? 2 : 0,
         .indent = true,
+        .strict = true,
+        .slides = width % 4 == 1,
+        .shift_cells = (uint16_t)(width % 7),
         .cells = width % 2 ? CELL_POLICY_NARROW : CELL_POLICY_WIDE,
     };
     Block block = document_block(check->document, 0);

@@ -8,13 +8,18 @@
 
 static const char *const SIGNS[] = {[BREAK_NO] = "", [BREAK_ALLOWED] = "｜", [BREAK_URL] = "¦"};
 
+static void find(Str s, const Span *spans, size_t n, bool strict, uint8_t *breaks)
+{
+    linebreak_find(&(LineSource){s, BASE, spans, n, strict}, breaks);
+}
+
 /* S with ｜ where a row may end and ¦ at the joints of long words. */
-static const char *broken(Str s, const Span *spans, size_t n)
+static const char *broken_by(Str s, const Span *spans, size_t n, bool strict)
 {
     static char out[SHOWN_BYTES];
     uint8_t breaks[SHOWN_BYTES / 4];
     assert_true(s.len <= sizeof breaks);
-    linebreak_find(s, BASE, spans, n, breaks);
+    find(s, spans, n, strict, breaks);
     char *p = out;
     for (size_t i = 0; i < s.len; i++) {
         p = stpcpy(p, SIGNS[breaks[i]]);
@@ -24,8 +29,13 @@ static const char *broken(Str s, const Span *spans, size_t n)
     return out;
 }
 
+static const char *broken(Str s, const Span *spans, size_t n)
+{
+    return broken_by(s, spans, n, true);
+}
+
 /* EXPECTED is the source with its breaks. */
-static void expect(const char *expected)
+static void expect_by(const char *expected, bool strict)
 {
     char source[SHOWN_BYTES];
     size_t len = 0;
@@ -37,7 +47,12 @@ static void expect(const char *expected)
         else
             source[len++] = *p++;
     }
-    assert_string_equal(broken((Str){source, len}, NULL, 0), expected);
+    assert_string_equal(broken_by((Str){source, len}, NULL, 0, strict), expected);
+}
+
+static void expect(const char *expected)
+{
+    expect_by(expected, true);
 }
 
 static void quotes_open_and_close(void **state)
@@ -68,7 +83,7 @@ static void marks_stay_off_the_edges(void **state)
     expect("甲｜《乙》｜丙｜【丁】｜戊");
     expect("甲,｜乙.｜丙;｜丁:｜戊!｜己?｜庚");
     expect("甲｜(乙)｜丙｜[丁]｜戊");
-    expect("甲·｜乙～｜丙／｜丁");
+    expect("甲·｜乙～｜丙");
     expect("价｜￥5，｜$6");
 }
 
@@ -90,12 +105,33 @@ static void numbers_keep_their_units(void **state)
     expect("3～｜5年｜2020—｜2025年");
     expect("①明｜确｜责｜任；｜②落｜实");
     expect("50MW｜机｜组");
+    expect("在｜2022 年 ｜1 月｜里");
+}
+
+static void only_units_stay_with_a_number(void **state)
+{
+    (void)state;
+    expect("用｜C++11｜和｜C99｜写");
+    expect("增｜长｜5.2个百分点，｜达｜20多万亿元｜整");
+    expect("走｜了｜30余公里｜路，｜到｜90后｜时｜代");
+    expect("共｜1.5亿｜投｜入");
+    expect("约｜3平方公里｜内｜有｜8棵｜树");
+    expect("第12届｜全｜会");
+}
+
+static void strict_rules_are_an_option(void **state)
+{
+    (void)state;
+    expect("甲——｜乙……｜丙／丁｜和/或");
+    expect_by("甲｜——｜乙｜……｜丙／｜丁｜和/｜或", false);
+    expect_by("甲，｜乙—｜丙…｜丁", false);
+    expect_by("甲。｜——｜乙", false);
 }
 
 static void words_stay_whole(void **state)
 {
     (void)state;
-    expect("用｜C++｜写｜C++11和｜C#｜的");
+    expect("用｜C++｜写｜C++11｜和｜C#｜的");
     expect("the ｜word ｜中｜文｜word");
     expect("COVID-19后");
     expect("dpkg ｜-b ｜--build ｜/usr/｜share");
@@ -170,11 +206,12 @@ static void ill_formed_bytes_do_no_harm(void **state)
 {
     (void)state;
     uint8_t breaks[16];
-    linebreak_find(STR("\xE4\xB8"), 0, NULL, 0, breaks);
-    linebreak_find(STR("甲\xFF\xE4\xB8乙\xF0\x9F"), 0, NULL, 0, breaks);
-    linebreak_find(STR_NONE, 0, NULL, 0, breaks);
-    const Span odd[] = {{1, 2, SPAN_HIDDEN, 0}, {4, 400, SPAN_NOTE_REF, 0}};
-    linebreak_find(STR("甲乙丙丁"), 0, odd, 2, breaks);
+    find(STR("\xE4\xB8"), NULL, 0, true, breaks);
+    find(STR("甲\xFF\xE4\xB8乙\xF0\x9F"), NULL, 0, true, breaks);
+    find(STR("1\xE5\xB9"), NULL, 0, true, breaks);
+    find(STR_NONE, NULL, 0, true, breaks);
+    const Span odd[] = {{BASE + 1, BASE + 2, SPAN_HIDDEN, 0}, {BASE + 4, 4000, SPAN_NOTE_REF, 0}};
+    find(STR("甲乙丙丁"), odd, 2, true, breaks);
     assert_int_equal(breaks[0], BREAK_NO);
 }
 
@@ -200,6 +237,8 @@ int main(void)
         cmocka_unit_test(marks_stay_off_the_edges),
         cmocka_unit_test(dashes_and_ellipses_stay_whole),
         cmocka_unit_test(numbers_keep_their_units),
+        cmocka_unit_test(only_units_stay_with_a_number),
+        cmocka_unit_test(strict_rules_are_an_option),
         cmocka_unit_test(words_stay_whole),
         cmocka_unit_test(urls_have_joints),
         cmocka_unit_test(ideographs_beyond_the_first_plane),
