@@ -248,16 +248,33 @@ static void add_row(RowChange *c, bool *room, StretchVec *out)
         vec_push(out, ((Stretch){.y = c->y, .x = tail, .ink = ink}));
 }
 
-static void find_stretches(Render *r, const CellGrid *old, const CellGrid *g, StretchVec *out)
+/* Bytes that the stretches of ALL from FROM on take at least. */
+static size_t least_bytes(const CellGrid *g, const StretchVec *all, size_t from)
 {
-    size_t bytes = (size_t)g->cols * sizeof *g->cells;
+    size_t bytes = 0;
+    for (size_t i = from; i < all->count; i++)
+        for (int x = all->items[i].x; x < all->items[i].end; x++) {
+            const GridCell *c = &row_of(g, all->items[i].y)[x];
+            bytes += is_blank(c) ? 0 : strlen(c->glyph);
+        }
+    return bytes;
+}
+
+/* What is to be sent where OLD stands. False if it is more than LIMIT bytes: not all is found then. */
+static bool find_stretches(Render *r, const CellGrid *old, const CellGrid *g, size_t limit,
+                           StretchVec *out)
+{
+    size_t bytes = (size_t)g->cols * sizeof *g->cells, least = 0;
     bool *room = mem_alloc(2 * (size_t)g->cols * sizeof *room);
-    for (int y = 0; y < g->rows; y++) {
+    for (int y = 0; y < g->rows && least <= limit; y++) {
         RowChange c = {.r = r, .row = row_of(g, y), .y = y, .cols = g->cols, .old = row_of(old, y)};
+        size_t before = out->count;
         if (!c.old || memcmp(c.row, c.old, bytes) != 0)
             add_row(&c, room, out);
+        least += least_bytes(g, out, before);
     }
     mem_free(room);
+    return least <= limit;
 }
 
 static int blanks_from(const GridCell *row, int x, int end)
@@ -368,23 +385,27 @@ static void swap_pens(Pen *a, Pen *b)
     *b = swap;
 }
 
-/* WAY's pen, after it has sent what differs between WAY's screen and G; it gives up when that is more
- * than LIMIT bytes. */
-static Pen finish(Render *r, const Way *way, const CellGrid *g, size_t limit)
+/* Let *DONE be WAY's pen after it has sent what differs between WAY's screen and G; it gives up when
+ * that is more than LIMIT bytes. False, and no *DONE, if it did not begin. */
+static bool finish(Render *r, const Way *way, const CellGrid *g, size_t limit, Pen *done)
 {
     StretchVec all = {0};
-    find_stretches(r, &way->left, g, &all);
-    Pen by_rows = pen_copy(&way->pen), by_inks = pen_copy(&way->pen);
-    send_by_rows(r, &by_rows, g, &all, limit);
+    if (!find_stretches(r, &way->left, g, limit, &all)) {
+        vec_done(&all);
+        return false;
+    }
+    Pen by_inks = pen_copy(&way->pen);
+    *done = pen_copy(&way->pen);
+    send_by_rows(r, done, g, &all, limit);
     // from top to bottom looks better, if the line is slow enough to see it
-    if (by_rows.out.len <= limit)
-        limit = by_rows.out.len - by_rows.out.len / INKS_GAIN;
+    if (done->out.len <= limit)
+        limit = done->out.len - done->out.len / INKS_GAIN;
     send_by_inks(r, &by_inks, g, &all, limit);
     vec_done(&all);
     if (by_inks.out.len <= limit)
-        swap_pens(&by_rows, &by_inks);
+        swap_pens(done, &by_inks);
     pen_done(&by_inks);
-    return by_rows;
+    return true;
 }
 
 /* Let the terminal move the rows of AREA up by SHIFT (negative: down). */
@@ -462,7 +483,9 @@ static bool can_scroll(const Render *r, const Way *way, Rect area, int shift)
 /* Go WAY to its end; if that is shorter than *BEST (no caps: nothing yet), it becomes it. */
 static bool try_way(Render *r, const CellGrid *g, const Way *way, Pen *best)
 {
-    Pen pen = finish(r, way, g, best->caps ? best->out.len : SIZE_MAX);
+    Pen pen;
+    if (!finish(r, way, g, best->caps ? best->out.len : SIZE_MAX, &pen))
+        return false;
     bool better = !best->caps || pen.out.len < best->out.len;
     if (better)
         swap_pens(best, &pen);
@@ -501,14 +524,13 @@ static void try_pane(Render *r, const CellGrid *g, const Way *way, Rect pane, Wa
 /* The pen after the shortest way from what is shown to G. */
 static Pen find_way(Render *r, const CellGrid *g)
 {
-    Way still = way_copy(&r->pen, &r->shown), moved = {0}, both = {0};
+    Way still = {r->pen, r->shown}, moved = {0}, both = {0}; // the first is only looked at
     Pen best = {0};
     try_pane(r, g, &still, g->panes[0], &moved, &best);
     try_way(r, g, &still, &best); // after it: it is long if anything moved
     try_pane(r, g, &still, g->panes[1], &both, &best);
     if (moved.left.cols)
         try_pane(r, g, &moved, g->panes[1], &both, &best);
-    way_done(&still);
     way_done(&moved);
     way_done(&both);
     return best;
