@@ -102,6 +102,7 @@ int main(int argc, char **argv)
 {
     Error err = {0};
     Options o;
+    mem_init();
     char *locale_dir = config_locale_dir();
     bool utf8 = i18n_init(locale_dir);
     mem_free(locale_dir);
