@@ -241,11 +241,48 @@ static bool same_window(Pos a, Pos b)
     return a / BLANK_WINDOW == b / BLANK_WINDOW;
 }
 
+#define PLAIN_LINE_BYTES 256 // of blanks; a longer line is looked at as any other
+
+static bool is_plain_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* START, moved up over lines of nothing but spaces and tabs that begin in the window of AT: most
+ * blank lines are such, and a text may be millions of them. */
+static Pos plain_blank_start(const char *data, Pos start, Pos at)
+{
+    while (start > 0) {
+        Pos low = start - 1;
+        while (low > 0 && is_plain_blank(data[low - 1]) && start - low < PLAIN_LINE_BYTES)
+            low--;
+        if ((low > 0 && data[low - 1] != '\n') || !same_window(low, at))
+            break;
+        start = low;
+    }
+    return start;
+}
+
+/* NEXT, moved down over such lines. */
+static Pos plain_blank_next(const char *data, size_t ready, Pos next, Pos at)
+{
+    while (next < ready && same_window(next, at)) {
+        Pos high = next;
+        while (high < ready && is_plain_blank(data[high]) && high - next < PLAIN_LINE_BYTES)
+            high++;
+        if (high >= ready || data[high] != '\n')
+            break;
+        next = high + 1;
+    }
+    return next;
+}
+
 static Block blank_block(const Document *d, Piece p)
 {
     const char *data = text_data(d->text);
     size_t ready = text_ready(d->text);
-    Pos start = p.start, next = p.next;
+    Pos start = plain_blank_start(data, p.start, p.start);
+    Pos next = plain_blank_next(data, ready, p.next, p.start);
     for (Piece q; start > 0; start = q.start) {
         q = piece_at(data, ready, start - 1);
         if (!same_window(q.start, p.start) || !is_blank_line(d, &q))
