@@ -85,6 +85,7 @@ typedef struct {
     VEC(Event) kept; // that came while something else was waited for
     bool behind;     // more events may be there than were handled
     bool running;
+    bool shown; // a screen was opened
 } App;
 
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */

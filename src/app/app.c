@@ -512,7 +512,7 @@ bool app_run(App *app, Error *err)
         return false;
     signals_install(app->wake);
     terminal_start(app);
-    app->running = true;
+    app->running = app->shown = true;
     int cols, rows;
     screen_size(&cols, &rows);
     app_arrange(app, cols, rows);

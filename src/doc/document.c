@@ -11,6 +11,7 @@
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
+#define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
 #define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
 #define SNAPSHOT_SHARE 32   // of the time one part in so many at most goes to a slow source's ones
 
@@ -20,7 +21,8 @@ struct Document {
     Structure *structure; // never NULL
     Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
     LineIndex lines;      // of what the scanner has seen
-    Job *job;             // owns the scanner and lines while it runs
+    Pos let_go;           // pages before this were given up
+    Job *job;             // owns the three above while it runs
     Job *sweeper;         // frees the structure before this one
     Wake *wake;
     pthread_mutex_t lock; // guards posted
@@ -78,6 +80,10 @@ static Pos scan_slice(Document *d, size_t budget, bool *done)
     size_t ready = text_ready(d->text);
     Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
     lineindex_count(&d->lines, text_data(d->text), reached);
+    if (reached - d->let_go >= LET_GO_BYTES) {
+        text_let_go(d->text, d->let_go, reached);
+        d->let_go = reached;
+    }
     *done = complete && reached >= ready;
     return reached;
 }
