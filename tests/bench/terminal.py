@@ -35,6 +35,7 @@ class Terminal:
         self.silence_s = silence_s
         self.modes = modes
         self.last = b""  # what came in answer to the last key
+        self.enough_s = 0.0  # when as much of it had come as was waited for
         self.unread = b""  # the end of the last read, where a query may be cut in two
         self.cursor = (1, 1)
         self.columns = columns
@@ -114,6 +115,8 @@ class Terminal:
             last = time.monotonic()
             first = first or last
             count += len(data)
+            if not enough and count >= least_bytes:
+                self.enough_s = last - since
             self.last += data
             self.answer(data)
 
