@@ -119,6 +119,9 @@ void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
 #define OPEN_FIRST_BYTES 65536
 #define OPEN_WAIT_MS     150
 
+/* PATH as the options want it read; as text_open(). */
+Text *app_open_text(App *app, const char *path, const char *encoding, Error *err);
+
 /* goal.c */
 void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);

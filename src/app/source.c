@@ -103,7 +103,7 @@ static bool open_again(App *app, const char *encoding, bool follow, Error *err)
                          text_name(app->text));
     if (!path || strcmp(path, "-") == 0)
         return error_set(err, ERROR_IO, _("only a file can be read again"));
-    Text *text = text_open(path, encoding, app->wake, err);
+    Text *text = app_open_text(app, path, encoding, err);
     if (!text)
         return false;
     if (follow && !text_follow(text, err)) {
