@@ -1,6 +1,7 @@
 #include "ui/screen.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "ui/render.h"
 #include "ui/sequence.h"
 #include <curses.h>
@@ -35,12 +36,14 @@ static struct {
     char restore[128]; // what gives the terminal back, for signal handlers
     bool mouse;
     bool (*give_up)(void);
-    bool asked;        // answers are still out
-    bool asked_dark;   // that of the background is, which may come after all others
-    int64_t asked_at;  // ms
-    int ask_columns;   // samples that stood side by side
-    StrBuf question;   // to go out before the next screen
-    Sequence sequence; // what of an answer has come; kind SEQUENCE_NONE: nothing
+    bool asked;          // answers are still out
+    bool asked_dark;     // that of the background is, which may come after all others
+    int64_t asked_at;    // ms
+    int ask_columns;     // samples that stood side by side
+    StrBuf question;     // to go out before the next screen
+    Sequence sequence;   // what of an answer has come; kind SEQUENCE_NONE: nothing
+    char part[UTF8_MAX]; // what of a character has come
+    size_t part_bytes;
     bool cursor_shown;
     Render render;
 } S;
@@ -607,6 +610,37 @@ static bool sequence_event(const Sequence *s, Event *e)
     return true;
 }
 
+/* The next character or key, as wget_wch(): that one loses the bytes of a character whose last has
+ * not come yet, which here are kept. */
+static int read_char(wint_t *c)
+{
+    for (;;) {
+        int byte = wgetch(S.input);
+        uint32_t cp;
+        *c = (wint_t)byte;
+        if (byte == ERR)
+            return ERR;
+        if (byte >= KEY_MIN)
+            return KEY_CODE_YES;
+        if (byte < 0x80) { // whatever began before it was no character
+            S.part_bytes = 0;
+            return OK;
+        }
+        S.part[S.part_bytes++] = (char)byte;
+        const char *end = S.part + S.part_bytes;
+        if (utf8_valid((Str){S.part, S.part_bytes}, false)) {
+            utf8_decode(S.part, end, &cp);
+            *c = cp;
+            S.part_bytes = 0;
+            return OK;
+        }
+        if (!utf8_valid((Str){S.part, S.part_bytes}, true)) {
+            S.part[0] = (char)byte;
+            S.part_bytes = utf8_valid((Str){S.part, 1}, true);
+        }
+    }
+}
+
 /* Take what has come of a sequence that curses did not know. An answer may come in pieces: what is
  * missing is taken with the next events. */
 static bool read_sequence(Event *e)
@@ -615,7 +649,7 @@ static bool read_sequence(Event *e)
     SequenceState state = SEQUENCE_MORE;
     wint_t c;
     while (state == SEQUENCE_MORE) {
-        int rc = wget_wch(S.input, &c);
+        int rc = read_char(&c);
         if (rc == ERR) {
             if (!S.asked && (s->kind != SEQUENCE_OSC || !s->len))
                 s->kind = SEQUENCE_NONE;
@@ -647,7 +681,7 @@ static bool plain_key(wint_t c, Event *e)
     if (c != INPUT_ESC)
         return true;
     wint_t next; // Esc with a key in the same breath is Alt, or a sequence
-    int rc = wget_wch(S.input, &next);
+    int rc = read_char(&next);
     if (rc == OK && opens_sequence(next)) {
         sequence_begin(&S.sequence, (SequenceKind)next);
         return read_sequence(e);
@@ -667,7 +701,7 @@ bool screen_read(Event *e)
         if (S.sequence.kind && (read_sequence(e) || S.sequence.kind))
             return e->type != EVENT_NONE;
         errno = 0;
-        int rc = wget_wch(S.input, &c);
+        int rc = read_char(&c);
         if (rc == ERR) {
             e->type = errno == EIO || errno == ENXIO ? EVENT_CLOSED : EVENT_NONE;
             return e->type == EVENT_CLOSED;
