@@ -2,15 +2,23 @@
 #include "input/event.h"
 #include <string.h>
 
-/* The end of S that fits CELLS. */
+#define TITLE_CELLS 16 // of the title that counts of notes and hits give way to
+
+/* The end of a breadcrumb that fits CELLS, from a whole crumb if there is one. */
 static Str cut_left(const CellPolicy *policy, Str s, int cells)
 {
+    const Str between = STR("\u203a ");
+    Str all = s;
     while (s.len && (int)cell_string(policy, s) > cells) {
         uint32_t cp;
         size_t n = utf8_decode(s.data, s.data + s.len, &cp);
         s = (Str){s.data + n, s.len - n};
     }
-    return s;
+    size_t at = s.len < all.len ? str_find(s, between) : s.len;
+    if (at >= s.len)
+        return s;
+    at += between.len;
+    return (Str){s.data + at, s.len - at};
 }
 
 void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPolicy *policy)
@@ -27,7 +35,9 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     };
     bool message = st->message.len > 0;
     Str main = message ? st->message : st->breadcrumb;
-    int want = (int)cell_string(policy, main) + 3, end = area.x + area.cols - 1;
+    int title = message ? 0 : (int)cell_string(policy, st->title);
+    int want = (int)cell_string(policy, main) + (title < TITLE_CELLS ? title : TITLE_CELLS) + 3;
+    int x = area.x + 1, end = area.x + area.cols - 1;
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         int cells = (int)cell_string(policy, right[i].text);
         // the place stays while there is room for half a line; the rest gives way to the text
@@ -39,8 +49,10 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     }
     ThemeRole role = !message ? ROLE_STATUS : st->error ? ROLE_ERROR : ROLE_MESSAGE;
     if (!message) // the end of a breadcrumb says most
-        main = cut_left(policy, main, end - area.x - 1);
-    grid_text_cut(g, area.x + 1, area.y, end - area.x - 1, policy, main, ROLE_STATUS, role);
+        main = cut_left(policy, main, end - x);
+    x += grid_text_cut(g, x, area.y, end - x, policy, main, ROLE_STATUS, role);
+    if (title && end > x)
+        grid_text_cut(g, x, area.y, end - x, policy, st->title, ROLE_STATUS, ROLE_STATUS);
     grid_unclip(g);
 }
 

@@ -316,17 +316,7 @@ static int add_count(Item *l, size_t number)
     return list.cols - len - 1;
 }
 
-/* S up to its first line end. */
-static Str first_line(Str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.data[i] == '\n' || s.data[i] == '\r')
-            return (Str){s.data, i};
-    return s;
-}
-
-/* A label that ends in a mark of its own, 、 or ）, needs no blank after it. */
-static bool wants_blank(Str label)
+bool sidebar_wants_blank(Str label)
 {
     static const char *const CLOSED[] = {"、", "）", "．", "。", "，", "】"};
     for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++) {
@@ -370,10 +360,10 @@ static void draw_node(Item *l, uint32_t i)
     Str name =
         text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
     x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
-    if (wants_blank(label) && right > x)
+    if (sidebar_wants_blank(label) && right > x)
         x++;
     for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
-        line = first_line(name = str_trim(name)); // a heading may be broken over lines
+        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
         x += add(l, x, right - x, line, node->kind == OUTLINE_GAP ? ROLE_GAP : ROLE_SIDEBAR);
     }
 }
@@ -395,8 +385,8 @@ static void draw_note(Item *l, uint32_t i)
     Str text = str_from(_("no definition in this text"));
     if (note->def != NOTE_NONE) {
         const NoteDef *def = &n->defs.items[note->def];
-        text = str_trim(
-            first_line(text_slice(document_text(l->v->doc), def->pos + def->text_at, def->end)));
+        text = str_trim(str_first_line(
+            text_slice(document_text(l->v->doc), def->pos + def->text_at, def->end)));
     }
     add(l, x, right - x, text, ROLE_SIDEBAR);
 }

@@ -68,12 +68,42 @@ static void the_cursor_stays_in_a_narrow_prompt(void **state)
     prompt_done(&p);
 }
 
+static void assert_bar(const char *title, const char *notes, int cols, const char *want)
+{
+    BarStatus st = {.breadcrumb = STR("一、› （三）"),
+                    .title = str_from(title),
+                    .place = STR("12%"),
+                    .notes = str_from(notes)};
+    CellGrid g;
+    StrBuf out = {0};
+    grid_init(&g, cols, 1);
+    bar_draw_status(&st, &g, (Rect){0, 0, cols, 1}, &CELL_POLICY_NARROW);
+    grid_dump(&g, &out);
+    assert_string_equal(out.data, want);
+    strbuf_done(&out);
+    grid_done(&g);
+}
+
+/* A title takes what room there is; it puts no number out that would stand there without it, but for
+ * its first words. */
+static void the_last_crumb_has_its_title(void **state)
+{
+    (void)state;
+    assert_bar("修渠", "2 notes", 44, " 一、› （三）修渠              2 notes  12%\n");
+    assert_bar("千方百计修渠引水，让旱地变成水田", "2 notes", 44,
+               " 一、› （三）千方百计修渠引..  2 notes  12%\n");
+    assert_bar("千方百计修渠引水", "2 notes", 30, " 一、› （三）千方百计..   12%\n");
+    assert_bar("千方百计修渠引水", "2 notes", 16, " （三）千   12%\n");
+    assert_bar("", "2 notes", 30, " 一、› （三）    2 notes  12%\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edits_whole_characters),
         cmocka_unit_test(history_keeps_kinds_apart),
         cmocka_unit_test(the_cursor_stays_in_a_narrow_prompt),
+        cmocka_unit_test(the_last_crumb_has_its_title),
     };
     return cmocka_run_group_tests_name("ui-bar", tests, NULL, NULL);
 }
