@@ -144,8 +144,7 @@ static void show_help(App *app)
     StrBuf b = {0};
     command_help(&b);
     note_close(app);
-    popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" j k scroll, Esc closes "),
-               &app->policy);
+    popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" Esc closes "), &app->policy);
     app->popup_kind = POPUP_HELP;
     strbuf_done(&b);
 }
