@@ -245,10 +245,19 @@ static unsigned row_width(const Setter *set, unsigned indent)
     return set->width > indent ? set->width - indent : 1;
 }
 
+static unsigned indent_for(const LayoutStyle *style)
+{
+    if (style->width_cells >= INDENT_FROM_CELLS)
+        return INDENT_CELLS;
+    return style->width_cells >= INDENT_FROM_CELLS / 2 ? INDENT_CELLS / 2 : 0;
+}
+
 static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned indent)
 {
     if (set->form.centred && end->cells < set->style->width_cells)
         indent = (set->style->width_cells - end->cells) / 2;
+    else if (set->form.right && end->cells + indent_for(set->style) < set->style->width_cells)
+        indent = set->style->width_cells - end->cells - indent_for(set->style);
     Row row = {
         .start = set->base + start,
         .end = set->base + end->next,
@@ -349,13 +358,6 @@ static void mend_orphan(Setter *set)
     set->out->rows.count -= 2;
     push_row(set, above.start - set->base, &sooner, above.indent);
     push_row(set, sooner.next, &rest, set->indent);
-}
-
-static unsigned indent_for(const LayoutStyle *style)
-{
-    if (style->width_cells >= INDENT_FROM_CELLS)
-        return INDENT_CELLS;
-    return style->width_cells >= INDENT_FROM_CELLS / 2 ? INDENT_CELLS / 2 : 0;
 }
 
 /* The indent of the rows that hang under the text after the label. */
