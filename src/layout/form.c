@@ -8,7 +8,7 @@
 #define SALUTATION_BYTES 90
 #define SIGNED_CELLS     60 // who signs, and when, is no longer
 #define SIGNED_FROM      16 // and stands so far in in its source
-#define SIGNED_FAR       32 // farther than what was put in the middle
+#define SIGNED_MIDDLE    42 // what was centred has its middle no farther in
 
 static const Form FORMS[] = {
     [BLOCK_BLANK] = {.one_row = true},
@@ -180,7 +180,7 @@ static bool stands_far_in(const Document *d, const Block *b)
     if (shape.cells > SIGNED_CELLS || shape.end != END_OPEN || shape.inner_stop || !has_han(s))
         return false;
     Block next = *b;
-    return blanks >= SIGNED_FAR || is_date(s) ||
+    return blanks + shape.cells / 2 > SIGNED_MIDDLE || is_date(s) ||
            (document_block_next(d, b, &next) && blank_cells(d, &next) >= SIGNED_FROM &&
             is_date(block_text(d, &next)));
 }
