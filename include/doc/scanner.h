@@ -56,6 +56,7 @@ struct Scanner {
     Pos physical;        // start of the last line of the source in the queue
     Pos physical_before; // of the one before it
     bool blank;          // the line before was blank
+    bool ending;         // all that is left of the text is in the queue
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done
