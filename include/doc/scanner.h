@@ -103,6 +103,7 @@ bool scan_is_short(const LineShape *shape); // and without a stop
 
 /* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
 bool scan_contents(Scanner *s, const ScanLine *l);
+bool scan_is_listed(const Scanner *s, const ScanLine *l); // one of its entries, again
 /* The headings before node I may have been such a table. Returns I's index after they are gone. */
 uint32_t scan_mend_contents(Scanner *s, uint32_t i);
 
@@ -118,6 +119,9 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l);
 bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_speech(Str text);
+bool scan_is_ordered_name(const Scanner *s, const ScanLine *l); // 劝学第一
+bool scan_heads_verse(const Scanner *s, const ScanLine *l);
+bool scan_is_story(const Scanner *s); // chapters, and much is spoken
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */
