@@ -59,7 +59,11 @@ static void add_entry(Scanner *s, const ScanLine *l, const ContentsName *name)
 bool scan_is_listed(const Scanner *s, const ScanLine *l)
 {
     if (s->entries.count == 0 || l->line.kind != LINE_TEXT || l->shape.end != END_OPEN ||
-        l->shape.chars > LISTED_CHARS || !(l->blank_before || s->after_heading) || s->run.active)
+        l->shape.chars > LISTED_CHARS || s->run.active)
+        return false;
+    const ScanLine *next = line_ahead(s, 1);
+    bool heads = next && next->shape.chars >= SCAN_PARAGRAPH_CHARS;
+    if (!l->blank_before && !s->after_heading && !heads)
         return false;
     uint64_t key = contents_name(line_str(s, l), &l->label).keys[0];
     return key && s->table.seen[key % CONTENTS_SEEN] == key;

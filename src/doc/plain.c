@@ -192,7 +192,8 @@ bool scan_heads_verse(const Scanner *s, const ScanLine *l)
 {
     if (l->line.kind != LINE_TEXT || l->label.style || l->shape.end != END_OPEN ||
         l->shape.chars > VERSE_TITLE_CHARS || l->shape.inner_stop || s->run.active ||
-        !(l->blank_before || s->after_heading) || s->before.shape.end == END_COLON)
+        !(l->blank_before || s->before.label.style || s->before.word) ||
+        s->before.shape.end == END_COLON)
         return false;
     const ScanLine *next = line_ahead(s, 1);
     bool poet = next && next->line.kind == LINE_TEXT && next->shape.end == END_OPEN &&
