@@ -245,7 +245,8 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
             next->word >= WORD_CONTENTS)
             return false;
         chrome = chrome || next->word == WORD_CHROME || front_is_detail(line_str(s, next));
-        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)))
+        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)) ||
+            next->shape.end == END_QUESTION)
             continue;
         if (letterhead || (chrome && next->shape.chars >= TITLE_SURE_CHARS))
             return true;
