@@ -120,7 +120,7 @@ bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, 
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_speech(Str text);
 bool scan_is_ordered_name(const Scanner *s, const ScanLine *l); // 劝学第一
-bool scan_heads_verse(const Scanner *s, const ScanLine *l);
+bool scan_heads_verse(const Scanner *s, size_t i); // the line I ahead
 bool scan_is_story(const Scanner *s); // chapters, and much is spoken
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 

@@ -269,7 +269,7 @@ bool scan_front(Scanner *s, const ScanLine *l)
 {
     if (s->body)
         return false;
-    if (heads_text(s, l) || (s->title_done && scan_heads_verse(s, l)))
+    if (heads_text(s, l) || (s->title_done && scan_heads_verse(s, 0)))
         return false;
     bool detail = l->word == WORD_CHROME || front_is_detail(line_str(s, l));
     if (!detail && (scan_is_body(l) || s->front_lines++ > FRONT_LINES)) {

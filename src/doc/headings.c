@@ -280,7 +280,8 @@ static bool is_name(const Scanner *s, const ScanLine *l)
     return l && l->line.kind == LINE_TEXT && !l->label.style &&
            (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
            !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
-           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l);
+           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l) &&
+           !scan_heads_verse(s, 1);
 }
 
 /* Give node I, which L opens with a number alone, the text of the line below; a heading's name is
@@ -451,7 +452,7 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
         return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE);
     if (!l->label.style && scan_is_listed(s, l))
         return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_CONTENTS);
-    if (scan_heads_verse(s, l))
+    if (scan_heads_verse(s, 0))
         return place_plain(s, l, LEVEL_VERSE, OUTLINE_WHY_VERSE);
     if (!l->label.style && scan_is_sentence(s, l)) {
         uint8_t turn = s->alternation;

@@ -187,19 +187,33 @@ static size_t couplet_lines(const Scanner *s, size_t i)
                : 0;
 }
 
-/* A poem's title: a line of its own above two couplets at least, maybe with the poet's name between. */
-bool scan_heads_verse(const Scanner *s, const ScanLine *l)
+/* 其一, above a poem of several. */
+static bool is_verse_part(const Scanner *s, const ScanLine *l)
 {
-    if (l->line.kind != LINE_TEXT || l->label.style || l->shape.end != END_OPEN ||
+    return l->shape.chars <= POET_CHARS && words_open(line_str(s, l), "其") > 0;
+}
+
+static bool is_poet(const ScanLine *l)
+{
+    return l && l->line.kind == LINE_TEXT && l->shape.end == END_OPEN &&
+           l->shape.chars <= POET_CHARS && !l->label.style;
+}
+
+/* A poem's title: a line of its own above two couplets, or above 其一 and one; maybe with the poet's
+ * name between. */
+bool scan_heads_verse(const Scanner *s, size_t i)
+{
+    const ScanLine *l = line_ahead(s, i), *before = i ? line_ahead(s, i - 1) : &s->before;
+    if (!l || l->line.kind != LINE_TEXT || l->label.style || l->shape.end != END_OPEN ||
         l->shape.chars > VERSE_TITLE_CHARS || l->shape.inner_stop || s->run.active ||
-        !(l->blank_before || s->before.label.style || s->before.word) ||
-        s->before.shape.end == END_COLON)
+        !(l->blank_before || before->label.style || before->word) || before->shape.end == END_COLON)
         return false;
-    const ScanLine *next = line_ahead(s, 1);
-    bool poet = next && next->line.kind == LINE_TEXT && next->shape.end == END_OPEN &&
-                next->shape.chars <= POET_CHARS && !next->label.style;
-    size_t at = poet ? 2 : 1, first = couplet_lines(s, at);
-    if (!first || !couplet_lines(s, at + first) || scan_is_story(s) || scan_is_caption(s, l))
+    size_t at = i + (is_poet(line_ahead(s, i + 1)) ? 2 : 1), first;
+    const ScanLine *part = line_ahead(s, at);
+    bool parted = part && part->label.style && part->label.value == 1 && is_verse_part(s, part);
+    first = couplet_lines(s, at + parted);
+    if (!first || !(parted || couplet_lines(s, at + first)) || scan_is_story(s) ||
+        scan_is_caption(s, l))
         return false;
     Str text = line_str(s, l), last = {text.data + text.len - 3, 3};
     return text.len >= 3 && !words_open(last, "曰 云 道 是 证 證 诗 詩 词 詞");

@@ -62,22 +62,27 @@ static const char *before_mark(const char *begin, const char *end)
     return end;
 }
 
+/* What the mark of a note may end with. */
+static bool may_end_mark(uint32_t cp)
+{
+    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 ||
+           (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+}
+
 /* How TEXT ends, closing quotes and brackets and the marks of notes aside. */
 static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = before_mark(text.data, p);
-        if (last < p) {
-            p = last;
-            continue;
-        }
-        last = char_prev(text.data, p);
+        const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
-        if (!is_closing(cp))
+        if (!may_end_mark(cp))
             return end_of(cp);
-        p = last;
+        mark = before_mark(text.data, p);
+        if (mark == p && !is_closing(cp))
+            return END_OPEN;
+        p = mark < p ? mark : last;
     }
     return END_OPEN;
 }
