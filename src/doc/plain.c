@@ -9,6 +9,7 @@
 #define SENTENCE_CHARS  22 // of a sentence that serves as one
 #define LOOSE_CHARS     60 // of a sentence that takes turns with paragraphs
 #define BRACKETED_CHARS 14
+#define QUESTION_CHARS  80
 #define TURNS_MIN       3
 #define SPEECHES_MIN    2
 #define SPEECH_SHARE    16 // one line in so many is spoken: a story
@@ -95,6 +96,16 @@ bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
     return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
 }
 
+bool scan_is_question(const Scanner *s, const ScanLine *l)
+{
+    static const char ASKS[] = "问： 问: 問： 問: Q： Q: 【问】 【問】 [问] [問]";
+    static const char ANSWERS[] = "答： 答: A： A: 【答】 [答]";
+    const ScanLine *next = line_ahead(s, 1);
+    return l->line.kind == LINE_TEXT && next && next->line.kind == LINE_TEXT &&
+           l->shape.chars <= QUESTION_CHARS && words_open(line_str(s, l), ASKS) &&
+           words_open(line_str(s, next), ANSWERS);
+}
+
 /* NEXT is what a heading may stand above: a paragraph, or the first of a list of headings. */
 static bool heads(const Scanner *s, const ScanLine *next)
 {
@@ -103,7 +114,8 @@ static bool heads(const Scanner *s, const ScanLine *next)
         return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
                (scan_is_short(&next->shape) ||
                 ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
-    return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
+    bool text = is_long(s, next) || (s->dated && scan_is_body(next));
+    return text && (next->shape.end == END_STOP || next->shape.end == END_COLON);
 }
 
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
