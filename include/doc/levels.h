@@ -25,6 +25,7 @@ typedef enum {
     LEVEL_NOTES,    // 参考文献, 注释: of the chapter or of the whole
     LEVEL_ENDING,   // 结语, 致谢: the same
     LEVEL_CLOSING,  // 附录, 后记: ends what was open
+    LEVEL_QUESTION, // 问：…, with 答：… below
     LEVEL_DECLARED, // by markup
     LEVEL_CLASS_COUNT
 } LevelClass;
@@ -35,6 +36,7 @@ typedef struct {
     uint8_t level_class; // LevelClass
     uint8_t declared;    // level by markup, 0: none
     bool heading;        // short, without a stop: looks like a heading
+    bool listed;         // an entry of a list that an article announces
 } LevelCandidate;
 
 typedef struct {

@@ -23,6 +23,7 @@ typedef struct {
     uint32_t parent_hash; // for depth > 1: hash of the numbers before the last
     uint32_t label_bytes; // from the line's first non-blank to the label's end, blanks after it not
     uint32_t text_at;     // from the same place to the text after the label
+    bool amount;          // 3. of 3.3万亩: counts only where the next number follows too
 } NumberLabel;
 
 /* What a style lets its reader conclude; a mask. */

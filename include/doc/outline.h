@@ -48,6 +48,7 @@ typedef struct {
     X(REPEATS, "repeats", N_("unmistakable style, number repeated"))                               \
     X(EXCERPT, "excerpt", N_("unmistakable style, not from its beginning"))                        \
     X(KNOWN, "known", N_("a usual heading word"))                                                  \
+    X(QUESTION, "question", N_("a question with its answer below"))                                \
     X(BRACKETS, "brackets", N_("a line in brackets"))                                              \
     X(SHORT_LINE, "short-line", N_("short line without a stop before a long paragraph"))           \
     X(CONTENTS, "contents", N_("an entry of the table of contents"))                               \

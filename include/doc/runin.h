@@ -34,6 +34,11 @@ typedef struct {
     uint32_t value[RUNIN_FAMILIES]; // of the last confirmed member, 0: none
 } RunInCarry;
 
+/* Whether FAMILY counts in marks, ① or （1）, not in words; whether in words of a speech's parts, 第一
+ * or 首先, that may have others below them. */
+bool runin_is_mark(unsigned family);
+bool runin_is_outer(unsigned family);
+
 /* Whether A may be followed by B in a series. */
 bool runin_continues(uint32_t before, uint32_t value);
 

@@ -66,6 +66,10 @@ struct Scanner {
     Levels levels;
     RunInVec runins; // of one paragraph
     RunInCarry carry;
+    struct {
+        uint8_t family;
+        uint32_t node, children;
+    } lead; // the last item in this section that opens its paragraph with 第一 or the like
     DefRun run;
     bool in_notes; // below 注释 or the like
     Pos explained; // terms of glossaries so far were looked for up to here
@@ -78,6 +82,7 @@ struct Scanner {
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
     bool loose;               // the line before was short, without a stop, and no heading
+    bool dated;               // no sentence since a line that is a date: a document was signed
     bool bare;                // nothing but headings since the title
     bool chapters_flush;      // the last 第N章 was not indented
     Pos name_below;           // the line that is a heading's name, or 0
@@ -113,11 +118,13 @@ bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
 
 /* Whether TEXT tells about the document or is a part of a page: 作者：…, a date, a button. */
 bool front_is_detail(Str text);
+bool front_is_date(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
 bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
+bool scan_is_question(const Scanner *s, const ScanLine *l);       // 问：…, answered by the next
 bool scan_is_speech(Str text);
 bool scan_is_ordered_name(const Scanner *s, const ScanLine *l); // 劝学第一
 bool scan_heads_verse(const Scanner *s, size_t i); // the line I ahead

@@ -31,6 +31,13 @@ static bool repeats_entry(ContentsRun *t, const ScanLine *l, const ContentsName 
     return again || (seen && (l->label.style || t->paged || t->lines < CONTENTS_FIRST));
 }
 
+/* Right above running text, NEXT, but still of the table: the text would begin with number one, and
+ * a blank line ends a table whose entries have none between. */
+static bool is_last_entry(const ScanLine *l, const ScanLine *next)
+{
+    return (l->label.style && l->label.value > 1) || (next->blank_before && !l->blank_before);
+}
+
 /* L is no entry any more: the headings themselves begin, or running text. */
 static bool is_past_contents(const Scanner *s, const ScanLine *l, const ContentsName *name,
                              bool again)
@@ -39,7 +46,7 @@ static bool is_past_contents(const Scanner *s, const ScanLine *l, const Contents
     const ScanLine *next = line_ahead(s, 1);
     if (scan_is_body(l) || l->line.kind == LINE_HEADING || t->lines > CONTENTS_LINES_MAX)
         return true;
-    if (!name->paged && next && scan_is_body(next))
+    if (!name->paged && next && scan_is_body(next) && (again || !is_last_entry(l, next)))
         return true;
     return again && !(s->table.paged && name->paged);
 }

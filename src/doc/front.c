@@ -55,7 +55,7 @@ static const char *const OPENINGS[] = {
     "首页>",      "首页＞",    "打印本页",   "关闭窗口",   "关闭本页",     "我要打印",
     "求月票",     "求推荐",    "求订阅",     "求收藏",     "求打赏",       "PS：",
     "PS:",        "ps：",      "ps:",        "手机阅读",   "最新章节",     "请记住本站",
-    "中图分类号", "Article",   "Vol.",
+    "中图分类号", "Article",   "Vol.",       "ICS",        "CCS",          "GB/T",
 };
 
 /* Bytes of TEXT before a mark that may follow a field's name, or 0. */
@@ -176,13 +176,17 @@ static bool is_spread_field(Str text)
     return blanks && len && name[len - 1] == ':' && is_field((Str){name, len});
 }
 
+bool front_is_date(Str text)
+{
+    return text.len > 0 && text.len <= DATE_BYTES_MAX && is_date(text);
+}
+
 bool front_is_detail(Str text)
 {
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
     return is_spread_field(text) || is_field(text) || opens_part_of_page(text) ||
-           (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text) ||
-           is_document_number(text);
+           front_is_date(text) || is_bracketed(text) || is_document_number(text);
 }
 
 bool scan_is_body(const ScanLine *l)
@@ -216,7 +220,8 @@ static bool may_be_title(const Scanner *s, const ScanLine *l)
 /* Who sends a document, not what it is called. */
 static bool is_letterhead(Str text)
 {
-    return ends_with(text, "文件 大学 大學 学院 學院 论文 論文 门户网站 政府网 官方网站 公报");
+    return ends_with(text, "文件 大学 大學 学院 學院 论文 論文 门户网站 政府网 官方网站 公报 "
+                           "国家标准 行业标准 地方标准 团体标准 企业标准 國家標準");
 }
 
 /* How the line of an author, or of an occasion, ends. */

@@ -10,6 +10,9 @@
 #define SAMPLE_INDENT 4
 #define REPEAT_BYTES  300 // between a heading and the same again
 #define NAME_CHARS    40  // of a heading below its number
+#define ANNEX_RANK    5   // 附录一 and the like
+
+#define ANNEX_KIND_CHARS 8 // （规范性）
 
 static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
 {
@@ -38,6 +41,7 @@ static void begin_section(Scanner *s, LineWord word)
     s->after_heading = true;
     s->alternation = 0;
     memset(&s->carry, 0, sizeof s->carry);
+    s->lead.node = 0;
 }
 
 void scan_gap(Scanner *s, const ScanLine *l)
@@ -149,6 +153,16 @@ static bool is_passage(const Scanner *s, const ScanLine *l)
     return false;
 }
 
+/* 左列：, and 一　… below it: a list of an article, in the old way without marks. */
+static bool is_announced(const Scanner *s, const ScanLine *l)
+{
+    if (!(numbering_style_traits(l->label.style) & NUMBER_WEAK) || !under_articles(s) ||
+        (unsigned char)s->data[l->text] < 0x80)
+        return false;
+    return levels_continue(&s->levels, &l->label) ||
+           (l->label.value == 1 && s->before.shape.end == END_COLON);
+}
+
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
 {
     Pos at = l->text + l->bold;
@@ -175,6 +189,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
         .heading = heading || (scan_is_short(&shape) && !under_articles(s)) || is_passage(s, l),
+        .listed = is_announced(s, l),
     };
 }
 
@@ -216,6 +231,16 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
     levels_place(&s->levels, &s->out.outline, &c);
 }
 
+static bool is_followed(const Scanner *s, const NumberLabel *label)
+{
+    for (size_t i = 1; i < QUEUE_LINES; i++) {
+        const ScanLine *next = line_ahead(s, i);
+        if (next && next->label.style == label->style)
+            return next->label.value == label->value + 1;
+    }
+    return false;
+}
+
 /* Another reading of L's number that goes on where the first does not: `21.` of `21.5+2`, or i) after
  * h) unless ii) comes next. */
 static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
@@ -224,7 +249,8 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
     NumberLabel others[NUMBER_OTHERS_MAX];
     size_t count = numbering_match_others(text, others);
     for (size_t i = 0; i < count; i++)
-        if (levels_continue(&s->levels, &others[i])) {
+        if (levels_continue(&s->levels, &others[i]) &&
+            (!others[i].amount || is_followed(s, &others[i]))) {
             *out = others[i];
             return true;
         }
@@ -233,14 +259,7 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 
 static bool goes_on(const Scanner *s, const ScanLine *l)
 {
-    if (levels_continue(&s->levels, &l->label))
-        return true;
-    for (size_t i = 1; i < QUEUE_LINES; i++) {
-        const ScanLine *next = line_ahead(s, i);
-        if (next && next->label.style == l->label.style)
-            return next->label.value == l->label.value + 1;
-    }
-    return false;
+    return levels_continue(&s->levels, &l->label) || is_followed(s, &l->label);
 }
 
 /* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
@@ -273,10 +292,10 @@ static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
                   node->text_bytes) == 0;
 }
 
-/* The line below a label that stands alone: 第一部, and its name under it. */
-static bool is_name(const Scanner *s, const ScanLine *l)
+/* The N-th line from here, below a label that stands alone: 第一部, and its name under it. */
+static bool is_name(const Scanner *s, size_t n)
 {
-    const ScanLine *after = line_ahead(s, 2);
+    const ScanLine *l = line_ahead(s, n), *after = line_ahead(s, n + 1);
     return l && l->line.kind == LINE_TEXT && !l->label.style &&
            (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
            !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
@@ -284,18 +303,27 @@ static bool is_name(const Scanner *s, const ScanLine *l)
            !scan_heads_verse(s, 1);
 }
 
+/* 附录A, and （规范性） between it and its name. */
+static bool is_kind_of_annex(const Scanner *s, const OutlineNode *node, const ScanLine *l)
+{
+    return l && numbering_style_rank(node->style) <= ANNEX_RANK && l->line.kind == LINE_TEXT &&
+           l->shape.chars <= ANNEX_KIND_CHARS && words_open(line_str(s, l), "（ (") &&
+           front_is_detail(line_str(s, l));
+}
+
 /* Give node I, which L opens with a number alone, the text of the line below; a heading's name is
  * then no paragraph. */
 static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
 {
     OutlineNode *node = &s->out.outline.nodes.items[i];
-    const ScanLine *next = line_ahead(s, 1);
+    size_t n = is_kind_of_annex(s, node, line_ahead(s, 1)) ? 2 : 1;
+    const ScanLine *next = line_ahead(s, n);
     if (node->text_bytes || l->line.kind != LINE_TEXT || !next || next->label.style ||
         next->text - node->pos > UINT16_MAX ||
         !(numbering_style_traits(node->style) & NUMBER_RANKED))
         return;
     Str text = line_str(s, next);
-    if (is_name(s, next))
+    if (is_name(s, n))
         s->name_below = next->text;
     else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
         text.len = first_clause(text);
@@ -377,6 +405,8 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
         .heading = true,
     };
+    if (s->dated && level_class == LEVEL_PLAIN)
+        s->levels.count = 0; // below a date and a name begins what was sent along
     levels_place(&s->levels, &s->out.outline, &c);
     begin_section(s, (LineWord)l->word);
     return l->end - l->text;
@@ -405,6 +435,22 @@ static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
     return (LevelClass)CLASSES[l->word];
 }
 
+/* 附件, and what it is called on the line below. */
+static size_t place_annex(Scanner *s, const ScanLine *l)
+{
+    size_t all = place_plain(s, l, LEVEL_CLOSING, OUTLINE_WHY_KNOWN);
+    const ScanLine *next = line_ahead(s, 1);
+    if (!words_open(line_str(s, l), "附件 附录 附錄") || !next || !is_name(s, 1) ||
+        next->text - l->text > UINT16_MAX)
+        return all;
+    OutlineNode *node = &s->out.outline.nodes.items[s->out.outline.nodes.count - 1];
+    s->name_below = next->text;
+    node->label_bytes = (uint16_t)all;
+    node->text_at = (uint16_t)(next->text - l->text);
+    node->text_bytes = outline_text_bytes(s->data + next->text, next->end - next->text);
+    return all;
+}
+
 /* 摘　要：本文…: the word is a heading, the rest its text. */
 static size_t try_lead(Scanner *s, const ScanLine *l)
 {
@@ -425,6 +471,8 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
         place_declared(s, l);
         return all;
     }
+    if (l->word == WORD_CLOSING)
+        return place_annex(s, l);
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
     if ((s->body || s->title_done) && scan_is_bracketed_head(s, l))
@@ -446,6 +494,8 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
     at = try_unnumbered(s, l);
     if (at)
         return at;
+    if (scan_is_question(s, l))
+        return place_plain(s, l, LEVEL_QUESTION, OUTLINE_WHY_QUESTION);
     if (scan_front(s, l))
         return 0;
     if (!l->label.style && scan_is_plain(s, l))

@@ -512,10 +512,10 @@ static bool match_point(Str line, NumberLabel *out)
         return false;
     Str text = rest(line, n.bytes + bytes);
     Numeral second = numeral_match(text, NUMERAL_DIGIT);
-    if (!second.bytes || numbertrap_is_amount(rest(text, second.bytes)) ||
-        !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
+    if (!second.bytes || !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
         return false;
     finish(line, style, n.value, n.bytes + bytes, out);
+    out->amount = numbertrap_is_amount(rest(text, second.bytes));
     return true;
 }
 

@@ -9,6 +9,7 @@
 #define SENTENCE_CHARS    22 // of a sentence that serves as one
 #define LOOSE_CHARS       60 // of a sentence that takes turns with paragraphs
 #define BRACKETED_CHARS   14
+#define QUESTION_CHARS    80
 #define ORDERED_BYTES     18 // before 第一
 #define VERSE_MIN         4  // characters of a line of verse, its mark included
 #define VERSE_MAX         8
@@ -103,6 +104,16 @@ bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
     return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
 }
 
+bool scan_is_question(const Scanner *s, const ScanLine *l)
+{
+    static const char ASKS[] = "问： 问: 問： 問: Q： Q: 【问】 【問】 [问] [問]";
+    static const char ANSWERS[] = "答： 答: A： A: 【答】 [答]";
+    const ScanLine *next = line_ahead(s, 1);
+    return l->line.kind == LINE_TEXT && next && next->line.kind == LINE_TEXT &&
+           l->shape.chars <= QUESTION_CHARS && words_open(line_str(s, l), ASKS) &&
+           words_open(line_str(s, next), ANSWERS);
+}
+
 /* 劝学第一: the name of a part of an old book. */
 bool scan_is_ordered_name(const Scanner *s, const ScanLine *l)
 {
@@ -125,7 +136,8 @@ static bool heads(const Scanner *s, const ScanLine *l, const ScanLine *next)
         return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
                (scan_is_short(&next->shape) ||
                 ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
-    return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
+    bool text = is_long(s, next) || (s->dated && scan_is_body(next));
+    return text && (next->shape.end == END_STOP || next->shape.end == END_COLON);
 }
 
 static Str bare_part(Str text)

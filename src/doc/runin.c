@@ -54,6 +54,8 @@ static const struct {
     {"（", "） )", "", NUMERAL_DIGIT, LEAD_WIDE_PAREN},
     {"(", ") ）", "", NUMERAL_DIGIT, LEAD_PAREN},
     {"", "） )", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"", ". ．", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"", "、", "", NUMERAL_DIGIT, LEAD_DIGIT},
     {"", "", "", NUMERAL_CIRCLED, LEAD_SYMBOL},
     {"", "", "", NUMERAL_BRACKETED, LEAD_SYMBOL},
 };
@@ -132,6 +134,8 @@ static Lead lead_of(Str s)
 /* `一是一，二是二` compares; `第一、第二产业`, `（一）、（二）项` speak of several. */
 static bool is_saying(Lead lead, Str mark, Str after)
 {
+    if (lead == LEAD_DIGIT && numeral_match(after, NUMERAL_DIGIT).bytes)
+        return true; // 1.5, 1、2
     if (lead == LEAD_PAREN || lead == LEAD_WIDE_PAREN || lead == LEAD_DIGIT)
         return numbertrap_is_reference(after);
     if (words_open(mark, "、") && words_open(after, "第 其"))
@@ -206,6 +210,16 @@ bool runin_match(Str s, RunIn *out)
             match_form(s, form, n, at + n.bytes, out))
             return true;
     return (lead == LEAD_QI || lead == LEAD_HAN) && match_word(s, out); // 其次, 一方面
+}
+
+bool runin_is_mark(unsigned family)
+{
+    return family < FORM_COUNT && FORMS[family].lead >= LEAD_WIDE_PAREN;
+}
+
+bool runin_is_outer(unsigned family)
+{
+    return family >= FORM_COUNT || FORMS[family].lead == LEAD_DI || FORMS[family].lead == LEAD_QI;
 }
 
 bool runin_continues(uint32_t before, uint32_t value)

@@ -161,6 +161,8 @@ static void process_text(Scanner *s, const ScanLine *l)
     s->bare = s->bare && is_heading;
     s->lines++;
     s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
+    s->dated =
+        !is_heading && !scan_is_body(l) && (s->dated || (s->body && front_is_date(line_str(s, l))));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
