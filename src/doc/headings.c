@@ -463,6 +463,17 @@ static size_t try_lead(Scanner *s, const ScanLine *l)
     return rest;
 }
 
+/* 【词】 and what it means. */
+static size_t place_entry(Scanner *s, const ScanLine *l)
+{
+    size_t bytes = scan_entry(s, l);
+    if (bytes) {
+        place_plain(s, l, LEVEL_ENTRY, OUTLINE_WHY_ENTRIES);
+        s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    }
+    return bytes;
+}
+
 /* A heading without a number. Returns as scan_heading(), 0: L is none. */
 static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 {
@@ -496,6 +507,12 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
         return at;
     if (scan_is_question(s, l))
         return place_plain(s, l, LEVEL_QUESTION, OUTLINE_WHY_QUESTION);
+    if (s->title_done && (scan_is_day(s, l) || scan_is_year(s, l)))
+        return place_plain(s, l, scan_is_day(s, l) ? LEVEL_ENTRY : LEVEL_PLAIN,
+                           OUTLINE_WHY_ENTRIES);
+    at = place_entry(s, l);
+    if (at)
+        return at;
     if (scan_front(s, l))
         return 0;
     if (!l->label.style && scan_is_plain(s, l))
