@@ -60,16 +60,19 @@ void scan_gap(Scanner *s, const ScanLine *l)
 
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why)
 {
+    Str text = line_str(s, l);
+    size_t who = str_find(text, STR("作者：")); // 《夜行船》 作者：某人
+    if (who != SIZE_MAX && who > 0)
+        text = str_trim((Str){text.data, who});
     s->levels.title = (uint32_t)s->out.outline.nodes.count;
     s->title_done = true;
-    vec_push(&s->out.outline.nodes,
-             ((OutlineNode){
-                 .pos = l->text,
-                 .parent = OUTLINE_NONE,
-                 .text_bytes = outline_text_bytes(s->data + l->text, l->end - l->text),
-                 .kind = OUTLINE_TITLE,
-                 .why = why,
-             }));
+    vec_push(&s->out.outline.nodes, ((OutlineNode){
+                                        .pos = l->text,
+                                        .parent = OUTLINE_NONE,
+                                        .text_bytes = outline_text_bytes(text.data, text.len),
+                                        .kind = OUTLINE_TITLE,
+                                        .why = why,
+                                    }));
 }
 
 bool scan_is_short(const LineShape *shape)
@@ -292,6 +295,23 @@ static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
                   node->text_bytes) == 0;
 }
 
+/* The heading of the chapter that is open, on top of each of its pages. */
+static bool heads_page(const Scanner *s, const LevelCandidate *c)
+{
+    const OutlineNode *node = &c->node;
+    if (s->bare || !(numbering_style_traits(c->label.style) & NUMBER_RANKED) || !node->text_bytes)
+        return false;
+    for (size_t i = 0; i < s->levels.count; i++) {
+        const OpenLevel *e = &s->levels.open[i];
+        const OutlineNode *open = outline_node(&s->out.outline, e->node);
+        if (e->style == c->label.style && e->value == c->label.value && e->sub == c->label.sub)
+            return open->kind == OUTLINE_HEADING && open->text_bytes == node->text_bytes &&
+                   memcmp(s->data + open->pos + open->text_at, s->data + node->pos + node->text_at,
+                          node->text_bytes) == 0;
+    }
+    return false;
+}
+
 /* The N-th line from here, below a label that stands alone: 第一部, and its name under it. */
 static bool is_name(const Scanner *s, size_t n)
 {
@@ -369,7 +389,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
-        if (repeats_heading(s, &c)) {
+        if (repeats_heading(s, &c) || heads_page(s, &c)) {
             *is_heading = true;
             return l->end - l->text;
         }
@@ -414,7 +434,7 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
 
 static size_t place_declared(Scanner *s, const ScanLine *l)
 {
-    if (s->out.outline.nodes.count == 0 && !s->body) {
+    if (s->out.outline.nodes.count == 0 && !s->body && l->word < WORD_CONTENTS) {
         scan_title(s, l, OUTLINE_WHY_DECLARED);
         s->in_notes = false;
         return l->end - l->text;
