@@ -275,7 +275,8 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         text = rest(text, out->at);
         found = read_mark(s, l, text, &out->mark);
     }
-    if (!found && mark_match_bare(text, &out->mark))
+    bool may_count = s->in_notes || s->run.active || (text.len && *text.data == '1');
+    if (!found && may_count && mark_match_bare(text, &out->mark))
         found = (s->run.active && s->run.mark_class == MARK_BARE) ||
                 (s->in_notes ? has_rising_marks(s) : closes_text(s, l, &out->mark));
     if (!found)

@@ -266,9 +266,10 @@ static bool is_dated_text(const Scanner *s, size_t i)
 
 bool scan_is_day(const Scanner *s, const ScanLine *l)
 {
+    if (l->shape.chars > DAY_CHARS || s->run.active || !is_dated_text(s, 0))
+        return false;
     const ScanLine *before = &s->before;
-    bool begins = !s->body || scan_is_body(before) || names_year(line_str(s, before));
-    if (l->shape.chars > DAY_CHARS || !begins || s->run.active || !is_dated_text(s, 0))
+    if (s->body && !scan_is_body(before) && !names_year(line_str(s, before)))
         return false;
     for (size_t i = 0; i < s->levels.count; i++)
         if (s->levels.open[i].level_class == LEVEL_ENTRY)
@@ -312,9 +313,10 @@ static bool was_word(Scanner *s, Str word)
 
 size_t scan_entry(Scanner *s, const ScanLine *l)
 {
-    size_t bytes = entry_bytes(s, l), others = entry_bytes(s, &s->before) > 0;
+    size_t bytes = entry_bytes(s, l);
     if (!bytes || was_word(s, (Str){s->data + l->text, bytes}) || s->run.active)
         return 0;
+    size_t others = entry_bytes(s, &s->before) > 0;
     for (size_t i = 1; i < s->count; i++) {
         const ScanLine *next = line_ahead(s, i);
         size_t other = entry_bytes(s, next);
