@@ -27,14 +27,21 @@ typedef struct {
     LineEnd end;
 } Measured;
 
+/* Whether C may be the last byte of a blank. */
+static bool may_end_blank(unsigned char c)
+{
+    return c <= ' ' || c == 0x80 || c == 0xA0;
+}
+
 static Measured measure(Str line)
 {
     size_t at = blanks_bytes(line);
-    Measured m = {.text = str_trim((Str){line.data + at, line.len - at})};
-    LineShape shape = line_shape(m.text);
-    m.indent = at ? line_shape((Str){line.data, at}).cells : 0;
-    m.cells = m.indent + shape.cells;
-    m.end = (LineEnd)shape.end;
+    Measured m = {.text = {line.data + at, line.len - at}};
+    LineEnd none;
+    if (m.text.len && may_end_blank((unsigned char)m.text.data[m.text.len - 1]))
+        m.text = str_trim(m.text);
+    m.indent = at ? line_cells((Str){line.data, at}, &none) : 0;
+    m.cells = m.indent + line_cells(m.text, &m.end);
     m.wide_indent = at >= 3 && memcmp(line.data, "\xE3\x80\x80", 3) == 0;
     return m;
 }
