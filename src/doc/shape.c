@@ -329,7 +329,8 @@ static LineWord known_word(const LineWords *w, Str text)
         return means;
     for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
         size_t n = strlen(NOTE_ENDS[i]);
-        if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
+        if (text.len > n && text.data[text.len - 1] == NOTE_ENDS[i][n - 1] &&
+            memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
             return WORD_NOTES;
     }
     if (!is_titled(text))

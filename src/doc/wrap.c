@@ -132,6 +132,8 @@ static bool has_bullet(Str text)
 {
     static const char *const BULLETS[] = {"*", "+", "-", "•", "·", "●", "○", "◆", "■", "–", "—"};
     for (size_t i = 0; i < sizeof BULLETS / sizeof *BULLETS; i++) {
+        if (!text.len || *text.data != *BULLETS[i])
+            continue; // the usual case, without a call
         size_t n = strlen(BULLETS[i]);
         if (text.len > n && memcmp(text.data, BULLETS[i], n) == 0 &&
             blank_bytes((Str){text.data + n, text.len - n}))
@@ -155,13 +157,22 @@ static size_t mark_bytes(Str text)
     return plain ? mark.bytes : 0;
 }
 
+/* [^id]: is Markdown's own. */
+static bool opens_footnote(Str text)
+{
+    if (!str_starts_with(text, STR("[^")))
+        return false;
+    const char *close = memchr(text.data, ']', text.len);
+    return close && close + 1 < text.data + text.len && close[1] == ':';
+}
+
 /* Whether B opens with the mark of a definition, not with a reference that the line before it had
  * no room for. */
 static bool opens_note(Str a, Str b)
 {
-    size_t bytes = mark_bytes(b), close = str_find(b, STR("]:"));
-    if (str_starts_with(b, STR("[^")) && close != SIZE_MAX && str_find(b, STR("]")) == close)
-        return true; // Markdown's own
+    if (opens_footnote(b))
+        return true;
+    size_t bytes = mark_bytes(b);
     if (!bytes || last_char(a) == '^')
         return false;
     if (str_starts_with(b, STR("[^")) && bytes < b.len && b.data[bytes] == ':')
