@@ -29,6 +29,7 @@ typedef struct {
     uint8_t word;      // LineWord
     uint8_t bold;      // bytes of markup before the label
     bool blank_before;
+    bool grown; // by lines that go on with it, and not read since
 } ScanLine;
 
 /* A run of definitions that may go on. */

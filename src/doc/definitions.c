@@ -14,7 +14,8 @@ static bool ends_in(Str s, const char *word)
 {
     size_t len = strlen(word);
     for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
-        if (s.len >= len + mark && memcmp(s.data + s.len - mark - len, word, len) == 0)
+        if (s.len >= len + mark && s.data[s.len - mark - 1] == word[len - 1] &&
+            memcmp(s.data + s.len - mark - len, word, len) == 0)
             return true;
     return false;
 }
