@@ -151,7 +151,7 @@ static const struct {
     {WORD_KNOWN, "摘要 中文摘要 英文摘要 内容摘要 內容摘要 提要 内容提要 內容提要 内容简介 "
                  "內容簡介 关键词 關鍵詞 引言 绪论 緒論 "
                  "绪言 緒言 導論 导论 前言 序 序言 序论 序論 自序 总序 代序 原序 再版序 弁言 叙 敘 "
-                 "序章 楔子 引子 引 开篇 "
+                 "总纲 總綱 序章 楔子 引子 引 开篇 "
                  "卷首语 卷首語 编者按 編者按 编者的话 出版说明 出版說明 凡例 例言 题记 題記 献词 "
                  "導言 导言 导读 導讀 "
                  "Abstract ABSTRACT Keywords KEYWORDS Introduction INTRODUCTION Preface PREFACE "
