@@ -34,6 +34,7 @@ typedef enum {
     NUMBER_LEADS = 1 << 3, // a heading on the line of its body ends at the first stop: 一、 （一）
     NUMBER_WEAK = 1 << 4,   // also looks like prose: must continue, or open a short line
     NUMBER_DOTTED = 1 << 5, // 1.1: its parent is in its label
+    NUMBER_TALE = 1 << 6,   // of a story or a play: 回 幕
 } NumberTrait;
 
 /* The label that LINE (past its indentation) opens with. False if there is none, also for the

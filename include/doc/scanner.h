@@ -56,6 +56,7 @@ struct Scanner {
     Pos physical;        // start of the last line of the source in the queue
     Pos physical_before; // of the one before it
     bool blank;          // the line before was blank
+    bool ending;         // all that is left of the text is in the queue
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done
@@ -107,6 +108,7 @@ bool scan_is_short(const LineShape *shape); // and without a stop
 
 /* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
 bool scan_contents(Scanner *s, const ScanLine *l);
+bool scan_is_listed(const Scanner *s, const ScanLine *l); // one of its entries, again
 /* The headings before node I may have been such a table. Returns I's index after they are gone. */
 uint32_t scan_mend_contents(Scanner *s, uint32_t i);
 
@@ -124,6 +126,9 @@ bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, 
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_question(const Scanner *s, const ScanLine *l);       // 问：…, answered by the next
 bool scan_is_speech(Str text);
+bool scan_is_ordered_name(const Scanner *s, const ScanLine *l); // 劝学第一
+bool scan_heads_verse(const Scanner *s, size_t i);              // the line I ahead
+bool scan_is_story(const Scanner *s);                           // chapters, and much is spoken
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */

@@ -7,6 +7,7 @@
 #define TITLE_CHARS      45
 #define TITLE_SURE_CHARS 8  // a shorter one before a page's buttons is their menu
 #define FRONT_LINES      12 // a text has begun after so many short lines
+#define APART_CELLS      6  // between two parts of a line
 #define HEAD_CHARS       5
 #define DETAIL_BYTES_MAX 240
 #define FIELD_BYTES_MAX  40
@@ -32,6 +33,8 @@ static const char *const FIELDS[] = {
     "通信作者 通讯作者 作者单位 引用格式 DOI ISBN ISSN CLC ",
     "作者姓名 指导教师 导师 学号 专业 学科专业 学院 院系 学校代码 密级 论文编号 答辩日期 提交日期 "
     "研究方向 ",
+    "受访者 受访人 采访人 采访者 访谈人 访谈者 口述 口述者 口述人 整理者 整理人 访谈时间 访谈地点 "
+    "采访时间 采访地点 "
     "抄送 主送 印发 联系人 联系电话 电话 传真 邮编 邮箱 电子邮箱 地址 网址 微信 E-mail Email Tel ",
     "相关链接 上一篇 下一篇 上一章 下一章 上一页 下一页 当前位置 您的位置 您当前的位置 "
     "您现在的位置 位置 ",
@@ -192,10 +195,25 @@ bool scan_is_body(const ScanLine *l)
            (l->shape.end == END_STOP && l->shape.chars >= SCAN_BODY_CHARS);
 }
 
+/* 分类号      密级, 第38卷第2期      某学报: two things on one line, set apart. */
+static bool is_set_apart(Str text)
+{
+    size_t blanks = 0;
+    for (size_t at = 0; at < text.len;) {
+        Str rest = {text.data + at, text.len - at};
+        size_t n = blank_bytes(rest);
+        blanks = n ? blanks + (n > 1 ? 2 : 1) : 0;
+        if (blanks >= APART_CELLS)
+            return true;
+        at += n ? n : 1;
+    }
+    return false;
+}
+
 static bool may_be_title(const Scanner *s, const ScanLine *l)
 {
     return l->line.kind == LINE_TEXT && l->word == WORD_NONE && l->shape.chars <= TITLE_CHARS &&
-           l->shape.end != END_STOP && l->shape.end != END_COLON &&
+           l->shape.end != END_STOP && l->shape.end != END_COLON && !is_set_apart(line_str(s, l)) &&
            !str_starts_with(line_str(s, l), STR("——")) && !front_is_detail(line_str(s, l));
 }
 
@@ -232,7 +250,8 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
             next->word >= WORD_CONTENTS)
             return false;
         chrome = chrome || next->word == WORD_CHROME || front_is_detail(line_str(s, next));
-        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)))
+        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)) ||
+            next->shape.end == END_QUESTION)
             continue;
         if (letterhead || (chrome && next->shape.chars >= TITLE_SURE_CHARS))
             return true;
@@ -243,7 +262,10 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
 /* After the title, a line that heads a paragraph is a heading unless it says who wrote it. */
 static bool heads_text(const Scanner *s, const ScanLine *l)
 {
-    return s->title_done && l->shape.chars >= HEAD_CHARS && scan_is_plain(s, l) &&
+    const ScanLine *next = line_ahead(s, 1);
+    bool above_chapters = next && (numbering_style_traits(next->label.style) & NUMBER_RANKED);
+    bool long_enough = l->shape.chars >= HEAD_CHARS || scan_is_ordered_name(s, l);
+    return s->title_done && long_enough && !above_chapters && scan_is_plain(s, l) &&
            !has_blank(line_str(s, l)) && !is_letterhead(line_str(s, l)) &&
            !ends_with(line_str(s, l), WHO);
 }
@@ -252,7 +274,7 @@ bool scan_front(Scanner *s, const ScanLine *l)
 {
     if (s->body)
         return false;
-    if (heads_text(s, l))
+    if (heads_text(s, l) || (s->title_done && scan_heads_verse(s, 0)))
         return false;
     bool detail = l->word == WORD_CHROME || front_is_detail(line_str(s, l));
     if (!detail && (scan_is_body(l) || s->front_lines++ > FRONT_LINES)) {

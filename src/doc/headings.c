@@ -148,6 +148,21 @@ static bool is_announced(const Scanner *s, const ScanLine *l)
            (l->label.value == 1 && s->before.shape.end == END_COLON);
 }
 
+/* 1.1 子曰：…: a numbered passage, as the one after it says. */
+static bool is_passage(const Scanner *s, const ScanLine *l)
+{
+    const NumberLabel *label = &l->label;
+    Str text = text_after(s, l, l->bold + label->text_at);
+    if (label->depth != 2 || label->value != 1 || text.len < 3 || !(*text.data & 0x80))
+        return false;
+    for (size_t i = 1; i < s->count; i++) {
+        const NumberLabel *next = &line_ahead(s, i)->label;
+        if (next->style == label->style && next->depth == 2)
+            return next->value == 2 && next->parent_hash == label->parent_hash;
+    }
+    return false;
+}
+
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
 {
     Pos at = l->text + l->bold;
@@ -173,7 +188,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
             },
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
-        .heading = heading || (scan_is_short(&shape) && !under_articles(s)),
+        .heading = heading || (scan_is_short(&shape) && !under_articles(s)) || is_passage(s, l),
         .listed = is_announced(s, l),
     };
 }
@@ -284,7 +299,8 @@ static bool is_name(const Scanner *s, size_t n)
     return l && l->line.kind == LINE_TEXT && !l->label.style &&
            (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
            !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
-           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l);
+           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l) &&
+           !scan_heads_verse(s, 1);
 }
 
 /* 附录A, and （规范性） between it and its name. */
@@ -501,6 +517,10 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
         return 0;
     if (!l->label.style && scan_is_plain(s, l))
         return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE);
+    if (!l->label.style && scan_is_listed(s, l))
+        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_CONTENTS);
+    if (scan_heads_verse(s, 0))
+        return place_plain(s, l, LEVEL_VERSE, OUTLINE_WHY_VERSE);
     if (!l->label.style && scan_is_sentence(s, l)) {
         uint8_t turn = s->alternation;
         at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES);

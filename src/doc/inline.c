@@ -326,6 +326,7 @@ void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
     p += broken;
     s->caret = p < end && end[-1] == '^' ? l->end - 1 : POS_NONE;
     vec_clear(&s->runins);
+    runins = runins && !scan_is_story(s);
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);

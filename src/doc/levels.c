@@ -1,7 +1,6 @@
 #include "doc/levels.h"
 
-#define JUMP_MAX   30 // numbers that an unmistakable style may skip
-#define ANNEX_RANK 5  // 附录一 and the like
+#define JUMP_MAX 30 // numbers that an unmistakable style may skip
 
 void levels_init(Levels *l)
 {
@@ -255,20 +254,27 @@ static bool is_open_chapter(const OpenLevel *e)
     return has_trait(e, NUMBER_RANKED) && e->kind == OUTLINE_HEADING;
 }
 
+#define APPENDIX_RANK 6 // of 附录一 and its like: nothing of the whole stands in it
+
+static bool is_appendix(const OpenLevel *e)
+{
+    return numbering_style_rank(e->style) <= APPENDIX_RANK;
+}
+
 /* What an unnumbered heading of CLASS stands in: 思考题 in its chapter, 后记 in nothing; the first
  * 参考文献 after several chapters is that of the whole. */
 static void close_for_known(Levels *l, uint8_t level_class)
 {
     size_t keep = 0;
-    bool of_all = level_class == LEVEL_CLOSING;
+    bool of_all = level_class == LEVEL_CLOSING, ends = level_class == LEVEL_ENDING;
     bool first = (level_class == LEVEL_NOTES && !l->notes_seen) ||
                  (level_class == LEVEL_ENDING && !l->endings_seen);
     for (size_t i = 0; i < l->count; i++) {
         if (!is_open_chapter(&l->open[i]))
             continue;
         keep = i + 1;
-        bool after_all = numbering_style_rank(l->open[i].style) <= ANNEX_RANK;
-        of_all = of_all || (first && (l->open[i].value > 1 || after_all));
+        of_all = of_all || (first && l->open[i].value > 1) ||
+                 ((ends || first) && is_appendix(&l->open[i]));
     }
     l->count = of_all ? 0 : keep;
     l->notes_seen = l->notes_seen || level_class == LEVEL_NOTES;
@@ -290,8 +296,11 @@ static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)
     for (size_t i = l->count; i-- > 0;)
         if (l->open[i].level_class == c->level_class)
             return open_at(l, o, c, i, c->node.why);
-    while (l->count > 0 && (top(l)->kind == OUTLINE_ITEM || top(l)->level_class == LEVEL_SENTENCE ||
-                            top(l)->level_class == LEVEL_PART || is_known(top(l)->level_class)))
+    bool part = c->level_class == LEVEL_PART; // of a numbered passage
+    while (l->count > 0 &&
+           ((top(l)->kind == OUTLINE_ITEM && !(part && has_trait(top(l), NUMBER_DOTTED))) ||
+            top(l)->level_class == LEVEL_SENTENCE || top(l)->level_class == LEVEL_PART ||
+            is_known(top(l)->level_class)))
         l->count--;
     return open_level(l, o, c, c->node.why);
 }

@@ -20,6 +20,7 @@ static const struct {
     {"〔", "〕", "〕", MARK_SHELL, true}, {"【", "】", "】", MARK_LENS, true},
     {"[", "〕", "】", MARK_SQUARE, true}, {"〔", "]", "］", MARK_SHELL, true},
     {"（", "）", ")", MARK_ROUND, false}, {"(", ")", "）", MARK_ROUND, false},
+    {"^", "^", "^", MARK_CARET, true},
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text

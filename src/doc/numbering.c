@@ -205,6 +205,10 @@ static Reading read_word(Str line, NumberLabel *out)
         at += words_open(rest(line, at), "第 之"); // 卷第一
         Numeral n = numeral_match(rest(line, at), form->kinds);
         at += n.bytes;
+        Numeral half = {0}; // 卷一上
+        if (words_open(line, "卷"))
+            half = numeral_match(rest(line, at), NUMERAL_ORDER);
+        at += half.bytes;
         size_t bytes;
         NumberClose close = close_of(rest(line, at), &bytes);
         if (!n.bytes || !(form->closes & CLOSE_BIT(close)))
@@ -212,6 +216,7 @@ static Reading read_word(Str line, NumberLabel *out)
         if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
             continue; // 附录 A.1
         finish(line, g->first + i, n.value, at + bytes, out);
+        out->sub = (uint16_t)half.value;
         return READ_SURE;
     }
     return READ_NONE;

@@ -5,14 +5,19 @@
 #include "format/line.h"
 #include <string.h>
 
-#define PLAIN_CHARS     30 // of a heading without a number
-#define SENTENCE_CHARS  22 // of a sentence that serves as one
-#define LOOSE_CHARS     60 // of a sentence that takes turns with paragraphs
-#define BRACKETED_CHARS 14
-#define QUESTION_CHARS  80
-#define TURNS_MIN       3
-#define SPEECHES_MIN    2
-#define SPEECH_SHARE    16 // one line in so many is spoken: a story
+#define PLAIN_CHARS       30 // of a heading without a number
+#define SENTENCE_CHARS    22 // of a sentence that serves as one
+#define LOOSE_CHARS       60 // of a sentence that takes turns with paragraphs
+#define BRACKETED_CHARS   14
+#define QUESTION_CHARS    80
+#define ORDERED_BYTES     18 // before 第一
+#define VERSE_MIN         4  // characters of a line of verse, its mark included
+#define VERSE_MAX         8
+#define VERSE_TITLE_CHARS 20
+#define POET_CHARS        10
+#define TURNS_MIN         3
+#define SPEECHES_MIN      2
+#define SPEECH_SHARE      16 // one line in so many is spoken: a story
 
 static bool starts_with(const Scanner *s, const ScanLine *l, const char *prefix)
 {
@@ -61,13 +66,14 @@ static bool is_said(Str text)
 }
 
 /* Chapters, and much of what stands in them is spoken: a short line is a part of the story. */
-static bool is_story(const Scanner *s)
+bool scan_is_story(const Scanner *s)
 {
-    if (s->speeches < SPEECHES_MIN || s->speeches * SPEECH_SHARE < s->lines)
-        return false;
-    for (size_t i = 0; i < s->levels.count; i++)
-        if (numbering_style_traits(s->levels.open[i].style) & NUMBER_RANKED)
+    bool spoken = s->speeches >= SPEECHES_MIN && s->speeches * SPEECH_SHARE >= s->lines;
+    for (size_t i = 0; i < s->levels.count; i++) {
+        unsigned traits = numbering_style_traits(s->levels.open[i].style);
+        if ((traits & NUMBER_TALE) || (spoken && (traits & NUMBER_RANKED)))
             return true;
+    }
     return false;
 }
 
@@ -88,8 +94,10 @@ bool scan_is_caption(const Scanner *s, const ScanLine *l)
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
 {
     Str text = line_str(s, l);
+    const ScanLine *next = line_ahead(s, 1);
     if (l->line.kind != LINE_TEXT || l->word != WORD_NONE || l->shape.chars < 4 ||
-        l->shape.chars > BRACKETED_CHARS || s->run.active || !line_ahead(s, 1) ||
+        l->shape.chars > BRACKETED_CHARS || s->run.active || !next ||
+        (numbering_style_traits(next->label.style) & NUMBER_RANKED) ||
         memcmp(text.data, "【", 3) != 0 || memcmp(text.data + text.len - 3, "】", 3) != 0)
         return false;
     Str inner = {text.data + 3, text.len - 6};
@@ -106,9 +114,23 @@ bool scan_is_question(const Scanner *s, const ScanLine *l)
            words_open(line_str(s, next), ANSWERS);
 }
 
-/* NEXT is what a heading may stand above: a paragraph, or the first of a list of headings. */
-static bool heads(const Scanner *s, const ScanLine *next)
+/* 劝学第一: the name of a part of an old book. */
+bool scan_is_ordered_name(const Scanner *s, const ScanLine *l)
 {
+    Str text = line_str(s, l);
+    size_t at = str_find(text, STR("第"));
+    if (at == SIZE_MAX || at < 3 || at > ORDERED_BYTES)
+        return false;
+    at += strlen("第");
+    Numeral n = numeral_match((Str){text.data + at, text.len - at}, NUMERAL_HAN);
+    return n.bytes && at + n.bytes == text.len;
+}
+
+/* NEXT is what L may stand above as a heading: a paragraph, or the first of a list of headings. */
+static bool heads(const Scanner *s, const ScanLine *l, const ScanLine *next)
+{
+    if (next->label.style && next->label.value <= 1 && scan_is_ordered_name(s, l))
+        return true;
     unsigned traits = numbering_style_traits(next->label.style);
     if (next->label.style)
         return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
@@ -116,6 +138,12 @@ static bool heads(const Scanner *s, const ScanLine *next)
                 ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
     bool text = is_long(s, next) || (s->dated && scan_is_body(next));
     return text && (next->shape.end == END_STOP || next->shape.end == END_COLON);
+}
+
+static Str bare_part(Str text)
+{
+    size_t n = words_open(text, "【 ［ [ 〔");
+    return (Str){text.data + n, text.len - n};
 }
 
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
@@ -131,13 +159,76 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     if (s->run.active || next->line.kind != LINE_TEXT)
         return false;
     if (next->word == WORD_PART)
-        return str_find(line_str(s, next), STR("原文")) != SIZE_MAX && !scan_is_caption(s, l);
-    if (!heads(s, next) || scan_is_caption(s, l))
+        return words_open(bare_part(line_str(s, next)), "原文 题解 題解") > 0 &&
+               !scan_is_caption(s, l);
+    if (!heads(s, l, next) || scan_is_caption(s, l))
         return false;
     bool stands_apart = l->blank_before && !s->before.blank_before;
     bool indented_alike = s->chapters_flush && l->text > l->start && next->text > next->start;
     bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
-    return !indented_alike && !loose && !is_story(s);
+    return !indented_alike && !loose && !scan_is_story(s);
+}
+
+/* A line of verse at I: of CHARS with its mark. */
+static const ScanLine *verse_line(const Scanner *s, size_t i, uint16_t *chars)
+{
+    const ScanLine *l = line_ahead(s, i);
+    if (!l || l->line.kind != LINE_TEXT || l->label.style || l->shape.end == END_OPEN ||
+        l->shape.end == END_COLON)
+        return NULL;
+    *chars = l->shape.chars;
+    return l;
+}
+
+/* Lines of the couplet at I: two of one length, or one with a mark in its middle. 0: there is none. */
+static size_t couplet_lines(const Scanner *s, size_t i)
+{
+    uint16_t chars, other;
+    const ScanLine *first = verse_line(s, i, &chars), *second;
+    if (!first)
+        return 0;
+    Str text = line_str(s, first);
+    if ((chars == 12 || chars == 16) && text.len == 3u * chars && !first->shape.inner_stop &&
+        first->shape.end == END_STOP)
+        return words_open((Str){text.data + text.len / 2 - 3, 3}, "，") ? 1 : 0;
+    second = verse_line(s, i + 1, &other);
+    return second && chars == other && chars >= VERSE_MIN && chars <= VERSE_MAX &&
+                   !second->blank_before && !second->shape.inner_stop &&
+                   (second->shape.end == END_STOP || second->shape.end == END_QUESTION)
+               ? 2
+               : 0;
+}
+
+/* 其一, above a poem of several. */
+static bool is_verse_part(const Scanner *s, const ScanLine *l)
+{
+    return l->shape.chars <= POET_CHARS && words_open(line_str(s, l), "其") > 0;
+}
+
+static bool is_poet(const ScanLine *l)
+{
+    return l && l->line.kind == LINE_TEXT && l->shape.end == END_OPEN &&
+           l->shape.chars <= POET_CHARS && !l->label.style;
+}
+
+/* A poem's title: a line of its own above two couplets, or above 其一 and one; maybe with the poet's
+ * name between. */
+bool scan_heads_verse(const Scanner *s, size_t i)
+{
+    const ScanLine *l = line_ahead(s, i), *before = i ? line_ahead(s, i - 1) : &s->before;
+    if (!l || l->line.kind != LINE_TEXT || l->label.style || l->shape.end != END_OPEN ||
+        l->shape.chars > VERSE_TITLE_CHARS || l->shape.inner_stop || s->run.active ||
+        !(l->blank_before || before->label.style || before->word) || before->shape.end == END_COLON)
+        return false;
+    size_t at = i + (is_poet(line_ahead(s, i + 1)) ? 2 : 1), first;
+    const ScanLine *part = line_ahead(s, at);
+    bool parted = part && part->label.style && part->label.value == 1 && is_verse_part(s, part);
+    first = couplet_lines(s, at + parted);
+    if (!first || !(parted || couplet_lines(s, at + first)) || scan_is_story(s) ||
+        scan_is_caption(s, l))
+        return false;
+    Str text = line_str(s, l), last = {text.data + text.len - 3, 3};
+    return text.len >= 3 && !words_open(last, "曰 云 道 是 证 證 诗 詩 词 詞");
 }
 
 static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)

@@ -213,6 +213,7 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
             process(s);
     }
     if (complete && s->reached == ready) {
+        s->ending = true;
         while (s->count > 0)
             process(s);
         scan_close_run(s);

@@ -1,4 +1,5 @@
 #include "doc/shape.h"
+#include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
@@ -36,17 +37,52 @@ static bool is_closing(uint32_t cp)
            cp == ')' || cp == ']' || cp == '"' || cp == 0x300B;
 }
 
-/* How TEXT ends, closing quotes and brackets aside. */
+#define MARK_BYTES_MAX 16
+
+/* Where the mark of a note begins that ends at END, as ［3］ or ①; END if there is none. */
+static const char *before_mark(const char *begin, const char *end)
+{
+    static const char OPENS[] = "[ ［ 〔 【 （ (", CLOSES[] = "] ］ 〕 】 ） )";
+    static const char INSIDE[] =
+        "0 1 2 3 4 5 6 7 8 9 , - ， 、 － 注 註 一 二 三 四 五 六 七 八 九 十";
+    const char *p = char_prev(begin, end);
+    Str last = {p, (size_t)(end - p)};
+    if (numeral_match(last, NUMERAL_CIRCLED).bytes)
+        return p;
+    if (!words_open(last, CLOSES))
+        return end;
+    while (p > begin && end - p < MARK_BYTES_MAX) {
+        p = char_prev(begin, p);
+        Str here = {p, (size_t)(end - p)};
+        if (words_open(here, OPENS))
+            return p;
+        if (!words_open(here, INSIDE) && !numeral_match(here, NUMERAL_CIRCLED).bytes)
+            break;
+    }
+    return end;
+}
+
+/* What the mark of a note may end with. */
+static bool may_end_mark(uint32_t cp)
+{
+    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 ||
+           (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+}
+
+/* How TEXT ends, closing quotes and brackets and the marks of notes aside. */
 static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = char_prev(text.data, p);
+        const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
-        if (!is_closing(cp))
+        if (!may_end_mark(cp))
             return end_of(cp);
-        p = last;
+        mark = before_mark(text.data, p);
+        if (mark == p && !is_closing(cp))
+            return END_OPEN;
+        p = mark < p ? mark : last;
     }
     return END_OPEN;
 }
@@ -153,7 +189,8 @@ static const struct {
                  "绪言 緒言 導論 导论 前言 序 序言 序论 序論 自序 总序 代序 原序 再版序 弁言 叙 敘 "
                  "总纲 總綱 序章 楔子 引子 引 开篇 "
                  "卷首语 卷首語 编者按 編者按 编者的话 出版说明 出版說明 凡例 例言 题记 題記 献词 "
-                 "導言 导言 导读 導讀 "
+                 "導言 导言 导读 導讀 译序 譯序 译者序 譯者序 译本序 出版前言 编者说明 编选说明 "
+                 "整理说明 校注说明 点校说明 校点说明 點校說明 "
                  "Abstract ABSTRACT Keywords KEYWORDS Introduction INTRODUCTION Preface PREFACE "
                  "Foreword Prologue"},
     {WORD_INNER,
@@ -162,11 +199,12 @@ static const struct {
     {WORD_PART, "原文 译文 譯文 今译 今譯 白话 白话译文 白話 语译 語譯 题解 題解 解读 解讀 赏析 "
                 "賞析 评析 評析 点评 "
                 "评点 鉴赏 導讀 译注 按语 集解 疏 大意 翻译 翻譯"},
-    {WORD_CLOSING, "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
-                   "番外篇 外传  "
-                   "附则 附則 索引 完本感言 完结感言 作者后记 "
-                   "大事记 年表 "
-                   "Appendix APPENDIX Epilogue Afterword"},
+    {WORD_CLOSING,
+     "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
+     "番外篇 外传  "
+     "附则 附則 索引 完本感言 完结感言 作者后记 译后记 譯後記 译者后记 謝辭 謝誌 誌謝 谢辞 "
+     "大事记 年表 "
+     "Appendix APPENDIX Epilogue Afterword"},
     {WORD_ENDING, "结语 結語 结束语 結束語 结论 結論 余论 餘論 总结 致谢 致謝 鸣谢 "
                   "Acknowledgements Acknowledgments "
                   "Conclusion CONCLUSION Conclusions"},
@@ -181,7 +219,8 @@ static const struct {
 static const char PARTS_ALONE[] = "原文 译文 譯文 今译 今譯 白话译文";
 
 /* What may be followed by its own text on its line. */
-static const char LEADS[] = "摘要 内容摘要 內容摘要 中文摘要 提要 Abstract ABSTRACT 编者按 編者按";
+static const char LEADS[] =
+    "摘要 内容摘要 內容摘要 中文摘要 提要 内容提要 內容提要 Abstract ABSTRACT 编者按 編者按";
 
 /* What a title may follow after a blank or a colon. */
 static const char TITLED[] =
