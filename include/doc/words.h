@@ -23,6 +23,20 @@ static inline size_t words_open(Str s, const char *words)
     return 0;
 }
 
+/* Whether S opens with the first character of one of WORDS: a cheap look before dear ones. */
+static inline bool words_begin(Str s, const char *words)
+{
+    bool wide = s.len > 2 && (unsigned char)*s.data >= 0xE0;
+    while (*words && s.len > 0) {
+        if (*words == *s.data && (!wide || (words[1] == s.data[1] && words[2] == s.data[2])))
+            return true;
+        while (*words != ' ' && *words != '\0')
+            words++;
+        words += *words == ' ';
+    }
+    return false;
+}
+
 /* Whether WORD is one of WORDS. */
 static inline bool words_have(Str word, const char *words)
 {

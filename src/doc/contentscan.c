@@ -108,7 +108,7 @@ uint32_t scan_mend_contents(Scanner *s, uint32_t i)
 {
     Outline *o = &s->out.outline;
     uint32_t first = s->levels.title == OUTLINE_NONE ? 0 : s->levels.title + 1;
-    if (!s->bare || i < first + BARE_MIN)
+    if (!s->bare || i < first + BARE_MIN || i - first > CONTENTS_LINES_MAX)
         return i;
     ContentsName again = name_of(s, &o->nodes.items[i]), name = name_of(s, &o->nodes.items[first]);
     if (!name.keys[0] || name.keys[0] != again.keys[0])

@@ -58,12 +58,21 @@ static const char *const OPENINGS[] = {
     "中图分类号", "Article",   "Vol.",       "ICS",        "CCS",          "GB/T",
 };
 
+/* Whether a blank or one of the marks after a field's name may begin with C. */
+static bool may_part(unsigned char c)
+{
+    if (c < 0x80)
+        return c <= ' ' || c == ':' || c == '>' || c == '/' || c == '|';
+    return c == 0xC2 || (c >= 0xE2 && c <= 0xE4) || c == 0xEF;
+}
+
 /* Bytes of TEXT before a mark that may follow a field's name, or 0. */
 static size_t name_bytes(Str text)
 {
     for (size_t at = 1; at < text.len && at < FIELD_BYTES_MAX; at++) {
         Str rest = {text.data + at, text.len - at};
-        if (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |"))
+        if (may_part((unsigned char)*rest.data) &&
+            (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |")))
             return at;
     }
     return 0;
@@ -85,7 +94,7 @@ static bool is_field(Str text)
 static bool opens_part_of_page(Str text)
 {
     for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++)
-        if (words_open(text, OPENINGS[i]))
+        if (*text.data == *OPENINGS[i] && words_open(text, OPENINGS[i]))
             return true;
     return false;
 }
@@ -163,8 +172,9 @@ static bool is_spread_field(Str text)
     size_t len = 0, blanks = 0;
     for (size_t at = 0; at < text.len && len < sizeof name;) {
         Str rest = {text.data + at, text.len - at};
-        size_t n = blank_bytes(rest);
-        if (words_open(rest, "： :")) {
+        bool may = may_part((unsigned char)*rest.data);
+        size_t n = may ? blank_bytes(rest) : 0;
+        if (may && words_open(rest, "： :")) {
             name[len++] = ':';
             break;
         }

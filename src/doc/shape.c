@@ -365,6 +365,8 @@ size_t line_lead(Str text, size_t *rest)
 {
     char buffer[40];
     size_t end = 0, n = 0;
+    if (!words_begin(text, LEADS) && !words_open(text, "【 ［ ["))
+        return 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
         unsigned char c = (unsigned char)text.data[at];
         if (c != ':' && c != ']' && c != 0xE3 && c != 0xEF)
