@@ -378,12 +378,29 @@ static bool is_sample(const Scanner *s, const ScanLine *l)
                                  (looks_typed(s, &s->before) && !s->before.label.style));
 }
 
+/* 1.甲；2.乙；3.丙。 on one line, and no 2. below: a series, of which no member is the line's. */
+static bool is_series(const Scanner *s, const ScanLine *l)
+{
+    RunIn first, next;
+    Str text = line_str(s, l);
+    if (l->label.value != 1 || l->label.depth != 1 || l->line.kind != LINE_TEXT ||
+        is_followed(s, &l->label) || !runin_match(text, &first) || first.value != 1)
+        return false;
+    for (size_t at = first.text_at; at + 6 < text.len; at++) {
+        size_t stop = words_open((Str){text.data + at, text.len - at}, "； 。 ;");
+        if (stop && runin_match((Str){text.data + at + stop, text.len - at - stop}, &next) &&
+            next.family == first.family)
+            return next.value == 2;
+    }
+    return false;
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
-    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l)))
+    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l) || is_series(s, l)))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);

@@ -1,7 +1,6 @@
 #include "doc/levels.h"
 
-#define JUMP_MAX   30 // numbers that an unmistakable style may skip
-#define ANNEX_RANK 5  // 附录一 and the like
+#define JUMP_MAX 30 // numbers that an unmistakable style may skip
 
 void levels_init(Levels *l)
 {
@@ -256,6 +255,13 @@ static bool is_open_chapter(const OpenLevel *e)
     return has_trait(e, NUMBER_RANKED) && e->kind == OUTLINE_HEADING;
 }
 
+#define APPENDIX_RANK 6 // of 附录一 and its like: nothing of the whole stands in it
+
+static bool is_appendix(const OpenLevel *e)
+{
+    return numbering_style_rank(e->style) <= APPENDIX_RANK;
+}
+
 /* What an unnumbered heading of CLASS stands in: 思考题 in its chapter, 后记 in nothing; the first
  * 参考文献 after several chapters is that of the whole. */
 static void close_for_known(Levels *l, uint8_t level_class)
@@ -268,8 +274,8 @@ static void close_for_known(Levels *l, uint8_t level_class)
         if (!is_open_chapter(&l->open[i]))
             continue;
         keep = i + 1;
-        bool after_all = numbering_style_rank(l->open[i].style) <= ANNEX_RANK;
-        of_all = of_all || (first && l->open[i].value > 1) || ((first || ends) && after_all);
+        of_all = of_all || (first && l->open[i].value > 1) ||
+                 ((ends || first) && is_appendix(&l->open[i]));
     }
     l->count = of_all ? 0 : keep;
     l->notes_seen = l->notes_seen || level_class == LEVEL_NOTES;

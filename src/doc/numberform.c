@@ -88,6 +88,10 @@ static const NumberForm WORDS[] = {
     WORD("专题一", "专题 專題", 30, 0),
     WORD("模块一", "模块 模塊", 30, 0),
     WORD("Q1", "Q", 115, 0),
+    WORD("做法一",
+         "做法 体会 經驗 经验 亮点 误区 誤區 启示 啟示 建议 建議 特点 特點 阶段 階段 方案 情形 "
+         "话题 話題 镜头 故事",
+         115, 0),
 #undef WORD
 #undef PART
     {"其一", "其", "", 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
@@ -205,6 +209,25 @@ bool numberform_may_open(uint32_t cp)
     case 0x5BE6: // 實
     case 0x6A21: // 模
     case 0x5176: // 其
+    case 0x505A: // 做
+    case 0x4F53: // 体
+    case 0x7ECF: // 经
+    case 0x7D93: // 經
+    case 0x4EAE: // 亮
+    case 0x8BEF: // 误
+    case 0x8AA4: // 誤
+    case 0x542F: // 启
+    case 0x555F: // 啟
+    case 0x5EFA: // 建
+    case 0x7279: // 特
+    case 0x9636: // 阶
+    case 0x968E: // 階
+    case 0x65B9: // 方
+    case 0x60C5: // 情
+    case 0x8BDD: // 话
+    case 0x8A71: // 話
+    case 0x955C: // 镜
+    case 0x6545: // 故
     case 'A':
     case 'C':
     case 'P':

@@ -39,24 +39,39 @@ static bool is_closing(uint32_t cp)
 
 #define MARK_BYTES_MAX 16
 
+static bool is_circled(uint32_t cp)
+{
+    return (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+}
+
+/* What the number of a mark is made of: 1,3-5 ①②. */
+static bool is_inside_mark(uint32_t cp)
+{
+    static const char HAN[] = "一 二 三 四 五 六 七 八 九 十 注 註 ， 、 －";
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || cp == ',' || cp == '-';
+    char utf8[3] = {(char)(0xE0 | (cp >> 12)), (char)(0x80 | ((cp >> 6) & 63)),
+                    (char)(0x80 | (cp & 63))};
+    return is_circled(cp) || (cp >= 0x800 && cp <= 0xFFFF && words_open((Str){utf8, 3}, HAN));
+}
+
 /* Where the mark of a note begins that ends at END, as ［3］ or ①; END if there is none. */
 static const char *before_mark(const char *begin, const char *end)
 {
     static const char OPENS[] = "[ ［ 〔 【 （ (", CLOSES[] = "] ］ 〕 】 ） )";
-    static const char INSIDE[] =
-        "0 1 2 3 4 5 6 7 8 9 , - ， 、 － 注 註 一 二 三 四 五 六 七 八 九 十";
     const char *p = char_prev(begin, end);
-    Str last = {p, (size_t)(end - p)};
-    if (numeral_match(last, NUMERAL_CIRCLED).bytes)
+    uint32_t cp;
+    char_next(p, end, &cp);
+    if (is_circled(cp))
         return p;
-    if (!words_open(last, CLOSES))
+    if (!words_open((Str){p, (size_t)(end - p)}, CLOSES))
         return end;
     while (p > begin && end - p < MARK_BYTES_MAX) {
         p = char_prev(begin, p);
-        Str here = {p, (size_t)(end - p)};
-        if (words_open(here, OPENS))
+        if (words_open((Str){p, (size_t)(end - p)}, OPENS))
             return p;
-        if (!words_open(here, INSIDE) && !numeral_match(here, NUMERAL_CIRCLED).bytes)
+        char_next(p, end, &cp);
+        if (!is_inside_mark(cp))
             break;
     }
     return end;
@@ -65,8 +80,7 @@ static const char *before_mark(const char *begin, const char *end)
 /* What the mark of a note may end with. */
 static bool may_end_mark(uint32_t cp)
 {
-    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 ||
-           (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 || is_circled(cp);
 }
 
 /* How TEXT ends, closing quotes and brackets and the marks of notes aside. */
@@ -203,7 +217,7 @@ static const struct {
     {WORD_KNOWN, "摘要 中文摘要 英文摘要 内容摘要 內容摘要 提要 内容提要 內容提要 内容简介 "
                  "內容簡介 关键词 關鍵詞 引言 绪论 緒論 "
                  "绪言 緒言 導論 导论 前言 序 序言 序论 序論 自序 总序 代序 原序 再版序 弁言 叙 敘 "
-                 "序章 楔子 引子 引 开篇 "
+                 "总纲 總綱 序章 楔子 引子 引 开篇 "
                  "卷首语 卷首語 编者按 編者按 编者的话 出版说明 出版說明 凡例 例言 题记 題記 献词 "
                  "導言 导言 导读 導讀 译序 譯序 译者序 譯者序 译本序 出版前言 编者说明 编选说明 "
                  "整理说明 校注说明 点校说明 校点说明 點校說明 "
