@@ -8,6 +8,7 @@
 #define LISTED_RANK   110 // （一） and below: in an article a list
 #define LEADING_CHARS 50  // of a heading on the line of its body
 #define SAMPLE_INDENT 4
+#define VOLUME_BYTES  400 // of two headings on one line
 #define REPEAT_BYTES  300 // between a heading and the same again
 #define NAME_CHARS    40  // of a heading below its number
 #define ANNEX_RANK    5   // 附录一 and the like
@@ -219,7 +220,7 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
     OutlineNode *node = &s->out.outline.nodes.items[first];
     Str text = text_after(s, l, body_at);
     NumberLabel label;
-    if (node->kind != OUTLINE_HEADING || text.len > 400)
+    if (node->kind != OUTLINE_HEADING || text.len > VOLUME_BYTES)
         return;
     size_t at = second_label(text, &l->label, &label);
     if (!at)
@@ -395,6 +396,26 @@ static bool is_series(const Scanner *s, const ScanLine *l)
     return false;
 }
 
+/* 第一卷 风起 第二章 …: the volume that is open, named before each of its chapters. SECOND gets the
+ * chapter. */
+static bool repeats_volume(const Scanner *s, const ScanLine *l, const LevelCandidate *c,
+                           ScanLine *second)
+{
+    size_t body = c->node.pos + c->node.text_at - l->text;
+    Str text = text_after(s, l, body);
+    NumberLabel label;
+    size_t at = text.len <= VOLUME_BYTES ? second_label(text, &c->label, &label) : 0;
+    if (!at)
+        return false;
+    LevelCandidate volume = *c;
+    volume.node.text_bytes = (uint16_t)str_trim((Str){text.data, at}).len;
+    *second = *l;
+    second->text = l->text + body + at;
+    second->bold = 0;
+    second->label = label;
+    return heads_page(s, &volume);
+}
+
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     ScanLine taken = *l;
@@ -406,7 +427,14 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
-        if (repeats_heading(s, &c) || heads_page(s, &c)) {
+        ScanLine second;
+        bool again = repeats_volume(s, l, &c, &second);
+        if (again) {
+            LevelCandidate chapter = candidate_of(s, &second, &second.label);
+            again = levels_place(&s->levels, &s->out.outline, &chapter) != OUTLINE_NONE;
+            begin_section(s, WORD_NONE);
+        }
+        if (again || repeats_heading(s, &c) || heads_page(s, &c)) {
             *is_heading = true;
             return l->end - l->text;
         }
