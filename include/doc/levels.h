@@ -20,6 +20,7 @@ typedef enum {
     LEVEL_SENTENCE, // a short sentence
     LEVEL_KNOWN,    // 摘要, 前言: numbers after it are not below it
     LEVEL_VERSE,    // a poem
+    LEVEL_ENTRY,    // a day of a diary, a word of a dictionary
     LEVEL_PART,     // 【原文】 【译文】: side by side in each passage
     LEVEL_INNER,    // 思考题: the last of its chapter
     LEVEL_NOTES,    // 参考文献, 注释: of the chapter or of the whole

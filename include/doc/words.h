@@ -7,6 +7,14 @@
 
 #include "base/str.h"
 
+/* The word after the one that P stands in. */
+static inline const char *words_next(const char *p)
+{
+    while (*p != ' ' && *p != '\0')
+        p += (unsigned char)*p >= 0xE0 ? 3 : 1; // most are Han
+    return p + (*p == ' ');
+}
+
 /* Bytes of the first word of WORDS that S opens with, or 0. */
 static inline size_t words_open(Str s, const char *words)
 {
@@ -16,25 +24,9 @@ static inline size_t words_open(Str s, const char *words)
             n++;
         if (n > 0 && (words[n] == ' ' || words[n] == '\0'))
             return n;
-        while (words[n] != ' ' && words[n] != '\0')
-            n++;
-        words += n + (words[n] == ' ');
+        words = words_next(words + n);
     }
     return 0;
-}
-
-/* Whether S opens with the first character of one of WORDS: a cheap look before dear ones. */
-static inline bool words_begin(Str s, const char *words)
-{
-    bool wide = s.len > 2 && (unsigned char)*s.data >= 0xE0;
-    while (*words && s.len > 0) {
-        if (*words == *s.data && (!wide || (words[1] == s.data[1] && words[2] == s.data[2])))
-            return true;
-        while (*words != ' ' && *words != '\0')
-            words++;
-        words += *words == ' ';
-    }
-    return false;
 }
 
 /* Whether WORD is one of WORDS. */
@@ -46,9 +38,7 @@ static inline bool words_have(Str word, const char *words)
             n++;
         if (n == word.len && (words[n] == ' ' || words[n] == '\0'))
             return true;
-        while (words[n] != ' ' && words[n] != '\0')
-            n++;
-        words += n + (words[n] == ' ');
+        words = words_next(words + n);
     }
     return false;
 }

@@ -14,7 +14,8 @@ static bool ends_in(Str s, const char *word)
 {
     size_t len = strlen(word);
     for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
-        if (s.len >= len + mark && memcmp(s.data + s.len - mark - len, word, len) == 0)
+        if (s.len >= len + mark && s.data[s.len - mark - 1] == word[len - 1] &&
+            memcmp(s.data + s.len - mark - len, word, len) == 0)
             return true;
     return false;
 }
@@ -275,7 +276,8 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         text = rest(text, out->at);
         found = read_mark(s, l, text, &out->mark);
     }
-    if (!found && mark_match_bare(text, &out->mark))
+    bool may_count = s->in_notes || s->run.active || (text.len && *text.data == '1');
+    if (!found && may_count && mark_match_bare(text, &out->mark))
         found = (s->run.active && s->run.mark_class == MARK_BARE) ||
                 (s->in_notes ? has_rising_marks(s) : closes_text(s, l, &out->mark));
     if (!found)

@@ -60,16 +60,19 @@ void scan_gap(Scanner *s, const ScanLine *l)
 
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why)
 {
+    Str text = line_str(s, l);
+    size_t who = str_find(text, STR("作者：")); // 《夜行船》 作者：某人
+    if (who != SIZE_MAX && who > 0)
+        text = str_trim((Str){text.data, who});
     s->levels.title = (uint32_t)s->out.outline.nodes.count;
     s->title_done = true;
-    vec_push(&s->out.outline.nodes,
-             ((OutlineNode){
-                 .pos = l->text,
-                 .parent = OUTLINE_NONE,
-                 .text_bytes = outline_text_bytes(s->data + l->text, l->end - l->text),
-                 .kind = OUTLINE_TITLE,
-                 .why = why,
-             }));
+    vec_push(&s->out.outline.nodes, ((OutlineNode){
+                                        .pos = l->text,
+                                        .parent = OUTLINE_NONE,
+                                        .text_bytes = outline_text_bytes(text.data, text.len),
+                                        .kind = OUTLINE_TITLE,
+                                        .why = why,
+                                    }));
 }
 
 bool scan_is_short(const LineShape *shape)
@@ -138,16 +141,6 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
     return scan_is_short(shape) && (firm || !is_listed(s, l));
 }
 
-/* 左列：, and 一　… below it: a list of an article, in the old way without marks. */
-static bool is_announced(const Scanner *s, const ScanLine *l)
-{
-    if (!(numbering_style_traits(l->label.style) & NUMBER_WEAK) || !under_articles(s) ||
-        (unsigned char)s->data[l->text] < 0x80)
-        return false;
-    return levels_continue(&s->levels, &l->label) ||
-           (l->label.value == 1 && s->before.shape.end == END_COLON);
-}
-
 /* 1.1 子曰：…: a numbered passage, as the one after it says. */
 static bool is_passage(const Scanner *s, const ScanLine *l)
 {
@@ -161,6 +154,16 @@ static bool is_passage(const Scanner *s, const ScanLine *l)
             return next->value == 2 && next->parent_hash == label->parent_hash;
     }
     return false;
+}
+
+/* 左列：, and 一　… below it: a list of an article, in the old way without marks. */
+static bool is_announced(const Scanner *s, const ScanLine *l)
+{
+    if (!(numbering_style_traits(l->label.style) & NUMBER_WEAK) || !under_articles(s) ||
+        (unsigned char)s->data[l->text] < 0x80)
+        return false;
+    return levels_continue(&s->levels, &l->label) ||
+           (l->label.value == 1 && s->before.shape.end == END_COLON);
 }
 
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
@@ -292,6 +295,23 @@ static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
                   node->text_bytes) == 0;
 }
 
+/* The heading of the chapter that is open, on top of each of its pages. */
+static bool heads_page(const Scanner *s, const LevelCandidate *c)
+{
+    const OutlineNode *node = &c->node;
+    if (s->bare || !(numbering_style_traits(c->label.style) & NUMBER_RANKED) || !node->text_bytes)
+        return false;
+    for (size_t i = 0; i < s->levels.count; i++) {
+        const OpenLevel *e = &s->levels.open[i];
+        const OutlineNode *open = outline_node(&s->out.outline, e->node);
+        if (e->style == c->label.style && e->value == c->label.value && e->sub == c->label.sub)
+            return open->kind == OUTLINE_HEADING && open->text_bytes == node->text_bytes &&
+                   memcmp(s->data + open->pos + open->text_at, s->data + node->pos + node->text_at,
+                          node->text_bytes) == 0;
+    }
+    return false;
+}
+
 /* The N-th line from here, below a label that stands alone: 第一部, and its name under it. */
 static bool is_name(const Scanner *s, size_t n)
 {
@@ -401,7 +421,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
-        if (repeats_heading(s, &c)) {
+        if (repeats_heading(s, &c) || heads_page(s, &c)) {
             *is_heading = true;
             return l->end - l->text;
         }
@@ -446,7 +466,7 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
 
 static size_t place_declared(Scanner *s, const ScanLine *l)
 {
-    if (s->out.outline.nodes.count == 0 && !s->body) {
+    if (s->out.outline.nodes.count == 0 && !s->body && l->word < WORD_CONTENTS) {
         scan_title(s, l, OUTLINE_WHY_DECLARED);
         s->in_notes = false;
         return l->end - l->text;
@@ -495,6 +515,17 @@ static size_t try_lead(Scanner *s, const ScanLine *l)
     return rest;
 }
 
+/* 【词】 and what it means. */
+static size_t place_entry(Scanner *s, const ScanLine *l)
+{
+    size_t bytes = scan_entry(s, l);
+    if (bytes) {
+        place_plain(s, l, LEVEL_ENTRY, OUTLINE_WHY_ENTRIES);
+        s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    }
+    return bytes;
+}
+
 /* A heading without a number. Returns as scan_heading(), 0: L is none. */
 static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 {
@@ -528,6 +559,12 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
         return at;
     if (scan_is_question(s, l))
         return place_plain(s, l, LEVEL_QUESTION, OUTLINE_WHY_QUESTION);
+    if (s->title_done && (scan_is_day(s, l) || scan_is_year(s, l)))
+        return place_plain(s, l, scan_is_day(s, l) ? LEVEL_ENTRY : LEVEL_PLAIN,
+                           OUTLINE_WHY_ENTRIES);
+    at = place_entry(s, l);
+    if (at)
+        return at;
     if (scan_front(s, l))
         return 0;
     if (!l->label.style && scan_is_plain(s, l))

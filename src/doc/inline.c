@@ -154,10 +154,12 @@ static bool match_broken_runin(const char *p, const char *end, RunIn *out)
 
 static void take_runin(Scanner *s, const char *p, const char *end, bool head)
 {
+    if (!runin_may_open(p, end))
+        return;
     RunIn item;
     bool wrapped = s->wrap_cells || s->format->soft_breaks;
-    if (p >= end || !(runin_match((Str){p, (size_t)(end - p)}, &item) ||
-                      (wrapped && match_broken_runin(p, end, &item))))
+    if (!(runin_match((Str){p, (size_t)(end - p)}, &item) ||
+          (wrapped && match_broken_runin(p, end, &item))))
         return;
     item.pos = (Pos)(p - s->data);
     item.head = head;

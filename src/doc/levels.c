@@ -144,6 +144,7 @@ static void close_for_new_style(Levels *l, const LevelCandidate *c)
             close = false;
         else if (!(traits & NUMBER_RANKED))
             close = e->level_class == LEVEL_SENTENCE ||
+                    (e->level_class == LEVEL_QUESTION && c->heading && (traits & NUMBER_LEADS)) ||
                     (e->level_class == LEVEL_KNOWN && c->heading) ||
                     (c->heading && e->kind == OUTLINE_ITEM && has_trait(e, NUMBER_ITEM) &&
                      (traits & NUMBER_LEADS));

@@ -57,11 +57,15 @@ bool mark_class_counts(MarkClass c)
            c != MARK_PAGED;
 }
 
+/* By a loop: prefixes are so short that a call costs more. */
 static inline bool opens(Str s, Str prefix)
 {
-    if (s.len < prefix.len || *s.data != *prefix.data)
-        return false; // the usual case, without a call
-    return memcmp(s.data, prefix.data, prefix.len) == 0;
+    if (s.len < prefix.len)
+        return false;
+    size_t i = 0;
+    while (i < prefix.len && s.data[i] == prefix.data[i])
+        i++;
+    return i == prefix.len;
 }
 
 static inline bool opens_with(Str s, const char *prefix)

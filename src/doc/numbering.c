@@ -483,14 +483,26 @@ static Reading read_label(Str line, NumberLabel *out)
 {
     static const unsigned UNIT_KINDS =
         NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN | NUMERAL_STEM;
-    size_t bytes = words_open(line, "( （");
-    if (bytes)
-        return read_paren(line, bytes, out);
-    bytes = debris_bytes(line);
-    if (words_open(rest(line, bytes), "第"))
-        return read_unit(line, bytes + 3, UNIT_KINDS, out);
-    if (words_open(line, "上 中 下"))
+    uint32_t cp;
+    size_t debris, first = char_next(line.data, line.data + line.len, &cp);
+    switch (cp) {
+    case '(':
+    case 0xFF08:
+        return read_paren(line, first, out);
+    case 0x7B2C: // 第
+        return read_unit(line, first, UNIT_KINDS, out);
+    case 0x6B63: // 正
+        debris = debris_bytes(line);
+        if (debris)
+            return read_unit(line, debris + 3, UNIT_KINDS, out);
+        break;
+    case 0x4E0A: // 上
+    case 0x4E2D: // 中
+    case 0x4E0B: // 下
         return read_order(line, out);
+    default:
+        break;
+    }
     Reading reading = read_plain(line, out);
     if (reading == READ_NONE)
         reading = read_word(line, out);

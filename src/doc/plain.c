@@ -15,6 +15,11 @@
 #define VERSE_MAX         8
 #define VERSE_TITLE_CHARS 20
 #define POET_CHARS        10
+#define DAY_CHARS         24
+#define WEATHER_BYTES     24
+#define ENTRY_BYTES       42
+#define ENTRY_TEXT        12 // bytes of the text after it
+#define ENTRIES_MIN       1
 #define TURNS_MIN         3
 #define SPEECHES_MIN      2
 #define SPEECH_SHARE      16 // one line in so many is spoken: a story
@@ -229,6 +234,97 @@ bool scan_heads_verse(const Scanner *s, size_t i)
         return false;
     Str text = line_str(s, l), last = {text.data + text.len - 3, 3};
     return text.len >= 3 && !words_open(last, "曰 云 道 是 证 證 诗 詩 词 詞");
+}
+
+/* 一九八五年: nothing but a year. */
+static bool names_year(Str text)
+{
+    static const char DIGITS[] = "〇 ○ 零 一 二 三 四 五 六 七 八 九 0 1 2 3 4 5 6 7 8 9";
+    size_t at = 0, digits = 0;
+    for (size_t n; (n = words_open((Str){text.data + at, text.len - at}, DIGITS)) > 0; at += n)
+        digits++;
+    return digits == 4 && str_equal((Str){text.data + at, text.len - at}, STR("年"));
+}
+
+/* 三月一日　晴: a day, and what the weather was. */
+static bool names_day(Str text)
+{
+    size_t at = 0, n = 0;
+    while (at < text.len && !(n = blank_bytes((Str){text.data + at, text.len - at})))
+        at++;
+    Str day = {text.data, at}, rest = str_trim((Str){text.data + at + n, text.len - at - n});
+    return day.len > 3 && memcmp(day.data + day.len - 3, "日", 3) == 0 && front_is_date(day) &&
+           rest.len <= WEATHER_BYTES && (rest.len == 0 || (unsigned char)*rest.data >= 0xE3);
+}
+
+static bool is_dated_text(const Scanner *s, size_t i)
+{
+    const ScanLine *l = line_ahead(s, i), *next = line_ahead(s, i + 1);
+    return l && next && l->line.kind == LINE_TEXT && !l->label.style && scan_is_body(next) &&
+           l->shape.end == END_OPEN && names_day(line_str(s, l));
+}
+
+bool scan_is_day(const Scanner *s, const ScanLine *l)
+{
+    if (l->shape.chars > DAY_CHARS || s->run.active || !is_dated_text(s, 0))
+        return false;
+    const ScanLine *before = &s->before;
+    if (s->body && !scan_is_body(before) && !names_year(line_str(s, before)))
+        return false;
+    for (size_t i = 0; i < s->levels.count; i++)
+        if (s->levels.open[i].level_class == LEVEL_ENTRY)
+            return true;
+    for (size_t i = 2; i < s->count; i++)
+        if (is_dated_text(s, i))
+            return true;
+    return false;
+}
+
+bool scan_is_year(const Scanner *s, const ScanLine *l)
+{
+    return l->line.kind == LINE_TEXT && !s->run.active && l->shape.chars <= DAY_CHARS &&
+           names_year(line_str(s, l)) && is_dated_text(s, 1);
+}
+
+/* Bytes of 【…】 and a word in it that L opens with before its text, or 0. */
+static size_t entry_bytes(const Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    if (l->line.kind != LINE_TEXT || !words_open(text, "【"))
+        return 0;
+    size_t end = str_find(text, STR("】"));
+    if (end == SIZE_MAX || end <= 3 || end > ENTRY_BYTES || end + 3 + ENTRY_TEXT > text.len ||
+        !(text.data[3] & 0x80) || line_word(&s->words, (Str){text.data, end + 3}) != WORD_NONE)
+        return 0;
+    return end + 3;
+}
+
+/* Whether WORD stood before a text already; remembers it. */
+static bool was_word(Scanner *s, Str word)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.len; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
+    uint32_t *slot = &s->words_seen[hash % SCAN_WORDS_SEEN];
+    bool seen = *slot == hash;
+    *slot = hash;
+    return seen;
+}
+
+size_t scan_entry(Scanner *s, const ScanLine *l)
+{
+    size_t bytes = entry_bytes(s, l);
+    if (!bytes || was_word(s, (Str){s->data + l->text, bytes}) || s->run.active)
+        return 0;
+    size_t others = entry_bytes(s, &s->before) > 0;
+    for (size_t i = 1; i < s->count; i++) {
+        const ScanLine *next = line_ahead(s, i);
+        size_t other = entry_bytes(s, next);
+        if (other == bytes && memcmp(s->data + l->text, s->data + next->text, bytes) == 0)
+            return 0; // who speaks
+        others += other > 0;
+    }
+    return others >= ENTRIES_MIN ? bytes : 0;
 }
 
 static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)

@@ -105,19 +105,12 @@ static Str rest(Str s, size_t at)
     case cp:                                                                                       \
         return lead;
 
-/* Whether the Han character CP may be among them: of thirty others one. */
-static bool may_lead(uint32_t cp)
-{
-    const uint64_t last = 0 HAN_LEADS(LAST_BITS), middle = 0 HAN_LEADS(MIDDLE_BITS);
-    return (last >> (cp & 63) & 1) && (middle >> (cp >> 6 & 63) & 1);
-}
+const RunInLeads RUNIN_LEADS = {0 HAN_LEADS(MIDDLE_BITS), 0 HAN_LEADS(LAST_BITS)};
 
 static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
-    if (cp >= 0x4E00 && cp < 0xA000 && !may_lead(cp))
-        return LEAD_NONE;
     switch (cp) {
         HAN_LEADS(LEAD_CASE)
     case 0xFF08:
@@ -193,7 +186,7 @@ static bool match_word(Str s, RunIn *out)
 
 bool runin_match(Str s, RunIn *out)
 {
-    Lead lead = s.len < 3 ? LEAD_NONE : lead_of(s);
+    Lead lead = runin_may_open(s.data, s.data + s.len) ? lead_of(s) : LEAD_NONE;
     if (lead == LEAD_NONE)
         return false;
     if (lead == LEAD_WORD)

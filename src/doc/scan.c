@@ -120,22 +120,30 @@ static void extend(Scanner *s, Str line, const Line *kind)
 {
     ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
     l->end = (Pos)(line.data - s->data) + kind->text_end;
-    if (l->shape.cells < UINT16_MAX) {
-        read_text(s, l);
+    l->grown = true;
+}
+
+/* A paragraph of many lines is read once, when all of it is there. */
+static void read_grown(Scanner *s)
+{
+    if (s->count == 0)
         return;
-    }
-    l->shape.end = (uint8_t)line_shape(line_text(line, *kind)).end; // all else was too long before
-    l->shape.inner_stop = l->shape.first_stop != UINT16_MAX;
+    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
+    if (l->grown)
+        read_text(s, l);
+    l->grown = false;
 }
 
 static void take_line(Scanner *s, Str line)
 {
     Pos start = (Pos)(line.data - s->data);
     Line kind = s->format->line(&s->format_state, line);
-    if (goes_on(s, line, &kind))
+    if (goes_on(s, line, &kind)) {
         extend(s, line, &kind);
-    else
+    } else {
+        read_grown(s);
         enqueue(s, line, kind);
+    }
     if (!s->format->soft_breaks)
         s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
     s->physical_before = s->physical;
@@ -214,6 +222,7 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     }
     if (complete && s->reached == ready) {
         s->ending = true;
+        read_grown(s);
         while (s->count > 0)
             process(s);
         scan_close_run(s);

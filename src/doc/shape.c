@@ -39,24 +39,39 @@ static bool is_closing(uint32_t cp)
 
 #define MARK_BYTES_MAX 16
 
+static bool is_circled(uint32_t cp)
+{
+    return (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+}
+
+/* What the number of a mark is made of: 1,3-5 ①②. */
+static bool is_inside_mark(uint32_t cp)
+{
+    static const char HAN[] = "一 二 三 四 五 六 七 八 九 十 注 註 ， 、 －";
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || cp == ',' || cp == '-';
+    char utf8[3] = {(char)(0xE0 | (cp >> 12)), (char)(0x80 | ((cp >> 6) & 63)),
+                    (char)(0x80 | (cp & 63))};
+    return is_circled(cp) || (cp >= 0x800 && cp <= 0xFFFF && words_open((Str){utf8, 3}, HAN));
+}
+
 /* Where the mark of a note begins that ends at END, as ［3］ or ①; END if there is none. */
 static const char *before_mark(const char *begin, const char *end)
 {
     static const char OPENS[] = "[ ［ 〔 【 （ (", CLOSES[] = "] ］ 〕 】 ） )";
-    static const char INSIDE[] =
-        "0 1 2 3 4 5 6 7 8 9 , - ， 、 － 注 註 一 二 三 四 五 六 七 八 九 十";
     const char *p = char_prev(begin, end);
-    Str last = {p, (size_t)(end - p)};
-    if (numeral_match(last, NUMERAL_CIRCLED).bytes)
+    uint32_t cp;
+    char_next(p, end, &cp);
+    if (is_circled(cp))
         return p;
-    if (!words_open(last, CLOSES))
+    if (!words_open((Str){p, (size_t)(end - p)}, CLOSES))
         return end;
     while (p > begin && end - p < MARK_BYTES_MAX) {
         p = char_prev(begin, p);
-        Str here = {p, (size_t)(end - p)};
-        if (words_open(here, OPENS))
+        if (words_open((Str){p, (size_t)(end - p)}, OPENS))
             return p;
-        if (!words_open(here, INSIDE) && !numeral_match(here, NUMERAL_CIRCLED).bytes)
+        char_next(p, end, &cp);
+        if (!is_inside_mark(cp))
             break;
     }
     return end;
@@ -65,8 +80,7 @@ static const char *before_mark(const char *begin, const char *end)
 /* What the mark of a note may end with. */
 static bool may_end_mark(uint32_t cp)
 {
-    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 ||
-           (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 || is_circled(cp);
 }
 
 /* How TEXT ends, closing quotes and brackets and the marks of notes aside. */
@@ -90,25 +104,30 @@ static LineEnd find_end(Str text)
 #define SHAPE_BYTES 264 // hold SHAPE_CELLS_MAX cells of most scripts
 #define CHUNK       32
 
-/* Characters of the N bytes at P, and how many of them take two cells. In loops of one length and
- * without branches, of which compilers make vectors. */
+/* In loops of one length and without branches, of which compilers make vectors. */
+static void count_chunk(const unsigned char *p, uint32_t *chars, uint32_t *wide)
+{
+    uint8_t heads = 0, wides = 0;
+    for (size_t j = 0; j < CHUNK; j++) {
+        heads = (uint8_t)(heads + ((p[j] & 0xC0) != 0x80));
+        wides = (uint8_t)(wides + (p[j] > 0xE0));
+    }
+    *chars += heads;
+    *wide += wides;
+}
+
+/* Adds the characters of the N bytes at P, and how many of them take two cells. */
 static void count_chars(const unsigned char *p, size_t n, uint32_t *chars, uint32_t *wide)
 {
     size_t i = 0;
-    *chars = *wide = 0;
-    for (; i + CHUNK <= n; i += CHUNK) {
-        uint8_t heads = 0, wides = 0;
-        for (size_t j = 0; j < CHUNK; j++) {
-            heads = (uint8_t)(heads + ((p[i + j] & 0xC0) != 0x80));
-            wides = (uint8_t)(wides + (p[i + j] > 0xE0));
-        }
-        *chars += heads;
-        *wide += wides;
-    }
-    for (; i < n; i++) {
-        *chars += (p[i] & 0xC0) != 0x80;
-        *wide += p[i] > 0xE0;
-    }
+    for (; i + CHUNK <= n; i += CHUNK)
+        count_chunk(p + i, chars, wide);
+    if (i == n)
+        return;
+    unsigned char last[CHUNK];
+    memset(last, 0x80, sizeof last); // counts for nothing
+    memcpy(last, p + i, n - i);
+    count_chunk(last, chars, wide);
 }
 
 /* To the next byte that may open 。！？. */
@@ -144,19 +163,30 @@ LineShape line_shape(Str text)
     const unsigned char *p = (const unsigned char *)text.data;
     size_t n = text.len < SHAPE_BYTES ? text.len : SHAPE_BYTES;
     size_t stop = find_stop((Str){text.data, n});
-    uint32_t chars, wide;
+    uint32_t chars = 0, wide = 0;
     if (stop < n) {
         count_chars(p, stop, &chars, &wide);
         shape.first_stop = (uint16_t)stop;
         shape.first_stop_chars = (uint16_t)chars;
         shape.inner_stop = stop + 3 < text.len;
     }
-    count_chars(p, n, &chars, &wide);
+    size_t counted = stop < n ? stop : 0;
+    count_chars(p + counted, n - counted, &chars, &wide);
     bool fits = n == text.len && chars + wide <= SHAPE_CELLS_MAX;
     shape.chars = (uint16_t)chars;
     shape.cells = fits ? (uint16_t)(chars + wide) : UINT16_MAX;
     shape.end = (uint8_t)find_end(text);
     return shape;
+}
+
+uint16_t line_cells(Str text, LineEnd *end)
+{
+    uint32_t chars = 0, wide = 0;
+    *end = find_end(text);
+    if (text.len > SHAPE_BYTES)
+        return UINT16_MAX;
+    count_chars((const unsigned char *)text.data, text.len, &chars, &wide);
+    return chars + wide <= SHAPE_CELLS_MAX ? (uint16_t)(chars + wide) : UINT16_MAX;
 }
 
 size_t first_clause(Str text)
@@ -199,12 +229,12 @@ static const struct {
     {WORD_PART, "原文 译文 譯文 今译 今譯 白话 白话译文 白話 语译 語譯 题解 題解 解读 解讀 赏析 "
                 "賞析 评析 評析 点评 "
                 "评点 鉴赏 導讀 译注 按语 集解 疏 大意 翻译 翻譯"},
-    {WORD_CLOSING,
-     "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
-     "番外篇 外传  "
-     "附则 附則 索引 完本感言 完结感言 作者后记 译后记 譯後記 译者后记 謝辭 謝誌 誌謝 谢辞 "
-     "大事记 年表 "
-     "Appendix APPENDIX Epilogue Afterword"},
+    {WORD_CLOSING, "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
+                   "番外篇 外传  "
+                   "附则 附則 索引 大结局 大結局 最终章 完本感言 完结感言 作者后记 译后记 譯後記 "
+                   "译者后记 謝辭 謝誌 誌謝 谢辞 "
+                   "大事记 年表 "
+                   "Appendix APPENDIX Epilogue Afterword"},
     {WORD_ENDING, "结语 結語 结束语 結束語 结论 結論 余论 餘論 总结 致谢 致謝 鸣谢 "
                   "Acknowledgements Acknowledgments "
                   "Conclusion CONCLUSION Conclusions"},
@@ -219,8 +249,9 @@ static const struct {
 static const char PARTS_ALONE[] = "原文 译文 譯文 今译 今譯 白话译文";
 
 /* What may be followed by its own text on its line. */
-static const char LEADS[] =
-    "摘要 内容摘要 內容摘要 中文摘要 提要 内容提要 內容提要 Abstract ABSTRACT 编者按 編者按";
+static const char *const LEADS[] = {"摘要",     "内容摘要", "內容摘要", "中文摘要",
+                                    "提要",     "内容提要", "內容提要", "Abstract",
+                                    "ABSTRACT", "编者按",   "編者按"};
 
 /* What a title may follow after a blank or a colon. */
 static const char TITLED[] =
@@ -351,7 +382,8 @@ static LineWord known_word(const LineWords *w, Str text)
         return means;
     for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
         size_t n = strlen(NOTE_ENDS[i]);
-        if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
+        if (text.len > n && text.data[text.len - 1] == NOTE_ENDS[i][n - 1] &&
+            memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
             return WORD_NOTES;
     }
     if (!is_titled(text))
@@ -361,11 +393,30 @@ static LineWord known_word(const LineWords *w, Str text)
                                                              : WORD_KNOWN;
 }
 
+/* Whether a word that may lead begins as TEXT does: the usual line is told by its first bytes. */
+static bool may_lead(Str text)
+{
+    if (text.len < 3)
+        return false;
+    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
+        if (memcmp(text.data, LEADS[i], 3) == 0)
+            return true;
+    return words_open(text, "【 ［ [") > 0;
+}
+
+static bool is_lead(Str word)
+{
+    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
+        if (str_equal(word, str_from(LEADS[i])))
+            return true;
+    return false;
+}
+
 size_t line_lead(Str text, size_t *rest)
 {
     char buffer[40];
     size_t end = 0, n = 0;
-    if (!words_begin(text, LEADS) && !words_open(text, "【 ［ ["))
+    if (!may_lead(text))
         return 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
         unsigned char c = (unsigned char)text.data[at];
@@ -379,7 +430,7 @@ size_t line_lead(Str text, size_t *rest)
     Str head = {text.data, end}, word = {buffer, 0};
     size_t open = words_open(head, "【 ［ [");
     word.len = without_blanks((Str){head.data + open, head.len - open}, buffer, sizeof buffer);
-    if (!words_have(word, LEADS))
+    if (!is_lead(word))
         return 0;
     Str after = {text.data + end + n, text.len - end - n};
     *rest = end + n + words_open(after, "： :");
