@@ -77,7 +77,7 @@ static void add_crumb(const Document *doc, const OutlineNode *node, size_t title
     strbuf_add(out, label);
     if (label.len && !title_cells)
         return;
-    if (label.len && name.len && (unsigned char)label.data[label.len - 1] < 0xE3)
+    if (name.len && sidebar_label_wants_blank(label))
         strbuf_add_cstr(out, " ");
     add_clipped(name, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS, out);
 }

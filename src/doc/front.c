@@ -1,5 +1,6 @@
 /* The lines before the text proper, and those like them elsewhere: a page's buttons, who, when and
  * where, the title among them. */
+#include "doc/numeral.h"
 #include "doc/scanner.h"
 #include "doc/words.h"
 #include "format/line.h"
@@ -167,6 +168,35 @@ static bool is_document_number(Str text)
            str_find(text, STR("［20")) != SIZE_MAX || str_find(text, STR("〔19")) != SIZE_MAX;
 }
 
+/* 第12期（总第156期） */
+static bool is_issue(Str text)
+{
+    size_t at = words_open(text, "第");
+    at += at ? blanks_bytes((Str){text.data + at, text.len - at}) : 0;
+    Numeral n =
+        at ? numeral_match((Str){text.data + at, text.len - at}, NUMERAL_DIGIT | NUMERAL_HAN)
+           : (Numeral){0};
+    at += n.bytes;
+    at += n.bytes ? blanks_bytes((Str){text.data + at, text.len - at}) : 0;
+    size_t unit = n.bytes ? words_open((Str){text.data + at, text.len - at}, "期") : 0;
+    Str more = {text.data + at + unit, text.len - at - unit};
+    return unit && (more.len == 0 || blank_bytes(more) || words_open(more, "（ ("));
+}
+
+/* 某某办公室　2026年3月8日: who, and a date. */
+static bool ends_in_date(Str text)
+{
+    if (text.len < 16 || text.len > DETAIL_BYTES_MAX || !ends_with(text, "日"))
+        return false;
+    size_t last = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t n = blank_bytes((Str){text.data + at, text.len - at});
+        last = n ? at + n : last;
+        at += n ? n : 1;
+    }
+    return last && is_date((Str){text.data + last, text.len - last});
+}
+
 /* 索 引 号：…: a field whose name is spread out. */
 static bool is_spread_field(Str text)
 {
@@ -198,7 +228,8 @@ bool front_is_detail(Str text)
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
     return is_spread_field(text) || is_field(text) || opens_part_of_page(text) ||
-           front_is_date(text) || is_bracketed(text) || is_document_number(text);
+           front_is_date(text) || is_bracketed(text) || is_document_number(text) ||
+           is_issue(text) || ends_in_date(text);
 }
 
 bool scan_is_body(const ScanLine *l)
@@ -253,7 +284,9 @@ static bool has_blank(Str text)
  * sends the document. */
 static bool is_passed_over(const Scanner *s, const ScanLine *l)
 {
-    bool letterhead = is_letterhead(line_str(s, l)), chrome = false;
+    const ScanLine *below = line_ahead(s, 1);
+    bool letterhead = is_letterhead(line_str(s, l)) || (below && is_issue(line_str(s, below)));
+    bool chrome = false;
     if (!letterhead && l->shape.chars >= TITLE_SURE_CHARS)
         return false;
     for (size_t i = 1; i < QUEUE_LINES; i++) {

@@ -379,6 +379,21 @@ static bool is_sample(const Scanner *s, const ScanLine *l)
                                  (looks_typed(s, &s->before) && !s->before.label.style));
 }
 
+/* Whether a tab parts L's text, past its number. */
+static bool has_cells(const Scanner *s, const ScanLine *l)
+{
+    if (!l || l->line.kind != LINE_TEXT)
+        return false;
+    Str text = text_after(s, l, l->label.style ? l->label.text_at : 0);
+    return text.len > 0 && memchr(text.data, '\t', text.len) != NULL;
+}
+
+/* A row of a table, with another above or below: its number counts rows. */
+static bool is_row(const Scanner *s, const ScanLine *l)
+{
+    return has_cells(s, l) && (has_cells(s, &s->before) || has_cells(s, line_ahead(s, 1)));
+}
+
 /* 1.甲；2.乙；3.丙。 on one line, and no 2. below: a series, of which no member is the line's. */
 static bool is_series(const Scanner *s, const ScanLine *l)
 {
@@ -421,7 +436,7 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
-    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l) || is_series(s, l)))
+    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l) || is_series(s, l) || is_row(s, l)))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);

@@ -302,8 +302,7 @@ static Str first_line(Str s)
     return s;
 }
 
-/* A label that ends in a mark of its own, 、 or ）, needs no blank after it. */
-static bool wants_blank(Str label)
+bool sidebar_label_wants_blank(Str label)
 {
     static const char *const CLOSED[] = {"、", "）", "．", "。", "，", "】"};
     for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++) {
@@ -347,7 +346,7 @@ static void draw_node(Item *l, uint32_t i)
     Str name =
         text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
     x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
-    if (wants_blank(label) && right > x)
+    if (sidebar_label_wants_blank(label) && right > x)
         x++;
     for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
         line = first_line(name = str_trim(name)); // a heading may be broken over lines
