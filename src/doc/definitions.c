@@ -152,7 +152,7 @@ static bool match_label(Str text, uint8_t mark_class, Mark *out)
 }
 
 /* How many of the lines from this one on open with 1, 2, 3 …, where nothing but those are left of
- * the text or of the chapter; else 0. */
+ * the text, the chapter or, of (1), before a blank line; else 0. */
 static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
 {
     uint64_t values = 0;
@@ -164,8 +164,11 @@ static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
             break;
         if (l->line.kind != LINE_TEXT)
             return 0;
-        if (match_label(line_str(s, l), mark_class, &mark) && mark.values[0] == values + 1)
+        bool labels = match_label(line_str(s, l), mark_class, &mark);
+        if (labels && mark.values[0] == values + 1)
             values++;
+        else if (!labels && l->blank_before && mark_class == MARK_ROUND && !others)
+            break;
         else if (++others > CLOSING_OTHERS)
             return 0;
     }
