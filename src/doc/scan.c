@@ -257,9 +257,17 @@ Structure *scanner_snapshot(const Scanner *s)
 Structure *scanner_finish(Scanner *s)
 {
     Structure *out = mem_alloc(sizeof *out);
+    vec_fit(&s->out.outline.nodes);
+    vec_fit(&s->out.regions);
+    vec_fit(&s->notes.refs);
+    vec_fit(&s->notes.defs);
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    notefinder_done(&s->notes);
+    vec_fit(&out->notes.refs);
+    vec_fit(&out->notes.defs);
+    vec_fit(&out->notes.notes);
     structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
