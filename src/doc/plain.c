@@ -151,6 +151,20 @@ static Str bare_part(Str text)
     return (Str){text.data + n, text.len - n};
 }
 
+/* 指标　2025年　2030年: the head of a table. */
+static bool is_table_head(Str text)
+{
+    size_t gaps = 0;
+    bool digit = false;
+    for (size_t at = 0; at < text.len;) {
+        size_t n = blanks_bytes((Str){text.data + at, text.len - at});
+        gaps += n > 1;
+        digit = digit || (text.data[at] >= '0' && text.data[at] <= '9');
+        at += n ? n : 1;
+    }
+    return gaps > 1 && digit;
+}
+
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l)
 {
@@ -161,7 +175,7 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     if (s->before.shape.end == END_COLON || s->before.shape.end == END_COMMA ||
         (s->wrap_cells && (!l->blank_before || !next->blank_before || l->text > l->start)))
         return false;
-    if (s->run.active || next->line.kind != LINE_TEXT)
+    if (s->run.active || next->line.kind != LINE_TEXT || is_table_head(line_str(s, l)))
         return false;
     if (next->word == WORD_PART)
         return words_open(bare_part(line_str(s, next)), "原文 题解 題解") > 0 &&
