@@ -9,7 +9,6 @@
 
 typedef struct {
     Str breadcrumb; // "1、 > 1) > 二是"
-    Str title;      // of the last crumb: stands behind it as far as there is room
     Str place;      // "37%"
     Str notes;      // what note marks are in view
     Str hits;       // "3/57"

@@ -59,10 +59,9 @@ Pos sidebar_target(const Sidebar *s, const SidebarView *v, size_t *keyword);
 /* A click at X, Y: chooses a tab or an item. Returns true if it was on an item. */
 bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y);
 
-/* Whether a blank stands between LABEL and its text: one that ends in a mark of its own, 、 or ）,
- * needs none. */
-bool sidebar_wants_blank(Str label);
-
 void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area);
+
+/* Whether LABEL needs a blank before its title: one that ends in a mark of its own, 、 or ）, does not. */
+bool sidebar_label_wants_blank(Str label);
 
 #endif

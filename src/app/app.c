@@ -58,75 +58,51 @@ void app_say_error(App *app, const Error *err)
     app->message_error = true;
 }
 
-static Str label_of(const Document *doc, const OutlineNode *node)
-{
-    return text_slice(document_text(doc), node->pos, node->pos + node->label_bytes);
-}
+#define CRUMB_CELLS 16 // of a heading without a number
 
-static Str name_of(const Document *doc, const OutlineNode *node)
+static void add_clipped(Str name, size_t cells, StrBuf *out)
 {
-    Pos at = node->pos + node->text_at;
-    return text_slice(document_text(doc), at, at + node->text_bytes);
-}
-
-/* A heading without a number stands in the breadcrumb by its first few characters. */
-static void add_crumb(const Document *doc, const OutlineNode *node, StrBuf *out)
-{
-    Str label = label_of(doc, node), name = name_of(doc, node);
-    if (label.len) {
-        strbuf_add(out, label);
-        return;
-    }
-    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, 16, NULL);
+    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, cells, NULL);
     strbuf_add(out, (Str){name.data, n});
     if (n < name.len)
         strbuf_add_cstr(out, "..");
 }
 
-#define PATH_MAX_DEPTH 16
-
-/* The nodes above INDEX without the title, and INDEX itself, innermost first. */
-static size_t path_to(const Outline *o, uint32_t index, uint32_t path[PATH_MAX_DEPTH])
+/* A heading without a number stands in the breadcrumb by its first few characters; the
+ * last one has TITLE_CELLS of its title too, 0 for the others. */
+static void add_crumb(const Document *doc, const OutlineNode *node, size_t title_cells, StrBuf *out)
 {
-    size_t depth = 0;
-    for (uint32_t i = index; i != OUTLINE_NONE && depth < PATH_MAX_DEPTH;
-         i = outline_node(o, i)->parent)
-        if (outline_node(o, i)->kind != OUTLINE_TITLE || i == index)
-            path[depth++] = i;
-    return depth;
-}
-
-void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
-{
-    const Outline *o = &document_structure(doc)->outline;
-    uint32_t path[PATH_MAX_DEPTH];
-    size_t depth = path_to(o, index, path);
-    while (depth-- > 0) {
-        add_crumb(doc, outline_node(o, path[depth]), out);
-        if (depth)
-            strbuf_add_cstr(out, "\u203a ");
-    }
-}
-
-/* As app_breadcrumb() with more air, and with the title of the last apart. */
-static void place_in_outline(const Document *doc, uint32_t index, StrBuf *crumb, StrBuf *title)
-{
-    const Outline *o = &document_structure(doc)->outline;
-    uint32_t path[PATH_MAX_DEPTH];
-    for (size_t depth = path_to(o, index, path); depth-- > 0;) {
-        const OutlineNode *node = outline_node(o, path[depth]);
-        Str label = label_of(doc, node);
-        if (depth || label.len)
-            add_crumb(doc, node, crumb);
-        if (depth ? !label.len || sidebar_wants_blank(label) : sidebar_wants_blank(label))
-            strbuf_add_byte(crumb, ' ');
-        if (depth)
-            strbuf_add_cstr(crumb, "\u203a ");
-    }
-    Str name = name_of(doc, outline_node(o, index));
+    const Text *text = document_text(doc);
+    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
+    strbuf_add(out, label);
+    if (label.len && !title_cells)
+        return;
+    if (name.len && sidebar_label_wants_blank(label))
+        strbuf_add_cstr(out, " ");
+    StrBuf whole = {0};
     for (Str line; name.len; name = (Str){line.data + line.len, name.len - line.len}) {
         line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
-        strbuf_add(title, line);
+        strbuf_add(&whole, line);
+    }
+    add_clipped((Str){whole.data, whole.len}, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS,
+                out);
+    strbuf_done(&whole);
+}
+
+void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out)
+{
+    const Outline *o = &document_structure(doc)->outline;
+    uint32_t path[16];
+    size_t depth = 0;
+    for (uint32_t i = index; i != OUTLINE_NONE && depth < 16; i = outline_node(o, i)->parent)
+        if (outline_node(o, i)->kind != OUTLINE_TITLE || i == index)
+            path[depth++] = i;
+    while (depth-- > 0) {
+        add_crumb(doc, outline_node(o, path[depth]), depth == 0 ? title_cells : 0, out);
+        if (depth)
+            strbuf_add_cstr(out, " \u203a ");
     }
 }
 
@@ -215,10 +191,10 @@ static Str file_part(const char *name)
 
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
-    StrBuf crumb = {0}, title = {0}, place = {0}, notes = {0}, hits = {0};
+    StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
     uint32_t node;
     if (app_current_node(app, &node))
-        place_in_outline(app->doc, node, &crumb, &title);
+        app_breadcrumb(app->doc, node, (size_t)app->cols * 2 / 5, &crumb);
     else
         strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
@@ -226,7 +202,6 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     describe_hits(app, &hits);
     BarStatus status = {
         .breadcrumb = {crumb.data, crumb.len},
-        .title = {title.data, title.len},
         .place = {place.data, place.len},
         .notes = {notes.data, notes.len},
         .hits = {hits.data, hits.len},
@@ -235,7 +210,6 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     };
     bar_draw_status(&status, g, area, &app->policy);
     strbuf_done(&crumb);
-    strbuf_done(&title);
     strbuf_done(&place);
     strbuf_done(&notes);
     strbuf_done(&hits);

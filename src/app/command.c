@@ -100,18 +100,18 @@ static void say_where(App *app)
     uint32_t node;
     Pos top = body_top(&app->body);
     const char *name = text_name(app->text), *slash = strrchr(name, '/');
+    if (app_current_node(app, &node)) { // first: what does not fit is cut at the end
+        const Outline *o = &app_structure(app)->outline;
+        StrBuf path = {0};
+        outline_path(o, node, &path);
+        strbuf_addf(&b, _("%s (%s), "), path.data, outline_why(outline_node(o, node)));
+        strbuf_done(&path);
+    }
     strbuf_addf(&b, _("line %zu, byte %zu of %zu, %s, %s"), document_line(app->doc, top), top,
                 text_ready(app->text), text_encoding(app->text),
                 slash && slash[1] ? slash + 1 : name);
     if (text_undecodable(app->text))
         strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
-    if (app_current_node(app, &node)) {
-        const Outline *o = &app_structure(app)->outline;
-        StrBuf path = {0};
-        outline_path(o, node, &path);
-        strbuf_addf(&b, _(", %s (%s)"), path.data, outline_why(outline_node(o, node)));
-        strbuf_done(&path);
-    }
     app_say(app, "%s", b.data);
     strbuf_done(&b);
 }

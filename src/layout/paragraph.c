@@ -391,6 +391,13 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = step_indent(set);
     if (set->form.hangs && set->out->block.label_bytes)
         set->indent += hanging_indent(set);
+    unsigned more = indent_for(set->style), width = set->style->width_cells;
+    const Block *block = &set->out->block;
+    if (block->kind == BLOCK_ITEM && set->form.hangs && set->indent > 0 && set->style->indent &&
+        block->first && set->indent + more <= width / 3) {
+        set->first_indent += more; // not left of the paragraph it belongs to
+        set->indent += more;
+    }
 }
 
 static void find_hidden(Paragraph *p)

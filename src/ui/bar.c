@@ -2,23 +2,18 @@
 #include "input/event.h"
 #include <string.h>
 
-#define TITLE_CELLS 16 // of the title that counts of notes and hits give way to
-
-/* The end of a breadcrumb that fits CELLS, from a whole crumb if there is one. */
-static Str cut_left(const CellPolicy *policy, Str s, int cells)
+/* As many of the last crumbs as fit CELLS, the last one in any case. */
+static Str last_crumbs(const CellPolicy *policy, Str s, int cells)
 {
-    const Str between = STR("\u203a ");
-    Str all = s;
-    while (s.len && (int)cell_string(policy, s) > cells) {
-        uint32_t cp;
-        size_t n = utf8_decode(s.data, s.data + s.len, &cp);
-        s = (Str){s.data + n, s.len - n};
+    const Str between = STR(" \u203a ");
+    while ((int)cell_string(policy, s) > cells) {
+        size_t at = str_find(s, between);
+        if (at == SIZE_MAX)
+            break;
+        at += between.len;
+        s = (Str){s.data + at, s.len - at};
     }
-    size_t at = s.len < all.len ? str_find(s, between) : s.len;
-    if (at >= s.len)
-        return s;
-    at += between.len;
-    return (Str){s.data + at, s.len - at};
+    return s;
 }
 
 void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPolicy *policy)
@@ -35,8 +30,7 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     };
     bool message = st->message.len > 0;
     Str main = message ? st->message : st->breadcrumb;
-    int title = message ? 0 : (int)cell_string(policy, st->title);
-    int want = (int)cell_string(policy, main) + (title < TITLE_CELLS ? title : TITLE_CELLS) + 3;
+    int want = (int)cell_string(policy, main) + 3;
     int x = area.x + 1, end = area.x + area.cols - 1;
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         int cells = (int)cell_string(policy, right[i].text);
@@ -49,10 +43,8 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     }
     ThemeRole role = !message ? ROLE_STATUS : st->error ? ROLE_ERROR : ROLE_MESSAGE;
     if (!message) // the end of a breadcrumb says most
-        main = cut_left(policy, main, end - x);
-    x += grid_text_cut(g, x, area.y, end - x, policy, main, ROLE_STATUS, role);
-    if (title && end > x)
-        grid_text_cut(g, x, area.y, end - x, policy, st->title, ROLE_STATUS, ROLE_STATUS);
+        main = last_crumbs(policy, main, end - x);
+    grid_text_cut(g, x, area.y, end - x, policy, main, ROLE_STATUS, role);
     grid_unclip(g);
 }
 
