@@ -194,7 +194,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
     uint32_t node;
     if (app_current_node(app, &node))
-        app_breadcrumb(app->doc, node, (size_t)app->cols * 2 / 5, &crumb);
+        app_breadcrumb(app->doc, node, (size_t)app->cols, &crumb);
     else
         strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));

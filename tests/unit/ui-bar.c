@@ -88,6 +88,8 @@ static void a_breadcrumb_is_cut_between_crumbs(void **state)
     assert_bar("一、 › （三）修渠", 40, " 一、 › （三）修渠         2 notes  12%\n");
     assert_bar("一、 › （三）千方百计修渠引水", 30, " （三）千方百计修渠引水   12%\n");
     assert_bar("一、 › （三）千方百计修渠引水", 24, " （三）千方百计..   12%\n");
+    assert_bar("一、 › （三）千方百计修渠引水，让旱地变成水田", 48,
+               " 一、 › （三）千方百计修渠引水..   2 notes  12%\n");
     assert_bar("千方百计修渠引水", 20, " 千方百计修..   12%\n");
 }
 
