@@ -59,7 +59,7 @@ void goal_pursue(App *app)
     bool there = find_goal(app, &to), over = text_complete(app->text) && !app->following;
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
-        app->point = app->goal.kind == GOAL_END ? body_top(&app->body) : to;
+        app->point = to;
     }
     if (!there && over)
         app_say(app, "%s",

@@ -130,6 +130,24 @@ static void keys_typed_ahead_are_kept(void **state)
     assert_gone(t, "泊位A200");
 }
 
+/* A slow line hands a character over byte by byte. */
+static void a_character_may_come_in_pieces(void **state)
+{
+    static const char TYPED[] = "/船\xF0\xA0\xAE\xB7到";
+    Term *t = *state = open_lines();
+    for (const char *p = TYPED; *p; p++) {
+        term_send(t, (char[]){*p, 0});
+        assert_true(term_wait_quiet(t));
+    }
+    assert_status(t, TYPED);
+    term_send(t, "\xE8\x88"); // its end never comes
+    assert_true(term_wait_quiet(t));
+    term_send(t, "A乙\033");
+    assert_gone(t, TYPED);
+    term_send(t, "/A150\r");
+    assert_shows(t, "泊位A150");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +160,7 @@ int main(void)
         READER_TEST(esc_leaves_the_prompt),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),
+        READER_TEST(a_character_may_come_in_pieces),
     };
     return READER_RUN(tests);
 }
