@@ -129,7 +129,7 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
     Keyword w = {.pattern = pattern_new(word, true, err)};
     if (!w.pattern)
         return false;
-    w.plain = pattern_is_plain(w.pattern);
+    w.plain = pattern_literal(w.pattern) && !pattern_literal(w.pattern)->fold;
     strbuf_add(&w.word, word);
     vec_push(&k->words, w);
     index_words(k);

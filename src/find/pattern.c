@@ -7,26 +7,25 @@
 #include <string.h>
 
 /* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
-#define MATCH_STEPS   20000
-#define HEAP_KIB      16384
-#define STACK_FIRST   (32 * 1024)
-#define STACK_MOST    (1024 * 1024)
-#define SOURCE_MOST   4096
-#define CLASS_MOST    48 // bytes of a class spelt out as alternatives
-// Bytes of a line that may have been broken by hand: 20 Han characters to 130.
-#define WRAPPED_LEAST 56
-#define WRAPPED_MOST  400
+#define MATCH_STEPS 20000
+#define HEAP_KIB    16384
+#define STACK_FIRST (32 * 1024)
+#define STACK_MOST  (1024 * 1024)
+#define SOURCE_MOST 4096
+#define CLASS_MOST  48 // bytes of a class spelt out as alternatives
 
 /* Letters with case, Roman numerals and circled letters among them. */
-#define CASED   "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
-#define UPPER   "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
+#define CASED            "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
+#define CASED_PAST_ASCII "(?![A-Za-z])" CASED
+#define UPPER            "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
 /* What in a regular expression is no letter that it looks for: \W, \p{Lu}, \x{4E00}. */
-#define ESCAPES "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
+#define ESCAPES          "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
 
 struct Pattern {
     StrBuf source;
     bool literal;
-    bool plain; // nothing but the source's own bytes is looked for
+    bool plain; // nothing but the source's own bytes is looked for: by WORDS
+    Literal words;
     size_t gave_up;
     pcre2_code *code; // NULL if plain
     pcre2_match_data *data;
@@ -185,7 +184,9 @@ Pattern *pattern_new(Str source, bool literal, Error *err)
     p->literal = literal;
     bool upper = has_upper(source, literal);
     p->plain = (literal || !has_operators(source)) && utf8_valid(source, false) &&
-               (upper || !fits(CASED, source));
+               (upper || !fits(CASED_PAST_ASCII, source));
+    if (p->plain)
+        literal_init(&p->words, source, !upper);
     // LITERAL allows few other flags; nothing in a literal would need the rest
     uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
     flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
@@ -203,6 +204,7 @@ void pattern_free(Pattern *p)
     pcre2_match_data_free(p->data);
     pcre2_match_context_free(p->context);
     pcre2_jit_stack_free(p->stack);
+    literal_done(&p->words);
     strbuf_done(&p->source);
     mem_free(p);
 }
@@ -217,9 +219,9 @@ size_t pattern_gave_up(const Pattern *p)
     return p->gave_up;
 }
 
-bool pattern_is_plain(const Pattern *p)
+const Literal *pattern_literal(const Pattern *p)
 {
-    return p->plain;
+    return p->plain ? &p->words : NULL;
 }
 
 static bool is_line_end(char c)
@@ -272,59 +274,6 @@ static bool match_by_lines(Pattern *p, Str s, size_t from, size_t *start, size_t
     return false;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* Whether the line that ends at NEWLINE has a length at which lines are broken by hand. */
-static bool may_be_wrapped(Str s, size_t newline)
-{
-    const char *before = memrchr(s.data, '\n', newline);
-    size_t bytes = newline - (before ? (size_t)(before - s.data) + 1 : 0);
-    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
-}
-
-/* P's source, broken between two Han characters by the line end at NEWLINE and an indent. */
-static bool match_broken(const Pattern *p, Str s, size_t newline, size_t *start, size_t *end)
-{
-    const char *source = p->source.data;
-    size_t before = newline, next = newline + 1, len = p->source.len;
-    while (before > 0 && is_blank(s.data[before - 1]))
-        before--;
-    while (next < s.len && is_blank(s.data[next]))
-        next++;
-    for (size_t i = 1; i < len && next < s.len; i++) {
-        unsigned char last = (unsigned char)source[i - 1], first = (unsigned char)source[i];
-        if (last < 0x80 || first < 0xE0 || i > before || len - i > s.len - next ||
-            memcmp(s.data + before - i, source, i) != 0 ||
-            memcmp(s.data + next, source + i, len - i) != 0 || !may_be_wrapped(s, newline))
-            continue;
-        *start = before - i;
-        *end = next + len - i;
-        return true;
-    }
-    return false;
-}
-
-static bool match_plain(const Pattern *p, Str s, size_t from, size_t *start, size_t *end)
-{
-    const char *at = memmem(s.data + from, s.len - from, p->source.data, p->source.len);
-    size_t whole = at ? (size_t)(at - s.data) : s.len, newline = from;
-    for (const char *q; newline < whole; newline++) {
-        if (!(q = memchr(s.data + newline, '\n', whole - newline)))
-            break;
-        newline = (size_t)(q - s.data);
-        if (match_broken(p, s, newline, start, end) && *start >= from)
-            return true;
-    }
-    if (!at)
-        return false;
-    *start = whole;
-    *end = whole + p->source.len;
-    return true;
-}
-
 /*
  * The whole of S is tried at one go, as most matches stay in their line; only one that runs over
  * a line end, or one that costs too much, is looked for again line by line.
@@ -334,7 +283,7 @@ bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
     if (from >= s.len)
         return false;
     if (p->plain)
-        return match_plain(p, s, from, start, end);
+        return literal_find(&p->words, s, from, start, end);
     MatchResult result = try_match(p, s, from, start, end);
     if (result == MATCH_GAVE_UP)
         return match_by_lines(p, s, from, start, end);
