@@ -28,6 +28,10 @@ Str pattern_source(const Pattern *p);
  */
 bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end);
 
+/* GO_ON(ARG) is asked every millisecond or so of a match that takes long; false ends it: nothing is
+ * found then. Clones have none. NULL: never ends. */
+void pattern_set_check(Pattern *p, bool (*go_on)(void *arg), void *arg);
+
 /* Lines passed over so far because matching there cost more than it may. */
 size_t pattern_gave_up(const Pattern *p);
 

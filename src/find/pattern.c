@@ -5,12 +5,17 @@
 #include "base/mem.h"
 #include <pcre2.h>
 #include <string.h>
+#include <time.h>
 
 /* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
 #define MATCH_STEPS 20000
 #define HEAP_KIB    16384
 #define STACK_FIRST (32 * 1024)
 #define STACK_MOST  (1024 * 1024)
+#define STEP_LEAST  64 // bytes at which a match may start, tried at one go
+#define STEP_MOST   65536
+#define STEP_QUICK  250000  // nanoseconds: a step that takes less is followed by a longer one
+#define STEP_SLOW   1000000 // and one that takes more by a shorter one
 #define SOURCE_MOST 4096
 #define CLASS_MOST  48 // bytes of a class spelt out as alternatives
 
@@ -31,6 +36,9 @@ struct Pattern {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    size_t step_bytes; // so that GO_ON is asked in time whatever it costs
+    bool (*go_on)(void *arg);
+    void *arg;
 };
 
 /* Whether the regular expression RULE, one of this file's own, fits S. */
@@ -161,6 +169,7 @@ static bool compile(Pattern *p, uint32_t flags, Error *err)
     p->code = compile_source(pattern_source(p), flags, err);
     if (!p->code)
         return false;
+    p->step_bytes = STEP_LEAST;
     pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); // without it the interpreter serves
     p->data = pcre2_match_data_create(1, NULL);
     p->context = pcre2_match_context_create(NULL);
@@ -188,7 +197,8 @@ Pattern *pattern_new(Str source, bool literal, Error *err)
     if (p->plain)
         literal_init(&p->words, source, !upper);
     // LITERAL allows few other flags; nothing in a literal would need the rest
-    uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
+    uint32_t flags =
+        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT | (upper ? 0 : PCRE2_CASELESS);
     flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
     if (p->plain || compile(p, flags, err))
         return p;
@@ -219,6 +229,12 @@ size_t pattern_gave_up(const Pattern *p)
     return p->gave_up;
 }
 
+void pattern_set_check(Pattern *p, bool (*go_on)(void *arg), void *arg)
+{
+    p->go_on = go_on;
+    p->arg = arg;
+}
+
 const Literal *pattern_literal(const Pattern *p)
 {
     return p->plain ? &p->words : NULL;
@@ -237,37 +253,62 @@ static size_t line_end(Str s, size_t at)
     return at;
 }
 
-typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP } MatchResult;
+typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP, MATCH_STOPPED } MatchResult;
+
+static int64_t nanoseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* The first match that starts in [FROM, TO), and whether PCRE2 found one. */
+static int match_step(Pattern *p, Str s, size_t from, size_t to)
+{
+    int64_t before = nanoseconds();
+    pcre2_set_offset_limit(p->context, to - 1);
+    int rc =
+        pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
+    int64_t spent = nanoseconds() - before;
+    if (spent < STEP_QUICK && p->step_bytes < STEP_MOST)
+        p->step_bytes *= 2;
+    else if (spent > STEP_SLOW && p->step_bytes > STEP_LEAST)
+        p->step_bytes /= 2;
+    return rc;
+}
 
 static MatchResult try_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 {
-    int rc =
-        pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
+    int rc = PCRE2_ERROR_NOMATCH;
+    size_t at = from;
+    while (rc == PCRE2_ERROR_NOMATCH && at < s.len) {
+        size_t to = p->step_bytes < s.len - at ? at + p->step_bytes : s.len;
+        while (to < s.len && ((unsigned char)s.data[to] & 0xC0) == 0x80)
+            to++;
+        rc = match_step(p, s, at, to);
+        at = to;
+        if (rc < 0 && p->go_on && p->step_bytes < STEP_MOST && !p->go_on(p->arg))
+            return MATCH_STOPPED;
+    }
     if (rc < 0)
         return rc == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_GAVE_UP;
-    const size_t *at = pcre2_get_ovector_pointer(p->data);
-    *start = at[0];
-    *end = at[1];
+    const size_t *found = pcre2_get_ovector_pointer(p->data);
+    *start = found[0];
+    *end = found[1];
     // \K in a look-around can put the start behind the end
     return *start >= from && *end > *start ? MATCH_YES : MATCH_GAVE_UP;
 }
 
-/* The first match in the line of S in which FROM stands. A line that costs too much has none. */
-static bool match_in_line(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
-{
-    Str line = {s.data, line_end(s, from)};
-    MatchResult result = try_match(p, line, from, start, end);
-    p->gave_up += result == MATCH_GAVE_UP;
-    return result == MATCH_YES;
-}
-
-/* Line by line from FROM on, for what did not go at one go. */
+/* Line by line from FROM on, for what did not go at one go. A line that costs too much has none. */
 static bool match_by_lines(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 {
     while (from < s.len) {
-        if (match_in_line(p, s, from, start, end))
-            return true;
-        from = line_end(s, from);
+        Str lines = {s.data, line_end(s, from)};
+        MatchResult result = try_match(p, lines, from, start, end);
+        p->gave_up += result == MATCH_GAVE_UP;
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+        from = lines.len;
         while (from < s.len && is_line_end(s.data[from]))
             from++;
     }
