@@ -22,6 +22,7 @@ typedef enum {
     LEVEL_PART,     // 【原文】 【译文】: side by side in each passage
     LEVEL_INNER,    // 思考题: the last of its chapter
     LEVEL_NOTES,    // 参考文献, 注释: of the chapter or of the whole
+    LEVEL_ENDING,   // 结语, 致谢: the same
     LEVEL_CLOSING,  // 附录, 后记: ends what was open
     LEVEL_DECLARED, // by markup
     LEVEL_CLASS_COUNT
@@ -52,7 +53,7 @@ typedef struct {
     uint8_t under[NUMBER_STYLE_MAX]; // style it stood below last
     bool seen[NUMBER_STYLE_MAX];
     bool dotted_seen[16]; // by depth
-    bool notes_seen, parts_seen;
+    bool notes_seen, endings_seen, parts_seen;
 } Levels;
 
 void levels_init(Levels *l);

@@ -45,6 +45,7 @@ typedef struct {
 
 struct Scanner {
     const Format *format;
+    LineWords words;
     FormatState format_state;
     const char *data;
     Pos reached; // lines before it are in the queue or done

@@ -45,8 +45,20 @@ typedef enum {
     WORD_GAP,      // says that text is missing
 } LineWord;
 
+#define LINE_WORDS_SLOTS 1024 // a power of two, several times the words
+
+/* The usual words, found by hash: a text may be all short lines. */
+typedef struct {
+    struct {
+        const char *word; // NULL: free
+        uint8_t bytes, means;
+    } slots[LINE_WORDS_SLOTS];
+} LineWords;
+
+void line_words_init(LineWords *w);
+
 /* What a whole line says when it is one of the usual ones, else WORD_NONE. */
-LineWord line_word(Str text);
+LineWord line_word(const LineWords *w, Str text);
 
 /* Bytes of the usual word that TEXT opens with, before a colon and what it heads (摘　要：本文…), or 0;
  * *REST gets where that begins. */

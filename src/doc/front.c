@@ -43,31 +43,47 @@ static const char *const FIELDS[] = {
 
 /* What such a line opens with whatever follows. */
 static const char *const OPENINGS[] = {
-    "[首页] [目录] [返回 [上一 本报记者 本刊记者 本网记者 本报讯 新华社记者 新华社北京 本文来源 "
-    "转载自 转自 原载 原文链接 "
-    "责任编辑 "
-    "【字体 【字号 [字体 [字号 字体： 字号： 【大 [大 大中小 Copyright © 版权所有 ICP备 扫一扫 "
-    "扫码 "
-    "上一篇 下一篇 当前位置 您现在的位置 您所在的位置 首页> 首页＞ 打印本页 关闭窗口 关闭本页 "
-    "我要打印 "
-    "求月票 求推荐 求订阅 求收藏 求打赏 PS： PS: ps： ps: 手机阅读 最新章节 请记住本站 中图分类号 "
-    "Article Vol.",
+    "[首页]",     "[目录]",    "[返回",      "[上一",      "本报记者",     "本刊记者",
+    "本网记者",   "本报讯",    "新华社记者", "新华社北京", "本文来源",     "转载自",
+    "转自",       "原载",      "原文链接",   "责任编辑",   "【字体",       "【字号",
+    "[字体",      "[字号",     "字体：",     "字号：",     "【大",         "[大",
+    "大中小",     "Copyright", "©",          "版权所有",   "ICP备",        "扫一扫",
+    "扫码",       "上一篇",    "下一篇",     "当前位置",   "您现在的位置", "您所在的位置",
+    "首页>",      "首页＞",    "打印本页",   "关闭窗口",   "关闭本页",     "我要打印",
+    "求月票",     "求推荐",    "求订阅",     "求收藏",     "求打赏",       "PS：",
+    "PS:",        "ps：",      "ps:",        "手机阅读",   "最新章节",     "请记住本站",
+    "中图分类号", "Article",   "Vol.",
 };
 
-static bool opens_any(Str text, const char *const *rows, size_t count, bool field)
+/* Bytes of TEXT before a mark that may follow a field's name, or 0. */
+static size_t name_bytes(Str text)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char *words = rows[i];
-        while (*words) {
-            size_t n = strcspn(words, " ");
-            bool same = n && *words == *text.data && text.len >= n + field &&
-                        memcmp(text.data, words, n) == 0;
-            Str after = {text.data + n, same ? text.len - n : 0};
-            if (same && (!field || blank_bytes(after) || words_open(after, "： : ＞ > / 丨 |")))
-                return true;
-            words += n + (words[n] == ' ');
-        }
+    for (size_t at = 1; at < text.len && at < FIELD_BYTES_MAX; at++) {
+        Str rest = {text.data + at, text.len - at};
+        if (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |"))
+            return at;
     }
+    return 0;
+}
+
+static bool is_field(Str text)
+{
+    size_t n = name_bytes(text);
+    for (size_t i = 0; n && i < sizeof FIELDS / sizeof *FIELDS; i++)
+        for (const char *words = FIELDS[i]; *words;) {
+            size_t bytes = strcspn(words, " ");
+            if (bytes == n && memcmp(words, text.data, n) == 0)
+                return true;
+            words += bytes + (words[bytes] == ' ');
+        }
+    return false;
+}
+
+static bool opens_part_of_page(Str text)
+{
+    for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++)
+        if (words_open(text, OPENINGS[i]))
+            return true;
     return false;
 }
 
@@ -154,16 +170,14 @@ static bool is_spread_field(Str text)
             name[len++] = text.data[at++];
         at += n;
     }
-    return blanks && len && name[len - 1] == ':' &&
-           opens_any((Str){name, len}, FIELDS, sizeof FIELDS / sizeof *FIELDS, true);
+    return blanks && len && name[len - 1] == ':' && is_field((Str){name, len});
 }
 
 bool front_is_detail(Str text)
 {
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
-    return is_spread_field(text) || opens_any(text, FIELDS, sizeof FIELDS / sizeof *FIELDS, true) ||
-           opens_any(text, OPENINGS, sizeof OPENINGS / sizeof *OPENINGS, false) ||
+    return is_spread_field(text) || is_field(text) || opens_part_of_page(text) ||
            (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text) ||
            is_document_number(text);
 }

@@ -381,7 +381,7 @@ static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
     static const uint8_t CLASSES[] = {
         [WORD_CONTENTS] = LEVEL_KNOWN, [WORD_KNOWN] = LEVEL_KNOWN, [WORD_INNER] = LEVEL_INNER,
         [WORD_PART] = LEVEL_PART,      [WORD_NOTES] = LEVEL_NOTES, [WORD_CLOSING] = LEVEL_CLOSING,
-        [WORD_ENDING] = LEVEL_NOTES,
+        [WORD_ENDING] = LEVEL_ENDING,
     };
     if (l->word == WORD_NOTES && s->levels.parts_seen && s->data[l->text] & 0x80 &&
         str_starts_with(line_str(s, l), STR("【")))

@@ -162,7 +162,7 @@ static void close_to_usual_parent(Levels *l, const LevelCandidate *c)
 static bool is_known(uint8_t level_class)
 {
     return level_class == LEVEL_KNOWN || level_class == LEVEL_INNER || level_class == LEVEL_NOTES ||
-           level_class == LEVEL_CLOSING;
+           level_class == LEVEL_ENDING || level_class == LEVEL_CLOSING;
 }
 
 static uint32_t place_new(Levels *l, Outline *o, const LevelCandidate *c, OutlineWhy why)
@@ -252,14 +252,17 @@ static void close_for_known(Levels *l, uint8_t level_class)
 {
     size_t keep = 0;
     bool of_all = level_class == LEVEL_CLOSING;
+    bool first = (level_class == LEVEL_NOTES && !l->notes_seen) ||
+                 (level_class == LEVEL_ENDING && !l->endings_seen);
     for (size_t i = 0; i < l->count; i++) {
         if (!is_open_chapter(&l->open[i]))
             continue;
         keep = i + 1;
-        of_all = of_all || (level_class == LEVEL_NOTES && !l->notes_seen && l->open[i].value > 1);
+        of_all = of_all || (first && l->open[i].value > 1);
     }
     l->count = of_all ? 0 : keep;
     l->notes_seen = l->notes_seen || level_class == LEVEL_NOTES;
+    l->endings_seen = l->endings_seen || level_class == LEVEL_ENDING;
 }
 
 static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)

@@ -95,6 +95,17 @@ bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
     return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
 }
 
+/* NEXT is what a heading may stand above: a paragraph, or the first of a list of headings. */
+static bool heads(const Scanner *s, const ScanLine *next)
+{
+    unsigned traits = numbering_style_traits(next->label.style);
+    if (next->label.style)
+        return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
+               (scan_is_short(&next->shape) ||
+                ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
+    return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
+}
+
 /* A short line without a stop, before a long paragraph or the first number of a list of headings. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l)
 {
@@ -105,29 +116,25 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l)
     if (s->before.shape.end == END_COLON || s->before.shape.end == END_COMMA ||
         (s->wrap_cells && (!l->blank_before || !next->blank_before || l->text > l->start)))
         return false;
-    if (scan_is_caption(s, l) || s->run.active || next->line.kind != LINE_TEXT)
+    if (s->run.active || next->line.kind != LINE_TEXT)
         return false;
     if (next->word == WORD_PART)
-        return str_find(line_str(s, next), STR("原文")) != SIZE_MAX;
+        return str_find(line_str(s, next), STR("原文")) != SIZE_MAX && !scan_is_caption(s, l);
+    if (!heads(s, next) || scan_is_caption(s, l))
+        return false;
     bool stands_apart = l->blank_before && !s->before.blank_before;
     bool indented_alike = s->chapters_flush && l->text > l->start && next->text > next->start;
     bool loose = s->loose && !stands_apart && !front_is_detail(line_str(s, &s->before));
-    if (indented_alike || loose || is_story(s))
-        return false;
-    unsigned traits = numbering_style_traits(next->label.style);
-    if (next->label.style)
-        return next->label.value <= 1 && !(traits & NUMBER_WEAK) &&
-               (scan_is_short(&next->shape) ||
-                ((traits & NUMBER_STRONG) && (traits & NUMBER_LEADS)));
-    return is_long(s, next) && (next->shape.end == END_STOP || next->shape.end == END_COLON);
+    return !indented_alike && !loose && !is_story(s);
 }
 
 static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)
 {
     return l && next && l->line.kind == LINE_TEXT && next->line.kind == LINE_TEXT &&
            !l->label.style && !next->label.style && l->shape.end == END_STOP &&
-           l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS && !scan_is_caption(s, l) &&
-           memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS;
+           l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS &&
+           memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS &&
+           !scan_is_caption(s, l);
 }
 
 /* Short sentences and long paragraphs in turns. */

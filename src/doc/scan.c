@@ -24,6 +24,7 @@ Scanner *scanner_new(const Format *format)
     s->caret = POS_NONE;
     s->bare = true;
     levels_init(&s->levels);
+    line_words_init(&s->words);
     return s;
 }
 
@@ -54,7 +55,7 @@ static void read_text(const Scanner *s, ScanLine *l)
 {
     Str text = line_str(s, l);
     l->shape = line_shape(text);
-    l->word = (uint8_t)(l->shape.end == END_STOP ? WORD_NONE : line_word(text));
+    l->word = (uint8_t)(l->shape.end == END_STOP ? WORD_NONE : line_word(&s->words, text));
     read_label(s, l);
 }
 

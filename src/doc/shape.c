@@ -253,21 +253,63 @@ static bool is_titled(Str text)
     return shape.chars <= TITLED_CHARS && shape.end == END_OPEN && !shape.inner_stop;
 }
 
-static LineWord known_word(Str text)
+static uint32_t hash_word(Str word)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.len; i++)
+        hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* Where WORD is in W, or the free place for it. */
+static size_t find_slot(const LineWords *w, Str word)
+{
+    size_t at = hash_word(word) % LINE_WORDS_SLOTS;
+    while (w->slots[at].word && !str_equal((Str){w->slots[at].word, w->slots[at].bytes}, word))
+        at = (at + 1) % LINE_WORDS_SLOTS;
+    return at;
+}
+
+void line_words_init(LineWords *w)
+{
+    *w = (LineWords){0};
+    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++) {
+        const char *words = LINE_WORDS[i].words;
+        while (*words) {
+            Str word = {words, strcspn(words, " ")};
+            size_t at = find_slot(w, word);
+            if (!w->slots[at].word) {
+                w->slots[at].word = word.data;
+                w->slots[at].bytes = (uint8_t)word.len;
+                w->slots[at].means = LINE_WORDS[i].means;
+            }
+            words += word.len + (words[word.len] == ' ');
+        }
+    }
+}
+
+/* What WORD means by itself; BARE is the same without what stands around it. */
+static LineWord word_means(const LineWords *w, Str word, Str bare)
+{
+    size_t at = find_slot(w, word);
+    if (!w->slots[at].word && bare.len != word.len)
+        at = find_slot(w, bare);
+    if (!w->slots[at].word)
+        return WORD_NONE;
+    LineWord means = (LineWord)w->slots[at].means;
+    if (means == WORD_CLOSING && bare.len < word.len && bare.data == word.data)
+        return WORD_NONE; // 附件：1. …
+    bool alone = means == WORD_PART && bare.data == word.data;
+    return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE : means;
+}
+
+static LineWord known_word(const LineWords *w, Str text)
 {
     char buffer[32];
     Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
-    Str bare = bare_word(word);
-    for (size_t i = 0; word.len && i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
-        if (words_have(word, LINE_WORDS[i].words) ||
-            (bare.len < word.len && words_have(bare, LINE_WORDS[i].words))) {
-            if (LINE_WORDS[i].means == WORD_CLOSING && bare.len < word.len &&
-                bare.data == word.data)
-                return WORD_NONE; // 附件：1. …
-            bool alone = LINE_WORDS[i].means == WORD_PART && bare.data == word.data;
-            return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE
-                                                           : (LineWord)LINE_WORDS[i].means;
-        }
+    LineWord means = word.len ? word_means(w, word, bare_word(word)) : WORD_NONE;
+    if (means != WORD_NONE)
+        return means;
     for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
         size_t n = strlen(NOTE_ENDS[i]);
         if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
@@ -348,11 +390,11 @@ static bool is_gap(Str text)
     return false;
 }
 
-LineWord line_word(Str text)
+LineWord line_word(const LineWords *w, Str text)
 {
     if (text.len > GAP_BYTES_MAX)
         return WORD_NONE;
     bool numbered = text.len > 0 && (*text.data == '(' || (*text.data >= '0' && *text.data <= '9'));
-    LineWord word = text.len < KNOWN_BYTES_MAX && !numbered ? known_word(text) : WORD_NONE;
+    LineWord word = text.len < KNOWN_BYTES_MAX && !numbered ? known_word(w, text) : WORD_NONE;
     return word == WORD_NONE && text.len >= 9 && is_gap(text) ? WORD_GAP : word;
 }

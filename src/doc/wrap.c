@@ -175,11 +175,12 @@ static bool opens_anew(Str a, Str b)
     if (last == 0x7B2C || opens(last) || !numbering_match(text, &label)) // 第
         return false;
     unsigned traits = numbering_style_traits(label.style);
-    if ((traits & NUMBER_STRONG) || !is_word_char(last))
+    bool dash = str_starts_with(text, STR("(-)")); // (一) misread, or a dash
+    if (((traits & NUMBER_STRONG) && !dash) || !is_word_char(last))
         return true;
     Str after = {text.data + label.text_at, text.len - label.text_at};
     bool page = *text.data == '(' && last < WIDE_FROM;
-    return !(traits & NUMBER_WEAK) && !page && after.len > 0 && !mark_bytes(after);
+    return !dash && !(traits & NUMBER_WEAK) && !page && after.len > 0 && !mark_bytes(after);
 }
 
 /* Whether TEXT holds COUNT times MARK without a break. */

@@ -113,7 +113,7 @@ static void note_is_gone_to(void **state)
     term_send(t, "T2");
     assert_shows(t, "③");
     term_send(t, "k\r");
-    assert_gone(t, "旧窑");
+    assert_shows(t, "暗沟[③]");
 }
 
 static void current_item_is_kept_in_view(void **state)
