@@ -297,6 +297,10 @@ static Mode mode_of(const App *app)
 static void handle_key(App *app, uint32_t key)
 {
     app->message[0] = '\0';
+    if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
+        app_say(app, "%s", _("search stopped"));
+        return;
+    }
     if (app->prompt.kind != PROMPT_NONE) {
         handle_prompt_key(app, key);
         return;
@@ -365,6 +369,7 @@ void app_handle(App *app, const Event *e)
         handle_key(app, e->key);
         break;
     case EVENT_CLICK:
+        lookup_stop(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
@@ -394,6 +399,7 @@ static bool take_news(App *app)
     news |= keywords_update(app->keywords);
     if (app->hits)
         news |= hits_update(app->hits);
+    news |= lookup_update(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -418,6 +424,7 @@ static void show(App *app)
     CellGrid grid;
     int cols, rows;
     screen_size(&cols, &rows);
+    lookup_before_paint(app);
     app_paint(app, &grid, cols, rows);
     screen_show(&grid, &app->theme);
     grid_done(&grid);

@@ -110,6 +110,7 @@ void app_close(App *app)
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
+    lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
     if (app->keywords)

@@ -1,11 +1,13 @@
 #include "find/hits.h"
 #include "base/mem.h"
 #include <pthread.h>
+#include <time.h>
 
 #define GROUP_BUCKETS 256
 #define BATCH_BUCKETS 64
-#define WAIT_MS       20    // for more text; also how soon a stop is seen then
-#define MARGIN_BYTES  65536 // of text wanted behind a bucket before it is counted
+#define WAIT_MS       20      // for more text; also how soon a stop is seen then
+#define ANSWER_NS     2000000 // spent on one answer to the owner
+#define MARGIN_BYTES  65536   // of text wanted behind a bucket before it is counted
 
 typedef struct {
     uint16_t hits;
@@ -23,6 +25,9 @@ struct HitIndex {
     VEC(size_t) groups; // hits before every GROUP_BUCKETS-th bucket
     size_t total;
     bool complete;
+    Pos asked; // last
+    size_t answer;
+    int64_t deadline; // of the answer under way, in nanoseconds
 
     Pattern *job_pattern;
     pthread_mutex_t lock; // what the job hands over, below
@@ -30,10 +35,22 @@ struct HitIndex {
     bool done;
 };
 
+static int64_t nanoseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static bool not_cancelled(void *arg)
+{
+    return !job_cancelled(arg);
+}
+
 static bool keep_on(void *arg, Pos reached)
 {
     (void)reached;
-    return !job_cancelled(arg);
+    return not_cancelled(arg);
 }
 
 /* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
@@ -78,6 +95,7 @@ static void count_all(Job *job, void *arg)
     HitIndex *h = arg;
     BucketVec batch = {0};
     Pos from = 0;
+    pattern_set_check(h->job_pattern, not_cancelled, job);
     for (Pos start = 0; wait_for_bucket(h, job, start); start += HITS_BUCKET_BYTES) {
         vec_push(&batch, count_bucket(h, job, start, &from));
         if (batch.count == BATCH_BUCKETS)
@@ -93,6 +111,7 @@ HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
     HitIndex *h = mem_zero(1, sizeof *h);
     h->text = t;
     h->wake = wake;
+    h->asked = POS_NONE;
     h->pattern = pattern_clone(p);
     h->job_pattern = pattern_clone(p);
     pthread_mutex_init(&h->lock, NULL);
@@ -147,18 +166,25 @@ size_t hits_total(const HitIndex *h)
     return h->total;
 }
 
-/* Matches in bucket INDEX that start before POS. */
-static size_t count_within(HitIndex *h, size_t index, Pos pos)
+static bool in_time(void *arg)
+{
+    return nanoseconds() < ((HitIndex *)arg)->deadline;
+}
+
+/* Matches in bucket INDEX that start before POS; false if it takes too long to tell. */
+static bool count_within(HitIndex *h, size_t index, Pos pos, size_t *n)
 {
     Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
-    size_t n = 0;
     Hit hit;
-    while (at < pos &&
-           search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) == SEARCH_FOUND) {
-        n++;
+    h->deadline = nanoseconds() + ANSWER_NS;
+    pattern_set_check(h->pattern, in_time, h);
+    while (at < pos && in_time(h)) {
+        if (search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) != SEARCH_FOUND)
+            return in_time(h);
+        ++*n;
         at = hit.end;
     }
-    return n;
+    return at >= pos;
 }
 
 size_t hits_before(HitIndex *h, Pos pos)
@@ -166,8 +192,13 @@ size_t hits_before(HitIndex *h, Pos pos)
     size_t index = pos / HITS_BUCKET_BYTES;
     if (index >= h->buckets.count)
         return h->total;
+    if (pos == h->asked)
+        return h->answer == SIZE_MAX ? h->total : h->answer;
     size_t group = index / GROUP_BUCKETS, n = h->groups.items[group];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
         n += h->buckets.items[i].hits;
-    return h->buckets.items[index].hits ? n + count_within(h, index, pos) : n;
+    bool told = !h->buckets.items[index].hits || count_within(h, index, pos, &n);
+    h->asked = pos;
+    h->answer = told ? n : SIZE_MAX;
+    return told ? n : h->total;
 }

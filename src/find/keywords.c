@@ -9,6 +9,7 @@
 #define SLOTS        1024 // a power of two
 #define LINE_BYTES   2048 // looked at on either side of a hit to see what overlaps it
 #define WINDOW_BYTES 65536
+#define WINDOW_MOST  1048576
 #define NO_WORD      UINT32_MAX
 
 typedef struct {
@@ -328,48 +329,59 @@ void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out)
 }
 
 /* The nearest hit of any word as it stands, in [FROM, TO), whether a longer one covers it or not. */
-static bool nearest_in(Keywords *k, bool forward, Pos from, Pos to, Hit *hit)
+static SearchResult nearest_in(Keywords *k, bool forward, const SearchRange *range, Hit *hit)
 {
-    bool found = false;
+    Pos from = range->from, to = range->to;
+    SearchResult result = SEARCH_NONE;
     for (size_t i = 0; i < k->words.count; i++) {
         Pattern *p = k->words.items[i].pattern;
         Hit next;
-        SearchResult result = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
-                                      : search_backward(k->text, p, from, to, NULL, NULL, &next);
-        if (result != SEARCH_FOUND)
+        SearchResult one = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
+                                   : search_backward(k->text, p, from, to, NULL, NULL, &next);
+        if (one != SEARCH_FOUND)
             continue;
         *hit = next;
-        found = true;
+        result = SEARCH_FOUND;
         if (forward)
             to = next.start;
         else
             from = next.start + 1;
     }
-    return found;
+    return result;
 }
 
-/* The same over all of the text, in windows that grow: a word that is nowhere must not be sought
- * to the end of the text while another stands close by. */
-static bool nearest_after(Keywords *k, Pos from, Hit *hit)
+/* The same over a long range, in windows that grow: a word that is nowhere must not be sought to
+ * its end while another stands close by. */
+static SearchResult nearest_after(Keywords *k, const SearchRange *range, Hit *hit)
 {
-    size_t ready = text_ready(k->text);
-    for (size_t window = WINDOW_BYTES; from < ready; from += window, window *= 2)
-        if (nearest_in(k, true, from, window < ready - from ? from + window : ready, hit))
-            return true;
-    return false;
-}
-
-static bool nearest_before(Keywords *k, Pos to, Hit *hit)
-{
-    size_t ready = text_ready(k->text);
-    to = to < ready ? to : ready;
-    for (size_t window = WINDOW_BYTES; to > 0; window *= 2) {
-        Pos from = to > window ? to - window : 0;
-        if (nearest_in(k, false, from, to, hit))
-            return true;
-        to = from;
+    size_t ready = text_ready(k->text), window = WINDOW_BYTES;
+    SearchRange part = *range;
+    Pos end = range->to < ready ? range->to : ready;
+    for (; part.from < end; part.from = part.to) {
+        part.to = window < end - part.from ? part.from + window : end;
+        if (nearest_in(k, true, &part, hit) == SEARCH_FOUND)
+            return SEARCH_FOUND;
+        if (range->go_on && !range->go_on(range->arg, part.to))
+            return SEARCH_STOPPED;
+        window = window < WINDOW_MOST ? window * 2 : window;
     }
-    return false;
+    return SEARCH_NONE;
+}
+
+static SearchResult nearest_before(Keywords *k, const SearchRange *range, Hit *hit)
+{
+    size_t ready = text_ready(k->text), window = WINDOW_BYTES;
+    SearchRange part = *range;
+    part.to = range->to < ready ? range->to : ready;
+    for (; part.to > range->from; part.to = part.from) {
+        part.from = part.to - range->from > window ? part.to - window : range->from;
+        if (nearest_in(k, false, &part, hit) == SEARCH_FOUND)
+            return SEARCH_FOUND;
+        if (range->go_on && !range->go_on(range->arg, part.from))
+            return SEARCH_STOPPED;
+        window = window < WINDOW_MOST ? window * 2 : window;
+    }
+    return SEARCH_NONE;
 }
 
 /* The hits around NEAR as they are drawn; returns the position from which they count. */
@@ -385,52 +397,73 @@ static Pos settle_around(Keywords *k, Pos near)
     return base;
 }
 
-static bool next_of_all(Keywords *k, Pos from, Hit *hit)
+static SearchResult next_of_all(Keywords *k, const SearchRange *range, Hit *hit)
 {
+    SearchRange rest = *range;
+    SearchResult result;
     Hit near;
-    while (nearest_after(k, from, &near)) {
+    while ((result = nearest_after(k, &rest, &near)) == SEARCH_FOUND) {
         Pos base = settle_around(k, near.start);
         for (size_t i = 0; i < k->found.count; i++) {
             Candidate c = k->found.items[i];
-            if (base + c.start >= from) {
+            if (base + c.start >= range->from) {
                 *hit = (Hit){base + c.start, base + c.start + c.len};
-                return true;
+                return hit->start < range->to ? SEARCH_FOUND : SEARCH_NONE;
             }
         }
-        from = near.start + 1; // covered by a longer one that starts before FROM
+        rest.from = near.start + 1; // covered by a longer one that starts before the range
     }
-    return false;
+    return result;
 }
 
-static bool prev_of_all(Keywords *k, Pos from, Hit *hit)
+static SearchResult prev_of_all(Keywords *k, const SearchRange *range, Hit *hit)
 {
+    SearchRange rest = *range;
+    SearchResult result;
     Hit near;
-    while (nearest_before(k, from, &near)) {
+    while ((result = nearest_before(k, &rest, &near)) == SEARCH_FOUND) {
         Pos base = settle_around(k, near.start);
         for (size_t i = k->found.count; i-- > 0;) {
             Candidate c = k->found.items[i];
             if (base + c.start <= near.start) {
                 *hit = (Hit){base + c.start, base + c.start + c.len};
-                return true;
+                return hit->start >= range->from ? SEARCH_FOUND : SEARCH_NONE;
             }
         }
-        from = near.start;
+        rest.to = near.start;
     }
-    return false;
+    return result;
 }
 
-bool keywords_next(Keywords *k, size_t index, Pos from, Hit *hit)
+SearchResult keywords_next(Keywords *k, size_t index, const SearchRange *r, Hit *hit)
 {
     if (index == KEYWORDS_ALL)
-        return next_of_all(k, from, hit);
-    return index < k->words.count && search_forward(k->text, k->words.items[index].pattern, from,
-                                                    SIZE_MAX, NULL, NULL, hit) == SEARCH_FOUND;
+        return next_of_all(k, r, hit);
+    if (index >= k->words.count)
+        return SEARCH_NONE;
+    return search_forward(k->text, k->words.items[index].pattern, r->from, r->to, r->go_on, r->arg,
+                          hit);
 }
 
-bool keywords_prev(Keywords *k, size_t index, Pos from, Hit *hit)
+SearchResult keywords_prev(Keywords *k, size_t index, const SearchRange *r, Hit *hit)
 {
     if (index == KEYWORDS_ALL)
-        return prev_of_all(k, from, hit);
-    return index < k->words.count && search_backward(k->text, k->words.items[index].pattern, 0,
-                                                     from, NULL, NULL, hit) == SEARCH_FOUND;
+        return prev_of_all(k, r, hit);
+    if (index >= k->words.count)
+        return SEARCH_NONE;
+    return search_backward(k->text, k->words.items[index].pattern, r->from, r->to, r->go_on, r->arg,
+                           hit);
+}
+
+Keywords *keywords_clone(const Keywords *k)
+{
+    Keywords *clone = keywords_new(k->text, NULL);
+    for (size_t i = 0; i < k->words.count; i++) {
+        Keyword w = {.pattern = pattern_clone(k->words.items[i].pattern)};
+        w.plain = k->words.items[i].plain;
+        strbuf_add(&w.word, keywords_word(k, i));
+        vec_push(&clone->words, w);
+    }
+    index_words(clone);
+    return clone;
 }

@@ -118,6 +118,16 @@ static void counts_are_each_words_own(void **state)
     text_close(t);
 }
 
+static bool next(Keywords *k, size_t index, Pos from, Hit *hit)
+{
+    return keywords_next(k, index, &(SearchRange){from, POS_NONE, NULL, NULL}, hit) == SEARCH_FOUND;
+}
+
+static bool prev(Keywords *k, size_t index, Pos to, Hit *hit)
+{
+    return keywords_prev(k, index, &(SearchRange){0, to, NULL, NULL}, hit) == SEARCH_FOUND;
+}
+
 static void stepping_goes_where_the_colours_are(void **state)
 {
     (void)state;
@@ -127,21 +137,21 @@ static void stepping_goes_where_the_colours_are(void **state)
     Hit hit;
     Pos at = 0;
     for (size_t i = 0; i < 3; i++) {
-        assert_true(keywords_next(k, KEYWORDS_ALL, at, &hit));
+        assert_true(next(k, KEYWORDS_ALL, at, &hit));
         assert_int_equal(hit.start, starts[i]);
         at = hit.start + 1;
     }
-    assert_false(keywords_next(k, KEYWORDS_ALL, at, &hit));
+    assert_false(next(k, KEYWORDS_ALL, at, &hit));
     at = POS_NONE;
     for (size_t i = 3; i-- > 0;) {
-        assert_true(keywords_prev(k, KEYWORDS_ALL, at, &hit));
+        assert_true(prev(k, KEYWORDS_ALL, at, &hit));
         assert_int_equal(hit.start, starts[i]);
         at = hit.start;
     }
-    assert_false(keywords_prev(k, KEYWORDS_ALL, at, &hit));
-    assert_true(keywords_next(k, 0, 0, &hit));
+    assert_false(prev(k, KEYWORDS_ALL, at, &hit));
+    assert_true(next(k, 0, 0, &hit));
     assert_int_equal(hit.start, 3);
-    assert_true(keywords_prev(k, 1, 19, &hit));
+    assert_true(prev(k, 1, 19, &hit));
     assert_int_equal(hit.start, 0);
     keywords_free(k);
     text_close(t);
