@@ -1,0 +1,220 @@
+#include "find/tally.h"
+#include "base/mem.h"
+#include <pthread.h>
+
+#define GROUP_BUCKETS 128
+#define BATCH_BUCKETS 32
+#define WAIT_MS       20   // for more text; also how soon a stop is seen then
+#define BEHIND_BYTES  1024 // looked at before a bucket: the line that ends in it
+
+typedef VEC(uint16_t) Counts; // a row of a number a word for each bucket
+
+struct Tally {
+    const Text *text;
+    Wake *wake;
+    Job *job;
+    WordSet *set;
+    Literal *words;
+    const Literal **refs;
+    bool *left_out;
+    size_t count;
+    Counts counts;
+    VEC(uint32_t) sums; // of each row
+    VEC(size_t) groups; // a row of what stands before every GROUP_BUCKETS-th bucket, and its sum
+    size_t *totals;     // one more: the sum
+    bool complete;
+
+    pthread_mutex_t lock; // what the job hands over, below
+    Counts fresh;
+    bool done;
+};
+
+/* One bucket, or a part of one, being counted. */
+typedef struct {
+    size_t *counts;
+    Pos base;
+} Walk;
+
+static void count_one(void *arg, size_t index, size_t start, size_t end)
+{
+    (void)start;
+    (void)end;
+    ((Walk *)arg)->counts[index]++;
+}
+
+/* Add what starts in [FROM, TO) to COUNTS. */
+static void count_range(const Tally *t, Pos from, Pos to, size_t *counts)
+{
+    Pos base = from > BEHIND_BYTES ? from - BEHIND_BYTES : 0;
+    Str s = text_slice(t->text, base, to + wordset_reach(t->set));
+    Walk walk = {counts, base};
+    wordset_walk(t->set, s, from - base, to - base, count_one, &walk);
+}
+
+static bool wait_for_bucket(const Tally *t, const Job *job, Pos start)
+{
+    while (!job_cancelled(job)) {
+        if (text_wait(t->text, start + TALLY_BUCKET_BYTES + wordset_reach(t->set), WAIT_MS))
+            return start < text_ready(t->text);
+    }
+    return false;
+}
+
+static void hand_over(Tally *t, Counts *batch, bool done)
+{
+    pthread_mutex_lock(&t->lock);
+    for (size_t i = 0; i < batch->count; i++)
+        vec_push(&t->fresh, batch->items[i]);
+    t->done = done;
+    pthread_mutex_unlock(&t->lock);
+    vec_clear(batch);
+    wake_signal(t->wake);
+}
+
+static void count_all(Job *job, void *arg)
+{
+    Tally *t = arg;
+    Counts batch = {0};
+    size_t *row = mem_zero(t->count + 1, sizeof *row);
+    for (Pos start = 0; wait_for_bucket(t, job, start); start += TALLY_BUCKET_BYTES) {
+        count_range(t, start, start + TALLY_BUCKET_BYTES, row);
+        for (size_t i = 0; i < t->count; i++) {
+            vec_push(&batch, (uint16_t)row[i]); // a byte each at most: it fits
+            row[i] = 0;
+        }
+        if (batch.count >= BATCH_BUCKETS * t->count)
+            hand_over(t, &batch, false);
+    }
+    if (!job_cancelled(job))
+        hand_over(t, &batch, true);
+    mem_free(row);
+    vec_done(&batch);
+}
+
+Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wake *wake,
+                 Error *err)
+{
+    Tally *t = mem_zero(1, sizeof *t);
+    t->text = text;
+    t->wake = wake;
+    t->count = count;
+    t->words = mem_zero(count + 1, sizeof *t->words);
+    t->refs = mem_zero(count + 1, sizeof *t->refs);
+    t->left_out = mem_zero(count + 1, sizeof *t->left_out);
+    t->totals = mem_zero(count + 1, sizeof *t->totals);
+    for (size_t i = 0; i < count; i++) {
+        literal_init(&t->words[i], (Str){words[i]->bytes.data, words[i]->bytes.len},
+                     words[i]->fold);
+        t->refs[i] = &t->words[i];
+    }
+    t->set = wordset_new(t->refs, count);
+    pthread_mutex_init(&t->lock, NULL);
+    t->job = job_start(count_all, t, err);
+    if (t->job)
+        return t;
+    tally_free(t);
+    return NULL;
+}
+
+void tally_free(Tally *t)
+{
+    if (!t)
+        return;
+    job_stop(t->job);
+    pthread_mutex_destroy(&t->lock);
+    wordset_free(t->set);
+    for (size_t i = 0; i < t->count; i++)
+        literal_done(&t->words[i]);
+    mem_free(t->words);
+    mem_free(t->refs);
+    mem_free(t->left_out);
+    mem_free(t->totals);
+    vec_done(&t->counts);
+    vec_done(&t->sums);
+    vec_done(&t->groups);
+    vec_done(&t->fresh);
+    mem_free(t);
+}
+
+static void take_row(Tally *t, const uint16_t *row)
+{
+    uint32_t sum = 0;
+    if (t->sums.count % GROUP_BUCKETS == 0)
+        for (size_t i = 0; i <= t->count; i++)
+            vec_push(&t->groups, t->totals[i]);
+    for (size_t i = 0; i < t->count; i++) {
+        vec_push(&t->counts, row[i]);
+        t->totals[i] += row[i];
+        sum += t->left_out[i] ? 0 : row[i];
+    }
+    vec_push(&t->sums, sum);
+    t->totals[t->count] += sum;
+}
+
+bool tally_update(Tally *t)
+{
+    if (t->complete)
+        return false;
+    pthread_mutex_lock(&t->lock);
+    Counts fresh = t->fresh;
+    t->fresh = (Counts){0};
+    t->complete = t->done;
+    pthread_mutex_unlock(&t->lock);
+    for (size_t i = 0; i + t->count <= fresh.count; i += t->count)
+        take_row(t, fresh.items + i);
+    bool any = fresh.count > 0 || t->complete;
+    vec_done(&fresh);
+    return any;
+}
+
+bool tally_complete(const Tally *t)
+{
+    return t->complete;
+}
+
+size_t tally_count(const Tally *t)
+{
+    return t->count;
+}
+
+size_t tally_total(const Tally *t, size_t word)
+{
+    return t->totals[word];
+}
+
+void tally_leave_out(Tally *t, size_t word)
+{
+    if (t->left_out[word])
+        return;
+    t->left_out[word] = true;
+    for (size_t i = 0; i < t->sums.count; i++)
+        t->sums.items[i] -= t->counts.items[i * t->count + word];
+    for (size_t i = 0; i < t->groups.count; i += t->count + 1)
+        t->groups.items[i + t->count] -= t->groups.items[i + word];
+    t->totals[t->count] -= t->totals[word];
+}
+
+/* What of a bucket's hits count for WORD, by ROW, counted now. */
+static size_t of_word(const Tally *t, size_t word, const size_t *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (word == i || (word == TALLY_ALL && !t->left_out[i]))
+            n += row[i];
+    return n;
+}
+
+size_t tally_before(const Tally *t, size_t word, Pos pos)
+{
+    size_t index = pos / TALLY_BUCKET_BYTES, column = word == TALLY_ALL ? t->count : word;
+    if (index >= t->sums.count)
+        return t->totals[column];
+    size_t group = index / GROUP_BUCKETS, n = t->groups.items[group * (t->count + 1) + column];
+    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
+        n += word == TALLY_ALL ? t->sums.items[i] : t->counts.items[i * t->count + word];
+    size_t *row = mem_zero(t->count, sizeof *row);
+    count_range(t, index * TALLY_BUCKET_BYTES, pos, row);
+    n += of_word(t, word, row);
+    mem_free(row);
+    return n;
+}
