@@ -10,7 +10,8 @@ struct Finder {
     const Text *text;
     FinderQuery query;
     Wake *wake;
-    Job *job;         // NULL: on the caller's thread, until DEADLINE
+    Job *job;         // the owner's
+    const Job *self;  // the same, for the job; NULL: on the caller's thread, until DEADLINE
     int64_t deadline; // nanoseconds
     Pos ready;        // of the text, in this round
     size_t passed;    // bytes before this round
@@ -30,7 +31,7 @@ static int64_t nanoseconds(void)
 static bool keep_on(void *arg)
 {
     Finder *f = arg;
-    return f->job ? !job_cancelled(f->job) : nanoseconds() < f->deadline;
+    return f->self ? !job_cancelled(f->self) : nanoseconds() < f->deadline;
 }
 
 static bool go_on(void *arg, Pos reached)
@@ -41,7 +42,7 @@ static bool go_on(void *arg, Pos reached)
     percent = percent > 99 ? 99 : percent;
     if (percent != atomic_load(&f->percent)) {
         atomic_store(&f->percent, percent);
-        if (f->job)
+        if (f->self)
             wake_signal(f->wake);
     }
     return keep_on(f);
@@ -67,12 +68,12 @@ static bool wait_for_more(Finder *f, size_t bytes)
 {
     if (text_wait(f->text, bytes + 1, 0))
         return true;
-    if (!f->job)
+    if (!f->self)
         return false;
     atomic_store(&f->waiting, true);
     wake_signal(f->wake);
     bool more = false;
-    while (!more && !job_cancelled(f->job))
+    while (!more && !job_cancelled(f->self))
         more = text_wait(f->text, bytes + 1, WAIT_MS);
     atomic_store(&f->waiting, false);
     return more;
@@ -145,7 +146,7 @@ FinderState finder_try(const Text *t, const FinderQuery *query, FinderResult *re
 static void search_all(Job *job, void *arg)
 {
     Finder *f = arg;
-    (void)job;
+    f->self = job;
     atomic_store(&f->state, search(f));
     wake_signal(f->wake);
 }

@@ -28,6 +28,7 @@ struct HitIndex {
     Pos asked; // last
     size_t answer;
     int64_t deadline; // of the answer under way, in nanoseconds
+    bool late;        // it passed
 
     Pattern *job_pattern;
     pthread_mutex_t lock; // what the job hands over, below
@@ -169,7 +170,9 @@ size_t hits_total(const HitIndex *h)
 
 static bool in_time(void *arg)
 {
-    return nanoseconds() < ((HitIndex *)arg)->deadline;
+    HitIndex *h = arg;
+    h->late = h->late || nanoseconds() > h->deadline;
+    return !h->late;
 }
 
 /* Matches in bucket INDEX that start before POS; false if it takes too long to tell. */
@@ -178,16 +181,14 @@ static bool count_within(HitIndex *h, size_t index, Pos pos, size_t *n)
     Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
     Hit hit;
     h->deadline = nanoseconds() + ANSWER_NS;
+    h->late = false;
     pattern_set_check(h->pattern, in_time, h);
-    for (size_t found = 1; at < pos; found++) {
-        if (found % 64 == 0 && !in_time(h))
-            return false;
-        if (search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) != SEARCH_FOUND)
-            return in_time(h);
+    while (at < pos &&
+           search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) == SEARCH_FOUND) {
         ++*n;
         at = hit.end;
     }
-    return at >= pos;
+    return !h->late;
 }
 
 size_t hits_before(HitIndex *h, Pos pos)
