@@ -251,16 +251,40 @@ static bool beside_fits(LiteralProbe probe, char c)
     return ((unsigned char)c & probe.mask) == probe.b || is_blank(c);
 }
 
+/* A bit for each of the LANES bytes at P that is a newline. */
+static uint64_t newlines_at(const char *p)
+{
+    Lanes found = (Lanes)(load(p) == '\n');
+#ifdef __SSE2__
+    typedef char Signed __attribute__((vector_size(LANES)));
+    return (uint64_t)__builtin_ia32_pmovmskb128((Signed)found);
+#else
+    uint64_t bits = 0;
+    for (int i = 0; any(found) && i < LANES; i++)
+        bits |= (uint64_t)(found[i] & 1) << i;
+    return bits;
+#endif
+}
+
 /* The next newline in [AT, TO) that may break it; TO if there is none. One byte of S lies before AT
  * and one at TO. */
 static size_t next_break(const Literal *l, Str s, size_t at, size_t to)
 {
-    for (const char *p; at < to && (p = memchr(s.data + at, '\n', to - at)); at++) {
-        at = (size_t)(p - s.data);
-        if (beside_fits(l->around[0], p[-1]) && beside_fits(l->around[1], p[1]))
-            return at;
+    for (; to - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
+        const char *p = s.data + at;
+        uint64_t left = newlines_at(p) | newlines_at(p + LANES) << 16 |
+                        newlines_at(p + 2 * LANES) << 32 | newlines_at(p + 3 * LANES) << 48;
+        for (; left; left &= left - 1) {
+            int i = __builtin_ctzll(left);
+            if (beside_fits(l->around[0], p[i - 1]) && beside_fits(l->around[1], p[i + 1]))
+                return at + (size_t)i;
+        }
     }
-    return to;
+    for (; at < to; at++)
+        if (s.data[at] == '\n' && beside_fits(l->around[0], s.data[at - 1]) &&
+            beside_fits(l->around[1], s.data[at + 1]))
+            break;
+    return at;
 }
 
 bool literal_find(const Literal *l, Str s, size_t from, size_t *start, size_t *end)
