@@ -27,7 +27,7 @@ size_t tally_total(const Tally *t, size_t word); // so far
 void tally_leave_out(Tally *t, size_t word);     // of what TALLY_ALL counts
 
 /* Occurrences of WORD that start before POS, among those counted so far. */
-size_t tally_before(const Tally *t, size_t word, Pos pos);
+size_t tally_before(Tally *t, size_t word, Pos pos);
 #define TALLY_ALL SIZE_MAX
 
 #endif

@@ -6,28 +6,21 @@
  */
 #include "app/app.h"
 #include "base/i18n.h"
+#include "find/clock.h"
 #include <stdlib.h>
-#include <time.h>
 
-#define STEPS_MOST  99      // of n and N typed ahead
-#define PATIENCE_NS 4000000 // for marking hits on one screen: a hostile pattern must not hold it up
-
-/* Of this thread's own work: what others do must not change what is drawn. */
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
+#define STEPS_MOST 99 // of n and N typed ahead
+#define PATIENCE_NS                                                                                \
+    (4 * CLOCK_MS) // for marking hits on one screen: a hostile pattern must not hold it up
 
 static bool has_patience(void *arg)
 {
-    return nanoseconds() < ((App *)arg)->patience_until;
+    return clock_worked() < ((App *)arg)->patience_until;
 }
 
 void lookup_before_paint(App *app)
 {
-    app->patience_until = nanoseconds() + PATIENCE_NS;
+    app->patience_until = clock_worked() + PATIENCE_NS;
 }
 
 static void show_hit(App *app, const Hit *hit)

@@ -1,10 +1,11 @@
 #include "find/finder.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <stdatomic.h>
-#include <time.h>
 
-#define TRY_NS  4000000 // spent on the caller's thread
-#define WAIT_MS 20      // for more text; also how soon a stop is seen then
+#define TRY_NS  (4 * CLOCK_MS) // spent on the caller's thread
+#define NEWS_NS (50 * CLOCK_MS)
+#define WAIT_MS 20 // for more text; also how soon a stop is seen then
 
 struct Finder {
     const Text *text;
@@ -14,6 +15,7 @@ struct Finder {
     const Job *self;  // the same, for the job; NULL: on the caller's thread, until DEADLINE
     int64_t deadline; // nanoseconds
     Pos ready;        // of the text, in this round
+    int64_t told;     // when the owner was woken last
     size_t passed;    // bytes before this round
     atomic_uint percent;
     atomic_bool waiting;
@@ -21,17 +23,10 @@ struct Finder {
     atomic_int state; // once it is not RUNNING, the result is the owner's
 };
 
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static bool keep_on(void *arg)
 {
     Finder *f = arg;
-    return f->self ? !job_cancelled(f->self) : nanoseconds() < f->deadline;
+    return f->self ? !job_cancelled(f->self) : clock_now() < f->deadline;
 }
 
 static bool go_on(void *arg, Pos reached)
@@ -40,10 +35,9 @@ static bool go_on(void *arg, Pos reached)
     size_t done = f->passed + (f->query.backward ? f->ready - reached : reached);
     unsigned percent = f->ready ? (unsigned)((double)done * 100 / (double)f->ready) : 0;
     percent = percent > 99 ? 99 : percent;
-    if (percent != atomic_load(&f->percent)) {
+    if (percent != atomic_load(&f->percent) && f->self && clock_is_due(&f->told, NEWS_NS)) {
         atomic_store(&f->percent, percent);
-        if (f->self)
-            wake_signal(f->wake);
+        wake_signal(f->wake);
     }
     return keep_on(f);
 }
@@ -137,7 +131,7 @@ static FinderState search(Finder *f)
 
 FinderState finder_try(const Text *t, const FinderQuery *query, FinderResult *result)
 {
-    Finder f = {.text = t, .query = *query, .deadline = nanoseconds() + TRY_NS};
+    Finder f = {.text = t, .query = *query, .deadline = clock_now() + TRY_NS};
     FinderState state = search(&f);
     *result = f.result;
     return state;

@@ -1,13 +1,13 @@
 #include "find/hits.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <pthread.h>
-#include <time.h>
 
 #define GROUP_BUCKETS 256
-#define BATCH_BUCKETS 64
-#define WAIT_MS       20      // for more text; also how soon a stop is seen then
-#define ANSWER_NS     3000000 // spent on one answer to the owner
-#define MARGIN_BYTES  65536   // of text wanted behind a bucket before it is counted
+#define NEWS_NS       (100 * CLOCK_MS) // between two of them: each costs its reader a screen
+#define WAIT_MS       20               // for more text; also how soon a stop is seen then
+#define ANSWER_NS     (3 * CLOCK_MS)   // spent on one answer to the owner
+#define MARGIN_BYTES  65536            // of text wanted behind a bucket before it is counted
 
 typedef struct {
     uint16_t hits;
@@ -35,14 +35,6 @@ struct HitIndex {
     BucketVec fresh;
     bool done;
 };
-
-/* Of this thread's own work: what others do must not change an answer. */
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 static bool not_cancelled(void *arg)
 {
@@ -97,10 +89,11 @@ static void count_all(Job *job, void *arg)
     HitIndex *h = arg;
     BucketVec batch = {0};
     Pos from = 0;
+    int64_t last = clock_now();
     pattern_set_check(h->job_pattern, not_cancelled, job);
     for (Pos start = 0; wait_for_bucket(h, job, start); start += HITS_BUCKET_BYTES) {
         vec_push(&batch, count_bucket(h, job, start, &from));
-        if (batch.count == BATCH_BUCKETS)
+        if (clock_is_due(&last, NEWS_NS))
             hand_over(h, &batch, false);
     }
     if (!job_cancelled(job))
@@ -171,7 +164,7 @@ size_t hits_total(const HitIndex *h)
 static bool in_time(void *arg)
 {
     HitIndex *h = arg;
-    h->late = h->late || nanoseconds() > h->deadline;
+    h->late = h->late || clock_worked() > h->deadline;
     return !h->late;
 }
 
@@ -180,7 +173,7 @@ static bool count_within(HitIndex *h, size_t index, Pos pos, size_t *n)
 {
     Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
     Hit hit;
-    h->deadline = nanoseconds() + ANSWER_NS;
+    h->deadline = clock_worked() + ANSWER_NS;
     h->late = false;
     pattern_set_check(h->pattern, in_time, h);
     while (at < pos &&

@@ -3,9 +3,9 @@
 #include "find/pattern.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <pcre2.h>
 #include <string.h>
-#include <time.h>
 
 /* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
 #define MATCH_STEPS 20000
@@ -255,21 +255,14 @@ static size_t line_end(Str s, size_t at)
 
 typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP, MATCH_STOPPED } MatchResult;
 
-static int64_t nanoseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 /* The first match that starts in [FROM, TO), and whether PCRE2 found one. */
 static int match_step(Pattern *p, Str s, size_t from, size_t to)
 {
-    int64_t before = nanoseconds();
+    int64_t before = clock_now();
     pcre2_set_offset_limit(p->context, to - 1);
     int rc =
         pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
-    int64_t spent = nanoseconds() - before;
+    int64_t spent = clock_now() - before;
     if (spent < STEP_QUICK && p->step_bytes < STEP_MOST)
         p->step_bytes *= 2;
     else if (spent > STEP_SLOW && p->step_bytes > STEP_LEAST)

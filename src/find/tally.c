@@ -1,11 +1,21 @@
 #include "find/tally.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <pthread.h>
 
 #define GROUP_BUCKETS 128
-#define BATCH_BUCKETS 32
-#define WAIT_MS       20   // for more text; also how soon a stop is seen then
-#define BEHIND_BYTES  1024 // looked at before a bucket: the line that ends in it
+#define NEWS_NS       (100 * CLOCK_MS) // between two of them: each costs its reader a screen
+#define WAIT_MS       20               // for more text; also how soon a stop is seen then
+#define BEHIND_BYTES  1024             // looked at before a bucket: the line that ends in it
+
+#define STRIDE_BYTES 512 // of a bucket's profile
+#define PROFILES     16  // kept: a screenful of the outline asks for places close together
+
+/* How many words of those that count for TALLY_ALL start before every STRIDE_BYTES-th byte. */
+typedef struct {
+    size_t bucket; // from 1; 0: none
+    uint32_t before[TALLY_BUCKET_BYTES / STRIDE_BYTES];
+} Profile;
 
 typedef VEC(uint16_t) Counts; // a row of a number a word for each bucket
 
@@ -21,6 +31,7 @@ struct Tally {
     Counts counts;
     VEC(uint32_t) sums; // of each row
     VEC(size_t) groups; // a row of what stands before every GROUP_BUCKETS-th bucket, and its sum
+    Profile *profiles;  // by bucket
     size_t *totals;     // one more: the sum
     bool complete;
 
@@ -29,26 +40,21 @@ struct Tally {
     bool done;
 };
 
-/* One bucket, or a part of one, being counted. */
-typedef struct {
-    size_t *counts;
-    Pos base;
-} Walk;
-
 static void count_one(void *arg, size_t index, size_t start, size_t end)
 {
+    size_t *counts = arg;
     (void)start;
     (void)end;
-    ((Walk *)arg)->counts[index]++;
+    counts[index]++;
 }
 
-/* Add what starts in [FROM, TO) to COUNTS. */
-static void count_range(const Tally *t, Pos from, Pos to, size_t *counts)
+/* Hand what starts in [FROM, TO) to FOUND, which gets places from BEHIND_BYTES before FROM on, or
+ * from the text's start. */
+static void walk(const Tally *t, Pos from, Pos to, WordFound found, void *arg)
 {
     Pos base = from > BEHIND_BYTES ? from - BEHIND_BYTES : 0;
     Str s = text_slice(t->text, base, to + wordset_reach(t->set));
-    Walk walk = {counts, base};
-    wordset_walk(t->set, s, from - base, to - base, count_one, &walk);
+    wordset_walk(t->set, s, from - base, to - base, found, arg);
 }
 
 static bool wait_for_bucket(const Tally *t, const Job *job, Pos start)
@@ -76,13 +82,14 @@ static void count_all(Job *job, void *arg)
     Tally *t = arg;
     Counts batch = {0};
     size_t *row = mem_zero(t->count + 1, sizeof *row);
+    int64_t last = clock_now();
     for (Pos start = 0; wait_for_bucket(t, job, start); start += TALLY_BUCKET_BYTES) {
-        count_range(t, start, start + TALLY_BUCKET_BYTES, row);
+        walk(t, start, start + TALLY_BUCKET_BYTES, count_one, row);
         for (size_t i = 0; i < t->count; i++) {
             vec_push(&batch, (uint16_t)row[i]); // a byte each at most: it fits
             row[i] = 0;
         }
-        if (batch.count >= BATCH_BUCKETS * t->count)
+        if (clock_is_due(&last, NEWS_NS))
             hand_over(t, &batch, false);
     }
     if (!job_cancelled(job))
@@ -102,6 +109,7 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->refs = mem_zero(count + 1, sizeof *t->refs);
     t->left_out = mem_zero(count + 1, sizeof *t->left_out);
     t->totals = mem_zero(count + 1, sizeof *t->totals);
+    t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
     for (size_t i = 0; i < count; i++) {
         literal_init(&t->words[i], (Str){words[i]->bytes.data, words[i]->bytes.len},
                      words[i]->fold);
@@ -129,6 +137,7 @@ void tally_free(Tally *t)
     mem_free(t->refs);
     mem_free(t->left_out);
     mem_free(t->totals);
+    mem_free(t->profiles);
     vec_done(&t->counts);
     vec_done(&t->sums);
     vec_done(&t->groups);
@@ -187,6 +196,8 @@ void tally_leave_out(Tally *t, size_t word)
     if (t->left_out[word])
         return;
     t->left_out[word] = true;
+    for (size_t i = 0; i < PROFILES; i++)
+        t->profiles[i].bucket = 0;
     for (size_t i = 0; i < t->sums.count; i++)
         t->sums.items[i] -= t->counts.items[i * t->count + word];
     for (size_t i = 0; i < t->groups.count; i += t->count + 1)
@@ -194,17 +205,52 @@ void tally_leave_out(Tally *t, size_t word)
     t->totals[t->count] -= t->totals[word];
 }
 
-/* What of a bucket's hits count for WORD, by ROW, counted now. */
-static size_t of_word(const Tally *t, size_t word, const size_t *row)
+/* A part of a bucket being looked at for one word or all. */
+typedef struct {
+    const Tally *tally;
+    size_t word, n, first; // FIRST: where the bucket starts, as starts are counted
+    uint32_t *strides;     // may be NULL
+} Part;
+
+static void count_in_part(void *arg, size_t index, size_t start, size_t end)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < t->count; i++)
-        if (word == i || (word == TALLY_ALL && !t->left_out[i]))
-            n += row[i];
-    return n;
+    Part *p = arg;
+    (void)end;
+    if (p->word == TALLY_ALL ? p->tally->left_out[index] : p->word != index)
+        return;
+    p->n++;
+    if (p->strides)
+        p->strides[(start - p->first) / STRIDE_BYTES]++;
 }
 
-size_t tally_before(const Tally *t, size_t word, Pos pos)
+static size_t count_part(const Tally *t, size_t word, Pos from, Pos to)
+{
+    Part part = {.tally = t, .word = word};
+    if (from < to)
+        walk(t, from, to, count_in_part, &part);
+    return part.n;
+}
+
+static const Profile *profile_of(Tally *t, size_t bucket)
+{
+    Profile *p = &t->profiles[bucket % PROFILES];
+    if (p->bucket == bucket + 1)
+        return p;
+    Pos start = bucket * TALLY_BUCKET_BYTES;
+    Part part = {.tally = t, .word = TALLY_ALL, .strides = p->before};
+    part.first = start > BEHIND_BYTES ? BEHIND_BYTES : start;
+    *p = (Profile){.bucket = bucket + 1};
+    walk(t, start, start + TALLY_BUCKET_BYTES, count_in_part, &part);
+    uint32_t sum = 0;
+    for (size_t i = 0; i < TALLY_BUCKET_BYTES / STRIDE_BYTES; i++) {
+        uint32_t n = p->before[i];
+        p->before[i] = sum;
+        sum += n;
+    }
+    return p;
+}
+
+size_t tally_before(Tally *t, size_t word, Pos pos)
 {
     size_t index = pos / TALLY_BUCKET_BYTES, column = word == TALLY_ALL ? t->count : word;
     if (index >= t->sums.count)
@@ -212,9 +258,9 @@ size_t tally_before(const Tally *t, size_t word, Pos pos)
     size_t group = index / GROUP_BUCKETS, n = t->groups.items[group * (t->count + 1) + column];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
         n += word == TALLY_ALL ? t->sums.items[i] : t->counts.items[i * t->count + word];
-    size_t *row = mem_zero(t->count, sizeof *row);
-    count_range(t, index * TALLY_BUCKET_BYTES, pos, row);
-    n += of_word(t, word, row);
-    mem_free(row);
-    return n;
+    if (word != TALLY_ALL)
+        return n + count_part(t, word, index * TALLY_BUCKET_BYTES, pos);
+    size_t stride = pos % TALLY_BUCKET_BYTES / STRIDE_BYTES;
+    return n + profile_of(t, index)->before[stride] +
+           count_part(t, word, index * TALLY_BUCKET_BYTES + stride * STRIDE_BYTES, pos);
 }
