@@ -84,8 +84,9 @@ const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: n
 bool app_sidebar_is_overlay(const App *app);
 bool app_set_theme(App *app, const char *name, Error *err);
 
-/* Append the labels from the top-level section down to node INDEX, parted by "› ". */
-void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
+/* Append the labels from the top-level section down to node INDEX, parted by " › ", with as much as
+ * TITLE_CELLS of the last one's title. */
+void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out);
 
 /* move.c */
 void move_scroll(App *app, long rows);

@@ -56,24 +56,33 @@ void app_say_error(App *app, const Error *err)
     app->message_error = true;
 }
 
-/* A heading without a number stands in the breadcrumb by its first few characters. */
-static void add_crumb(const Document *doc, const OutlineNode *node, StrBuf *out)
+#define CRUMB_CELLS 16 // of a heading without a number
+
+static void add_clipped(Str name, size_t cells, StrBuf *out)
 {
-    const Text *text = document_text(doc);
-    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name =
-        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
-    if (label.len) {
-        strbuf_add(out, label);
-        return;
-    }
-    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, 16, NULL);
+    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, cells, NULL);
     strbuf_add(out, (Str){name.data, n});
     if (n < name.len)
         strbuf_add_cstr(out, "..");
 }
 
-void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
+/* A heading without a number stands in the breadcrumb by its first few characters; the
+ * last one has TITLE_CELLS of its title too, 0 for the others. */
+static void add_crumb(const Document *doc, const OutlineNode *node, size_t title_cells, StrBuf *out)
+{
+    const Text *text = document_text(doc);
+    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
+    strbuf_add(out, label);
+    if (label.len && !title_cells)
+        return;
+    if (name.len && sidebar_label_wants_blank(label))
+        strbuf_add_cstr(out, " ");
+    add_clipped(name, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS, out);
+}
+
+void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out)
 {
     const Outline *o = &document_structure(doc)->outline;
     uint32_t path[16];
@@ -82,9 +91,9 @@ void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
         if (outline_node(o, i)->kind != OUTLINE_TITLE || i == index)
             path[depth++] = i;
     while (depth-- > 0) {
-        add_crumb(doc, outline_node(o, path[depth]), out);
+        add_crumb(doc, outline_node(o, path[depth]), depth == 0 ? title_cells : 0, out);
         if (depth)
-            strbuf_add_cstr(out, "\u203a ");
+            strbuf_add_cstr(out, " \u203a ");
     }
 }
 
@@ -177,7 +186,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
     uint32_t node;
     if (app_current_node(app, &node))
-        app_breadcrumb(app->doc, node, &crumb);
+        app_breadcrumb(app->doc, node, (size_t)app->cols * 2 / 5, &crumb);
     else
         strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));

@@ -84,16 +84,15 @@ static void say_where(App *app)
     uint32_t node;
     Pos top = body_top(&app->body);
     const char *name = text_name(app->text), *slash = strrchr(name, '/');
+    if (app_current_node(app, &node)) { // first: what does not fit is cut at the end
+        outline_path(&app_structure(app)->outline, node, &b);
+        strbuf_addf(&b, " (%s), ", outline_why(outline_node(&app_structure(app)->outline, node)));
+    }
     strbuf_addf(&b, _("line %zu, byte %zu of %zu, %s, %s"), document_line(app->doc, top), top,
                 text_ready(app->text), text_encoding(app->text),
                 slash && slash[1] ? slash + 1 : name);
     if (text_undecodable(app->text))
         strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
-    if (app_current_node(app, &node)) {
-        strbuf_add_cstr(&b, ", ");
-        outline_path(&app_structure(app)->outline, node, &b);
-        strbuf_addf(&b, " (%s)", outline_why(outline_node(&app_structure(app)->outline, node)));
-    }
     app_say(app, "%s", b.data);
     strbuf_done(&b);
 }

@@ -75,7 +75,6 @@ void move_to_end(App *app)
 {
     Pos end = text_ready(app->text);
     move_jump(app, end ? end - 1 : 0);
-    app->point = body_top(&app->body);
 }
 
 void move_to_percent(App *app, double percent)

@@ -306,6 +306,12 @@ static void set_indents(Setter *set)
         set->first_indent = set->style->indent ? indent_for(set->style) : 0;
     else if (set->shape->hangs && block->label_bytes)
         set->indent = hanging_indent(set);
+    unsigned more = indent_for(set->style), width = set->style->width_cells;
+    if (block->kind == BLOCK_ITEM && set->indent > 0 && set->style->indent && block->first &&
+        set->indent + more <= width / 3) {
+        set->first_indent = more; // not left of the paragraph it belongs to
+        set->indent += more;
+    }
 }
 
 static void find_hidden(Paragraph *p)
