@@ -115,7 +115,7 @@ void note_count_in_view(App *app, size_t *count, size_t *missing);
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse);
 bool lookup_update(App *app); // takes over what a search under way found; true if there was one
-bool lookup_stop(App *app);   // ends it (before its text or keywords go, too); true if there was one
+bool lookup_stop(App *app); // ends it (before its text or keywords go, too); true if there was one
 void lookup_before_paint(App *app);
 void lookup_add_keyword(App *app, Str word);
 void lookup_keyword_from_hit(App *app);
