@@ -11,7 +11,7 @@
 
 #define STEPS_MOST 99 // of n and N typed ahead
 #define PATIENCE_NS                                                                                \
-    (4 * CLOCK_MS) // for marking hits on one screen: a hostile pattern must not hold it up
+    (2 * CLOCK_MS) // for marking hits on one screen: a hostile pattern must not hold it up
 
 static bool has_patience(void *arg)
 {

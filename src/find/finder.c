@@ -3,7 +3,7 @@
 #include "find/clock.h"
 #include <stdatomic.h>
 
-#define TRY_NS  (4 * CLOCK_MS) // spent on the caller's thread
+#define TRY_NS  (3 * CLOCK_MS) // spent on the caller's thread
 #define NEWS_NS (50 * CLOCK_MS)
 #define WAIT_MS 20 // for more text; also how soon a stop is seen then
 

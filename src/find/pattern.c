@@ -275,13 +275,13 @@ static MatchResult try_match(Pattern *p, Str s, size_t from, size_t *start, size
     int rc = PCRE2_ERROR_NOMATCH;
     size_t at = from;
     while (rc == PCRE2_ERROR_NOMATCH && at < s.len) {
+        if (p->go_on && p->step_bytes < STEP_MOST && !p->go_on(p->arg))
+            return MATCH_STOPPED;
         size_t to = p->step_bytes < s.len - at ? at + p->step_bytes : s.len;
         while (to < s.len && ((unsigned char)s.data[to] & 0xC0) == 0x80)
             to++;
         rc = match_step(p, s, at, to);
         at = to;
-        if (rc < 0 && p->go_on && p->step_bytes < STEP_MOST && !p->go_on(p->arg))
-            return MATCH_STOPPED;
     }
     if (rc < 0)
         return rc == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_GAVE_UP;
