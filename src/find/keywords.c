@@ -9,7 +9,7 @@
 #define TALLIES_MOST 4    // running at a time, each with all words that were new then
 #define OTHERS_MOST  4    // words counted at a time that no tally can
 #define LINE_BYTES   2048 // looked at on either side of a hit to see what overlaps it
-#define WINDOW_BYTES 65536
+#define WINDOW_BYTES 8192
 #define WINDOW_MOST  1048576
 
 typedef struct {
@@ -407,26 +407,46 @@ void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out)
     }
 }
 
-/* The nearest hit of any word as it stands, in [FROM, TO), whether a longer one covers it or not. */
+typedef struct {
+    bool forward, found;
+    Pos base;
+    Hit *hit;
+} Nearest;
+
+static void keep_nearest(void *arg, size_t index, size_t start, size_t end)
+{
+    Nearest *n = arg;
+    Pos at = n->base + start;
+    (void)index;
+    if (n->found && (n->forward ? at >= n->hit->start : at <= n->hit->start))
+        return;
+    n->found = true;
+    *n->hit = (Hit){at, n->base + end};
+}
+
+/* The nearest hit in RANGE of any word as it stands, whether a longer one covers it or not. */
 static SearchResult nearest_in(Keywords *k, bool forward, const SearchRange *range, Hit *hit)
 {
     Pos from = range->from, to = range->to;
-    SearchResult result = SEARCH_NONE;
+    Nearest n = {.forward = forward, .hit = hit};
+    const WordSet *set = set_of(k);
+    n.base = from > LINE_BYTES ? from - LINE_BYTES : 0;
+    wordset_walk(set, text_slice(k->text, n.base, to + wordset_reach(set)), from - n.base,
+                 to - n.base, keep_nearest, &n);
     for (size_t i = 0; i < k->words.count; i++) {
         Pattern *p = k->words.items[i].pattern;
         Hit next;
+        if (pattern_literal(p))
+            continue;
         SearchResult one = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
                                    : search_backward(k->text, p, from, to, NULL, NULL, &next);
-        if (one != SEARCH_FOUND)
-            continue;
-        *hit = next;
-        result = SEARCH_FOUND;
-        if (forward)
-            to = next.start;
-        else
-            from = next.start + 1;
+        if (one == SEARCH_FOUND &&
+            (!n.found || (forward ? next.start < hit->start : next.start > hit->start))) {
+            *hit = next;
+            n.found = true;
+        }
     }
-    return result;
+    return n.found ? SEARCH_FOUND : SEARCH_NONE;
 }
 
 /* The same over a long range, in windows that grow: a word that is nowhere must not be sought to
