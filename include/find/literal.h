@@ -20,9 +20,9 @@ typedef struct {
 typedef struct {
     StrBuf bytes; // in lower case if FOLD
     bool fold;
-    bool breaks;            // holds two Han characters between which a line may end
-    LiteralProbe probes[2]; // its rarest bytes
-    LiteralProbe around[2]; // what stands before and after every such place
+    bool breaks;                  // holds two Han characters between which a line may end
+    LiteralProbe probes[2];       // its rarest bytes
+    uint64_t before[4], after[4]; // a bit for each byte that may stand beside such a line end
 } Literal;
 
 /* SOURCE (not empty, well-formed; in lower case if FOLD). */

@@ -63,13 +63,22 @@ static bool may_break(const Literal *l, size_t i)
     return i > 0 && i < l->bytes.len && b[i - 1] >= 0x80 && b[i] >= 0xE0;
 }
 
-/* Narrow PROBE to what C has in common with what it stood for. */
-static void narrow(LiteralProbe *probe, unsigned char c, bool first)
+static void add_byte(uint64_t *set, unsigned char c)
 {
-    if (first)
-        *probe = (LiteralProbe){0, 0xFF, c};
-    probe->mask &= (unsigned char)~(probe->b ^ c);
-    probe->b &= probe->mask;
+    set[c / 64] |= (uint64_t)1 << c % 64;
+}
+
+static bool has_byte(const uint64_t *set, char c)
+{
+    unsigned char u = (unsigned char)c;
+    return set[u / 64] >> u % 64 & 1;
+}
+
+static void allow_blanks(uint64_t *set)
+{
+    add_byte(set, ' ');
+    add_byte(set, '\t');
+    add_byte(set, '\r');
 }
 
 void literal_init(Literal *l, Str source, bool fold)
@@ -80,10 +89,12 @@ void literal_init(Literal *l, Str source, bool fold)
     for (size_t i = 1; i < source.len; i++) {
         if (!may_break(l, i))
             continue;
-        narrow(&l->around[0], (unsigned char)source.data[i - 1], !l->breaks);
-        narrow(&l->around[1], (unsigned char)source.data[i], !l->breaks);
+        add_byte(l->before, (unsigned char)source.data[i - 1]);
+        add_byte(l->after, (unsigned char)source.data[i]);
         l->breaks = true;
     }
+    allow_blanks(l->before);
+    allow_blanks(l->after);
 }
 
 void literal_done(Literal *l)
@@ -246,9 +257,10 @@ static bool find_broken(const Literal *l, Str s, size_t newline, size_t from, si
     return false;
 }
 
-static bool beside_fits(LiteralProbe probe, char c)
+/* Whether the newline at P stands between bytes that a break may lie between. */
+static bool may_lie_in(const Literal *l, const char *p)
 {
-    return ((unsigned char)c & probe.mask) == probe.b || is_blank(c);
+    return has_byte(l->before, p[-1]) & has_byte(l->after, p[1]);
 }
 
 /* A bit for each of the LANES bytes at P that is a newline. */
@@ -276,13 +288,12 @@ static size_t next_break(const Literal *l, Str s, size_t at, size_t to)
                         newlines_at(p + 2 * LANES) << 32 | newlines_at(p + 3 * LANES) << 48;
         for (; left; left &= left - 1) {
             int i = __builtin_ctzll(left);
-            if (beside_fits(l->around[0], p[i - 1]) && beside_fits(l->around[1], p[i + 1]))
+            if (may_lie_in(l, p + i))
                 return at + (size_t)i;
         }
     }
     for (; at < to; at++)
-        if (s.data[at] == '\n' && beside_fits(l->around[0], s.data[at - 1]) &&
-            beside_fits(l->around[1], s.data[at + 1]))
+        if (s.data[at] == '\n' && may_lie_in(l, s.data + at))
             break;
     return at;
 }
