@@ -102,12 +102,24 @@ static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
     return n < s->count ? &s->queue[(s->first + n) % QUEUE_LINES] : NULL;
 }
 
+/* L's text from byte AT on. */
+static inline Str line_after(const Scanner *s, const ScanLine *l, size_t at)
+{
+    size_t from = l->text + at < l->end ? l->text + at : l->end;
+    return (Str){s->data + from, l->end - from};
+}
+
 /* headings.c: what L opens. Returns the bytes from L->text to where its body goes on. */
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading);
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind);
 void scan_gap(Scanner *s, const ScanLine *l);
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
 bool scan_is_short(const LineShape *shape); // and without a stop
+
+/* listing.c: whether numbered L opens nothing, whatever its number. */
+bool scan_is_listing(const Scanner *s, const ScanLine *l);
+/* Whether a line in the window has the number after LABEL. */
+bool scan_is_followed(const Scanner *s, const NumberLabel *label);
 
 /* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
 bool scan_contents(Scanner *s, const ScanLine *l);

@@ -152,7 +152,7 @@ static bool match_label(Str text, uint8_t mark_class, Mark *out)
 }
 
 /* How many of the lines from this one on open with 1, 2, 3 …, where nothing but those are left of
- * the text or of the chapter; else 0. */
+ * the text, the chapter or, of (1), before a blank line; else 0. */
 static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
 {
     uint64_t values = 0;
@@ -164,23 +164,43 @@ static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
             break;
         if (l->line.kind != LINE_TEXT)
             return 0;
-        if (match_label(line_str(s, l), mark_class, &mark) && mark.values[0] == values + 1)
+        bool labels = match_label(line_str(s, l), mark_class, &mark);
+        if (labels && mark.values[0] == values + 1)
             values++;
+        else if (!labels && l->blank_before && mark_class == MARK_ROUND && !others)
+            break;
         else if (++others > CLOSING_OTHERS)
             return 0;
     }
     return i < s->count || s->ending ? values : 0;
 }
 
-/* A mark right behind a word and before a stop or a line end: no item of a list. */
-static bool ends_clause(const Scanner *s, const FoundRef *r)
+/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
+static bool hangs(const Scanner *s, const FoundRef *r)
+{
+    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
+    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
+                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
+    const char *mark = s->data + r->pos, *after = mark + r->bytes;
+    Str behind = {after, (size_t)(s->data + s->reached - after)};
+    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
+           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
+}
+
+/* Whether R ends a clause, as no item of a list does, and no formula's number: 由（1）, y = x （1）. */
+static bool is_plainly_note(const Scanner *s, const FoundRef *r, bool *ends)
 {
     static const char *const AFTER[] = {"，", "。", "；", "、", "！", "？", "\n", "\r"};
+    static const char *const NAMES[] = {"由", "将", "入", "和", "与", "及", "据", "见",
+                                        "如", "至", "从", "按", "对", "把", "在", "到",
+                                        "以", "得", "足", "則", "则", "　"};
     const char *mark = s->data + r->pos, *after = mark + r->bytes;
     Str behind = {after, (size_t)(s->data + s->ready - after)};
-    return r->pos > 0 && (unsigned char)mark[-1] >= 0x80 &&
-           !str_starts_with((Str){mark - 3, 3}, STR("　")) &&
-           any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0;
+    if (r->pos < 3 || (unsigned char)mark[-1] < 0x80 ||
+        any_prefix((Str){mark - 3, 3}, NAMES, sizeof NAMES / sizeof *NAMES))
+        return false;
+    *ends = *ends || any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0;
+    return hangs(s, r);
 }
 
 /* Whether the passage above refers to 1, 2 … VALUES by marks of MARK_CLASS, and to no more. */
@@ -192,10 +212,9 @@ static bool rose_to(const Scanner *s, uint8_t mark_class, uint64_t values)
     bool sure = mark_class_is_plain((MarkClass)mark_class);
     for (mark.values[0] = 1; mark.values[0] <= values; mark.values[0]++) {
         const FoundRef *r = notefinder_last_ref(&s->notes, &mark, passage, POS_NONE);
-        if (!r || (mark_class == MARK_ROUND && r->pos < before))
+        if (!r || (mark_class == MARK_ROUND && (r->pos < before || !is_plainly_note(s, r, &sure))))
             return false;
         before = r->pos;
-        sure = sure || ends_clause(s, r);
     }
     return sure && !notefinder_last_ref(&s->notes, &mark, passage, POS_NONE);
 }
@@ -320,18 +339,6 @@ static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
             return true;
     }
     return false;
-}
-
-/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
-static bool hangs(const Scanner *s, const FoundRef *r)
-{
-    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
-    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
-                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
-    const char *mark = s->data + r->pos, *after = mark + r->bytes;
-    Str behind = {after, (size_t)(s->data + s->reached - after)};
-    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
-           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
 }
 
 #define ECHO_BYTES_MAX 60

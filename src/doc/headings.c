@@ -7,18 +7,12 @@
 #define HEADING_CHARS 45  // a longer line is a paragraph
 #define LISTED_RANK   110 // （一） and below: in an article a list
 #define LEADING_CHARS 50  // of a heading on the line of its body
-#define SAMPLE_INDENT 4
+#define VOLUME_BYTES  400 // of two headings on one line
 #define REPEAT_BYTES  300 // between a heading and the same again
 #define NAME_CHARS    40  // of a heading below its number
 #define ANNEX_RANK    5   // 附录一 and the like
 
 #define ANNEX_KIND_CHARS 8 // （规范性）
-
-static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
-{
-    size_t from = l->text + at < l->end ? l->text + at : l->end;
-    return (Str){s->data + from, l->end - from};
-}
 
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind)
 {
@@ -145,7 +139,7 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
 static bool is_passage(const Scanner *s, const ScanLine *l)
 {
     const NumberLabel *label = &l->label;
-    Str text = text_after(s, l, l->bold + label->text_at);
+    Str text = line_after(s, l, l->bold + label->text_at);
     if (label->depth != 2 || label->value != 1 || text.len < 3 || !(*text.data & 0x80))
         return false;
     for (size_t i = 1; i < s->count; i++) {
@@ -172,7 +166,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
     Pos text = at + label->text_at;
     if (l->bold && text + 2 <= l->end && memcmp(s->data + text, "**", 2) == 0)
         text += 2 + blanks_bytes((Str){s->data + text + 2, l->end - text - 2});
-    Str body = text_after(s, l, text - l->text);
+    Str body = line_after(s, l, text - l->text);
     if (l->bold && body.len >= 2 && memcmp(body.data + body.len - 2, "**", 2) == 0)
         body.len -= 2;
     LineShape shape = line_shape(body);
@@ -217,9 +211,9 @@ static size_t second_label(Str text, const NumberLabel *first, NumberLabel *out)
 static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t body_at)
 {
     OutlineNode *node = &s->out.outline.nodes.items[first];
-    Str text = text_after(s, l, body_at);
+    Str text = line_after(s, l, body_at);
     NumberLabel label;
-    if (node->kind != OUTLINE_HEADING || text.len > 400)
+    if (node->kind != OUTLINE_HEADING || text.len > VOLUME_BYTES)
         return;
     size_t at = second_label(text, &l->label, &label);
     if (!at)
@@ -234,16 +228,6 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
     levels_place(&s->levels, &s->out.outline, &c);
 }
 
-static bool is_followed(const Scanner *s, const NumberLabel *label)
-{
-    for (size_t i = 1; i < QUEUE_LINES; i++) {
-        const ScanLine *next = line_ahead(s, i);
-        if (next && next->label.style == label->style)
-            return next->label.value == label->value + 1;
-    }
-    return false;
-}
-
 /* Another reading of L's number that goes on where the first does not: `21.` of `21.5+2`, or i) after
  * h) unless ii) comes next. */
 static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
@@ -253,7 +237,7 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
     size_t count = numbering_match_others(text, others);
     for (size_t i = 0; i < count; i++)
         if (levels_continue(&s->levels, &others[i]) &&
-            (!others[i].amount || is_followed(s, &others[i]))) {
+            (!others[i].amount || scan_is_followed(s, &others[i]))) {
             *out = others[i];
             return true;
         }
@@ -262,7 +246,7 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 
 static bool goes_on(const Scanner *s, const ScanLine *l)
 {
-    return levels_continue(&s->levels, &l->label) || is_followed(s, &l->label);
+    return levels_continue(&s->levels, &l->label) || scan_is_followed(s, &l->label);
 }
 
 /* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
@@ -353,61 +337,24 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
     node->text_bytes = outline_text_bytes(text.data, text.len);
 }
 
-/* Indented far, without a Han character, among others like it: an example, a listing. */
-static bool looks_typed(const Scanner *s, const ScanLine *l)
+/* 第一卷 风起 第二章 …: the volume that is open, named before each of its chapters. SECOND gets the
+ * chapter. */
+static bool repeats_volume(const Scanner *s, const ScanLine *l, const LevelCandidate *c,
+                           ScanLine *second)
 {
-    size_t indent = l ? l->text - l->start : 0;
-    if (!l || l->line.kind != LINE_TEXT || (indent < SAMPLE_INDENT && s->data[l->start] != '\t'))
+    size_t body = c->node.pos + c->node.text_at - l->text;
+    Str text = line_after(s, l, body);
+    NumberLabel label;
+    size_t at = text.len <= VOLUME_BYTES ? second_label(text, &c->label, &label) : 0;
+    if (!at)
         return false;
-    for (Pos at = l->text; at < l->end; at++)
-        if ((unsigned char)s->data[at] >= 0x80)
-            return false;
-    return true;
-}
-
-/* (-)，以及…: what follows the number shows that it stands in a sentence. */
-static bool goes_on_with_mark(const Scanner *s, const ScanLine *l)
-{
-    return words_open(text_after(s, l, l->bold + l->label.text_at), "， 。 ；") > 0;
-}
-
-static bool is_sample(const Scanner *s, const ScanLine *l)
-{
-    const ScanLine *next = line_ahead(s, 1);
-    return looks_typed(s, l) && ((looks_typed(s, next) && !next->label.style) ||
-                                 (looks_typed(s, &s->before) && !s->before.label.style));
-}
-
-/* Whether a tab parts L's text, past its number. */
-static bool has_cells(const Scanner *s, const ScanLine *l)
-{
-    if (!l || l->line.kind != LINE_TEXT)
-        return false;
-    Str text = text_after(s, l, l->label.style ? l->label.text_at : 0);
-    return text.len > 0 && memchr(text.data, '\t', text.len) != NULL;
-}
-
-/* A row of a table, with another above or below: its number counts rows. */
-static bool is_row(const Scanner *s, const ScanLine *l)
-{
-    return has_cells(s, l) && (has_cells(s, &s->before) || has_cells(s, line_ahead(s, 1)));
-}
-
-/* 1.甲；2.乙；3.丙。 on one line, and no 2. below: a series, of which no member is the line's. */
-static bool is_series(const Scanner *s, const ScanLine *l)
-{
-    RunIn first, next;
-    Str text = line_str(s, l);
-    if (l->label.value != 1 || l->label.depth != 1 || l->line.kind != LINE_TEXT ||
-        is_followed(s, &l->label) || !runin_match(text, &first) || first.value != 1)
-        return false;
-    for (size_t at = first.text_at; at + 6 < text.len; at++) {
-        size_t stop = words_open((Str){text.data + at, text.len - at}, "； 。 ;");
-        if (stop && runin_match((Str){text.data + at + stop, text.len - at - stop}, &next) &&
-            next.family == first.family)
-            return next.value == 2;
-    }
-    return false;
+    LevelCandidate volume = *c;
+    volume.node.text_bytes = (uint16_t)str_trim((Str){text.data, at}).len;
+    *second = *l;
+    second->text = l->text + body + at;
+    second->bold = 0;
+    second->label = label;
+    return heads_page(s, &volume);
 }
 
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
@@ -415,13 +362,20 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
-    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l) || is_series(s, l) || is_row(s, l)))
+    if (numbered && scan_is_listing(s, l))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
-        if (repeats_heading(s, &c) || heads_page(s, &c)) {
+        ScanLine second;
+        bool again = repeats_volume(s, l, &c, &second);
+        if (again) {
+            LevelCandidate chapter = candidate_of(s, &second, &second.label);
+            again = levels_place(&s->levels, &s->out.outline, &chapter) != OUTLINE_NONE;
+            begin_section(s, WORD_NONE);
+        }
+        if (again || repeats_heading(s, &c) || heads_page(s, &c)) {
             *is_heading = true;
             return l->end - l->text;
         }

@@ -36,6 +36,7 @@ static const NumberForm UNITS[] = {
        "合 来 來 见 見 听 聽 去 到"),
     DI("第一话", "话 話", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "题 題 剧 劇"),
     DI("第一讲", "讲 講", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "师 師 台 臺"),
+    DI("第一封信", "封信", 20, NUMBER_RANKED, ALONE, ""),
     DI("第一课时", "课时 課時", 30, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一课", "课 課", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "堂 题 題 程"),
     DI("第一幕", "幕", 20, NUMBER_RANKED | NUMBER_TALE, MARKED | BIT(TEXT), "僚 后 後"),

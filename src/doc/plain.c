@@ -19,7 +19,7 @@
 #define WEATHER_BYTES     24
 #define ENTRY_BYTES       42
 #define ENTRY_TEXT        12 // bytes of the text after it
-#define ENTRIES_MIN       1
+#define ENTRIES_MIN       2
 #define TURNS_MIN         3
 #define SPEECHES_MIN      2
 #define SPEECH_SHARE      16 // one line in so many is spoken: a story
@@ -338,7 +338,10 @@ size_t scan_entry(Scanner *s, const ScanLine *l)
             return 0; // who speaks
         others += other > 0;
     }
-    return others >= ENTRIES_MIN ? bytes : 0;
+    for (size_t i = 0; i < s->levels.count; i++)
+        if (s->levels.open[i].level_class == LEVEL_ENTRY)
+            return bytes;
+    return others >= ENTRIES_MIN && !scan_is_story(s) ? bytes : 0;
 }
 
 static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)

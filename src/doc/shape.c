@@ -260,6 +260,7 @@ static const char TITLED[] =
 /* 《…》名词解释: how a longer line that heads explanations ends. */
 static const char *const NOTE_ENDS[] = {"名词解释", "名詞解釋", "名词注释", "名词说明", "用语说明"};
 
+#define AFTERWORD_BYTES 18
 #define TITLED_CHARS    30
 #define KNOWN_BYTES_MAX 110
 
@@ -373,6 +374,12 @@ static LineWord word_means(const LineWords *w, Str word, Str bare)
     return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE : means;
 }
 
+static bool ends_in(Str text, Str word)
+{
+    return text.len >= word.len &&
+           memcmp(text.data + text.len - word.len, word.data, word.len) == 0;
+}
+
 static LineWord known_word(const LineWords *w, Str text)
 {
     char buffer[32];
@@ -386,6 +393,8 @@ static LineWord known_word(const LineWords *w, Str text)
             memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
             return WORD_NOTES;
     }
+    if (text.len <= AFTERWORD_BYTES && (ends_in(text, STR("后记")) || ends_in(text, STR("後記"))))
+        return WORD_CLOSING; // 再版后记
     if (!is_titled(text))
         return WORD_NONE;
     return words_open(text, "结")                            ? WORD_ENDING
