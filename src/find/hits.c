@@ -24,6 +24,8 @@ struct HitIndex {
     BucketVec buckets;  // taken over
     VEC(size_t) groups; // hits before every GROUP_BUCKETS-th bucket
     size_t total;
+    Pos reached; // where the first match after those buckets may start
+    size_t tail; // matches from there on in what is there of a text that still comes
     bool complete;
     Pos asked; // last
     size_t answer;
@@ -33,6 +35,8 @@ struct HitIndex {
     Pattern *job_pattern;
     pthread_mutex_t lock; // what the job hands over, below
     BucketVec fresh;
+    Pos fresh_reached;
+    size_t fresh_tail;
     bool done;
 };
 
@@ -45,16 +49,6 @@ static bool keep_on(void *arg, Pos reached)
 {
     (void)reached;
     return not_cancelled(arg);
-}
-
-/* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
-static bool wait_for_bucket(const HitIndex *h, const Job *job, Pos start)
-{
-    while (!job_cancelled(job)) {
-        if (text_wait(h->text, start + HITS_BUCKET_BYTES + MARGIN_BYTES, WAIT_MS))
-            return start < text_ready(h->text);
-    }
-    return false;
 }
 
 /* Count one bucket; *FROM is where its first match may start, and gets that of the next one's. */
@@ -73,32 +67,66 @@ static Bucket count_bucket(HitIndex *h, Job *job, Pos start, Pos *from)
     return b;
 }
 
-static void hand_over(HitIndex *h, BucketVec *batch, bool done)
+/* What the job has come to: BATCH is not handed over yet, FROM as in count_bucket(). */
+typedef struct {
+    BucketVec batch;
+    Pos from;
+    Pos told; // the end of the text, when its tail was told of
+} Progress;
+
+static void hand_over(HitIndex *h, Progress *p, size_t tail, bool done)
 {
     pthread_mutex_lock(&h->lock);
-    for (size_t i = 0; i < batch->count; i++)
-        vec_push(&h->fresh, batch->items[i]);
+    for (size_t i = 0; i < p->batch.count; i++)
+        vec_push(&h->fresh, p->batch.items[i]);
+    h->fresh_reached = p->from;
+    h->fresh_tail = tail;
     h->done = done;
     pthread_mutex_unlock(&h->lock);
-    vec_clear(batch);
+    vec_clear(&p->batch);
     wake_signal(h->wake);
+}
+
+/* Count what is there already of what can't go into buckets yet. */
+static void tell_tail(HitIndex *h, Job *job, Progress *p)
+{
+    Pos ready = text_ready(h->text), at = p->from;
+    size_t n = 0;
+    Hit hit;
+    if (p->told == ready)
+        return;
+    for (; search_forward(h->text, h->job_pattern, at, ready, keep_on, job, &hit) == SEARCH_FOUND;
+         n++)
+        at = hit.end;
+    p->told = ready;
+    hand_over(h, p, n, false);
+}
+
+/* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
+static bool wait_for_bucket(HitIndex *h, Job *job, Pos start, Progress *p)
+{
+    while (!job_cancelled(job)) {
+        if (text_wait(h->text, start + HITS_BUCKET_BYTES + MARGIN_BYTES, WAIT_MS))
+            return start < text_ready(h->text);
+        tell_tail(h, job, p);
+    }
+    return false;
 }
 
 static void count_all(Job *job, void *arg)
 {
     HitIndex *h = arg;
-    BucketVec batch = {0};
-    Pos from = 0;
+    Progress p = {.told = POS_NONE};
     int64_t last = clock_now();
     pattern_set_check(h->job_pattern, not_cancelled, job);
-    for (Pos start = 0; wait_for_bucket(h, job, start); start += HITS_BUCKET_BYTES) {
-        vec_push(&batch, count_bucket(h, job, start, &from));
+    for (Pos start = 0; wait_for_bucket(h, job, start, &p); start += HITS_BUCKET_BYTES) {
+        vec_push(&p.batch, count_bucket(h, job, start, &p.from));
         if (clock_is_due(&last, NEWS_NS))
-            hand_over(h, &batch, false);
+            hand_over(h, &p, 0, false);
     }
     if (!job_cancelled(job))
-        hand_over(h, &batch, true);
-    vec_done(&batch);
+        hand_over(h, &p, 0, true);
+    vec_done(&p.batch);
 }
 
 HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
@@ -138,6 +166,9 @@ bool hits_update(HitIndex *h)
     pthread_mutex_lock(&h->lock);
     BucketVec fresh = h->fresh;
     h->fresh = (BucketVec){0};
+    bool any = fresh.count > 0 || h->done || h->tail != h->fresh_tail;
+    h->reached = h->fresh_reached;
+    h->tail = h->fresh_tail;
     h->complete = h->done;
     pthread_mutex_unlock(&h->lock);
     for (size_t i = 0; i < fresh.count; i++) {
@@ -146,7 +177,6 @@ bool hits_update(HitIndex *h)
         vec_push(&h->buckets, fresh.items[i]);
         h->total += fresh.items[i].hits;
     }
-    bool any = fresh.count > 0 || h->complete;
     vec_done(&fresh);
     return any;
 }
@@ -158,7 +188,7 @@ bool hits_complete(const HitIndex *h)
 
 size_t hits_total(const HitIndex *h)
 {
-    return h->total;
+    return h->total + h->tail;
 }
 
 static bool in_time(void *arg)
@@ -168,10 +198,9 @@ static bool in_time(void *arg)
     return !h->late;
 }
 
-/* Matches in bucket INDEX that start before POS; false if it takes too long to tell. */
-static bool count_within(HitIndex *h, size_t index, Pos pos, size_t *n)
+/* Count to N the matches that start in [AT, POS); false if it takes too long to tell. */
+static bool count_between(HitIndex *h, Pos at, Pos pos, size_t *n)
 {
-    Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
     Hit hit;
     h->deadline = clock_worked() + ANSWER_NS;
     h->late = false;
@@ -184,18 +213,32 @@ static bool count_within(HitIndex *h, size_t index, Pos pos, size_t *n)
     return !h->late;
 }
 
-size_t hits_before(HitIndex *h, Pos pos)
+/* The same from the text's start on. */
+static bool count_to(HitIndex *h, Pos pos, size_t *n)
 {
     size_t index = pos / HITS_BUCKET_BYTES;
-    if (index >= h->buckets.count)
-        return h->total;
-    if (pos == h->asked)
-        return h->answer == SIZE_MAX ? h->total : h->answer;
-    size_t group = index / GROUP_BUCKETS, n = h->groups.items[group];
+    if (index >= h->buckets.count) {
+        *n = h->total;
+        return h->tail && count_between(h, h->reached, pos, n);
+    }
+    size_t group = index / GROUP_BUCKETS;
+    *n = h->groups.items[group];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
-        n += h->buckets.items[i].hits;
-    bool told = !h->buckets.items[index].hits || count_within(h, index, pos, &n);
-    h->asked = pos;
+        *n += h->buckets.items[i].hits;
+    Bucket b = h->buckets.items[index];
+    return !b.hits || count_between(h, index * HITS_BUCKET_BYTES + b.skip, pos, n);
+}
+
+size_t hits_before(HitIndex *h, Pos pos)
+{
+    size_t n = 0;
+    Pos end = text_ready(h->text);
+    pos = pos < end ? pos : end;
+    if (pos == h->asked)
+        return h->answer == SIZE_MAX ? hits_total(h) : h->answer;
+    bool told = count_to(h, pos, &n);
+    bool lasts = pos / HITS_BUCKET_BYTES < h->buckets.count; // the tail's answers do not
+    h->asked = lasts ? pos : POS_NONE;
     h->answer = told ? n : SIZE_MAX;
-    return told ? n : h->total;
+    return told ? n : hits_total(h);
 }
