@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "find/clock.h"
 #include <pthread.h>
+#include <string.h>
 
 #define GROUP_BUCKETS 128
 #define NEWS_NS       (100 * CLOCK_MS) // between two of them: each costs its reader a screen
@@ -32,11 +33,13 @@ struct Tally {
     VEC(uint32_t) sums; // of each row
     VEC(size_t) groups; // a row of what stands before every GROUP_BUCKETS-th bucket, and its sum
     Profile *profiles;  // by bucket
-    size_t *totals;     // one more: the sum
+    size_t *totals;     // of the buckets taken over; one more: the sum
+    uint16_t *tails;    // in what is there behind them of a text that still comes
     bool complete;
 
     pthread_mutex_t lock; // what the job hands over, below
     Counts fresh;
+    uint16_t *fresh_tails;
     bool done;
 };
 
@@ -57,45 +60,75 @@ static void walk(const Tally *t, Pos from, Pos to, WordFound found, void *arg)
     wordset_walk(t->set, s, from - base, to - base, found, arg);
 }
 
-static bool wait_for_bucket(const Tally *t, const Job *job, Pos start)
+/* What the job has come to. */
+typedef struct {
+    Counts batch;    // not handed over yet
+    size_t *row;     // of the bucket at hand; zero between two
+    uint16_t *tails; // the same for what can't go into a bucket yet
+    Pos told;        // the end of the text when that was counted
+} Progress;
+
+static void hand_over(Tally *t, Progress *p, bool done)
+{
+    pthread_mutex_lock(&t->lock);
+    for (size_t i = 0; i < p->batch.count; i++)
+        vec_push(&t->fresh, p->batch.items[i]);
+    memcpy(t->fresh_tails, p->tails, t->count * sizeof *p->tails);
+    t->done = done;
+    pthread_mutex_unlock(&t->lock);
+    vec_clear(&p->batch);
+    memset(p->tails, 0, t->count * sizeof *p->tails);
+    wake_signal(t->wake);
+}
+
+static void count_row(const Tally *t, Pos start, Pos end, Progress *p)
+{
+    memset(p->row, 0, t->count * sizeof *p->row);
+    walk(t, start, end, count_one, p->row);
+}
+
+static void tell_tail(Tally *t, Pos start, Progress *p)
+{
+    Pos ready = text_ready(t->text);
+    if (p->told == ready)
+        return;
+    p->told = ready;
+    if (start < ready)
+        count_row(t, start, ready, p);
+    for (size_t i = 0; start < ready && i < t->count; i++)
+        p->tails[i] = (uint16_t)p->row[i];
+    hand_over(t, p, false);
+}
+
+static bool wait_for_bucket(Tally *t, const Job *job, Pos start, Progress *p)
 {
     while (!job_cancelled(job)) {
         if (text_wait(t->text, start + TALLY_BUCKET_BYTES + wordset_reach(t->set), WAIT_MS))
             return start < text_ready(t->text);
+        tell_tail(t, start, p);
     }
     return false;
-}
-
-static void hand_over(Tally *t, Counts *batch, bool done)
-{
-    pthread_mutex_lock(&t->lock);
-    for (size_t i = 0; i < batch->count; i++)
-        vec_push(&t->fresh, batch->items[i]);
-    t->done = done;
-    pthread_mutex_unlock(&t->lock);
-    vec_clear(batch);
-    wake_signal(t->wake);
 }
 
 static void count_all(Job *job, void *arg)
 {
     Tally *t = arg;
-    Counts batch = {0};
-    size_t *row = mem_zero(t->count + 1, sizeof *row);
+    Progress p = {.told = POS_NONE};
+    p.row = mem_zero(t->count + 1, sizeof *p.row);
+    p.tails = mem_zero(t->count + 1, sizeof *p.tails);
     int64_t last = clock_now();
-    for (Pos start = 0; wait_for_bucket(t, job, start); start += TALLY_BUCKET_BYTES) {
-        walk(t, start, start + TALLY_BUCKET_BYTES, count_one, row);
-        for (size_t i = 0; i < t->count; i++) {
-            vec_push(&batch, (uint16_t)row[i]); // a byte each at most: it fits
-            row[i] = 0;
-        }
+    for (Pos start = 0; wait_for_bucket(t, job, start, &p); start += TALLY_BUCKET_BYTES) {
+        count_row(t, start, start + TALLY_BUCKET_BYTES, &p);
+        for (size_t i = 0; i < t->count; i++)
+            vec_push(&p.batch, (uint16_t)p.row[i]); // a byte each at most: it fits
         if (clock_is_due(&last, NEWS_NS))
-            hand_over(t, &batch, false);
+            hand_over(t, &p, false);
     }
     if (!job_cancelled(job))
-        hand_over(t, &batch, true);
-    mem_free(row);
-    vec_done(&batch);
+        hand_over(t, &p, true);
+    mem_free(p.row);
+    mem_free(p.tails);
+    vec_done(&p.batch);
 }
 
 Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wake *wake,
@@ -109,6 +142,8 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->refs = mem_zero(count + 1, sizeof *t->refs);
     t->left_out = mem_zero(count + 1, sizeof *t->left_out);
     t->totals = mem_zero(count + 1, sizeof *t->totals);
+    t->tails = mem_zero(count + 1, sizeof *t->tails);
+    t->fresh_tails = mem_zero(count + 1, sizeof *t->fresh_tails);
     t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
     for (size_t i = 0; i < count; i++) {
         literal_init(&t->words[i], (Str){words[i]->bytes.data, words[i]->bytes.len},
@@ -137,6 +172,8 @@ void tally_free(Tally *t)
     mem_free(t->refs);
     mem_free(t->left_out);
     mem_free(t->totals);
+    mem_free(t->tails);
+    mem_free(t->fresh_tails);
     mem_free(t->profiles);
     vec_done(&t->counts);
     vec_done(&t->sums);
@@ -167,11 +204,13 @@ bool tally_update(Tally *t)
     pthread_mutex_lock(&t->lock);
     Counts fresh = t->fresh;
     t->fresh = (Counts){0};
+    bool any = fresh.count > 0 || t->done ||
+               memcmp(t->tails, t->fresh_tails, t->count * sizeof *t->tails) != 0;
+    memcpy(t->tails, t->fresh_tails, t->count * sizeof *t->tails);
     t->complete = t->done;
     pthread_mutex_unlock(&t->lock);
     for (size_t i = 0; i + t->count <= fresh.count; i += t->count)
         take_row(t, fresh.items + i);
-    bool any = fresh.count > 0 || t->complete;
     vec_done(&fresh);
     return any;
 }
@@ -188,7 +227,7 @@ size_t tally_count(const Tally *t)
 
 size_t tally_total(const Tally *t, size_t word)
 {
-    return t->totals[word];
+    return t->totals[word] + t->tails[word];
 }
 
 void tally_leave_out(Tally *t, size_t word)
@@ -231,6 +270,17 @@ static size_t count_part(const Tally *t, size_t word, Pos from, Pos to)
     return part.n;
 }
 
+/* What is known of the text behind the last bucket, before POS. */
+static size_t count_tail(const Tally *t, size_t word, Pos pos)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++)
+        if (word == TALLY_ALL ? !t->left_out[i] : word == i)
+            n += t->tails[i];
+    Pos end = text_ready(t->text);
+    return n == 0 || pos >= end ? n : count_part(t, word, t->sums.count * TALLY_BUCKET_BYTES, pos);
+}
+
 static const Profile *profile_of(Tally *t, size_t bucket)
 {
     Profile *p = &t->profiles[bucket % PROFILES];
@@ -254,7 +304,7 @@ size_t tally_before(Tally *t, size_t word, Pos pos)
 {
     size_t index = pos / TALLY_BUCKET_BYTES, column = word == TALLY_ALL ? t->count : word;
     if (index >= t->sums.count)
-        return t->totals[column];
+        return t->totals[column] + count_tail(t, word, pos);
     size_t group = index / GROUP_BUCKETS, n = t->groups.items[group * (t->count + 1) + column];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
         n += word == TALLY_ALL ? t->sums.items[i] : t->counts.items[i * t->count + word];

@@ -291,6 +291,15 @@ static void new_words_do_not_wait_for_the_end(void **state)
         keywords_update(k);
     }
     assert_int_equal(write(fds[1], "a0 a9 a9\n", 9), 9);
+    while (keywords_hits(k, 0) < 1 || keywords_hits(k, 9) < 2) { // while it may go on, too
+        struct pollfd p = {.fd = wake_fd(wake), .events = POLLIN};
+        assert_int_equal(poll(&p, 1, 20000), 1);
+        wake_clear(wake);
+        keywords_update(k);
+    }
+    assert_false(keywords_complete(k));
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 3);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 1, 6), 1);
     close(fds[1]);
     wait_for_all(k, wake);
     assert_int_equal(keywords_hits(k, 0), 1);
