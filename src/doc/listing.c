@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define SAMPLE_INDENT 4
+#define ROW_BYTES     400 // in which a row has its first tab
 
 bool scan_is_followed(const Scanner *s, const NumberLabel *label)
 {
@@ -46,7 +47,7 @@ static bool has_cells(const Scanner *s, const ScanLine *l)
     if (!l || l->line.kind != LINE_TEXT)
         return false;
     Str text = line_after(s, l, l->label.style ? l->label.text_at : 0);
-    return text.len > 0 && memchr(text.data, '\t', text.len) != NULL;
+    return text.len > 0 && memchr(text.data, '\t', text.len < ROW_BYTES ? text.len : ROW_BYTES);
 }
 
 /* A row of a table, with another above or below: its number counts rows. */
@@ -64,6 +65,9 @@ static bool is_series(const Scanner *s, const ScanLine *l)
         scan_is_followed(s, &l->label) || !runin_match(text, &first) || first.value != 1)
         return false;
     for (size_t at = first.text_at; at + 6 < text.len; at++) {
+        unsigned char lead = (unsigned char)text.data[at];
+        if (lead != 0xEF && lead != 0xE3 && lead != ';')
+            continue; // the lead bytes of the stops below
         size_t stop = words_open((Str){text.data + at, text.len - at}, "； 。 ;");
         if (stop && runin_match((Str){text.data + at + stop, text.len - at - stop}, &next) &&
             next.family == first.family)
