@@ -3,7 +3,8 @@
 #include "find/clock.h"
 #include <stdatomic.h>
 
-#define TRY_NS  (3 * CLOCK_MS) // spent on the caller's thread
+#define TRY_NS  (3 * CLOCK_MS)  // worked on the caller's thread
+#define LATE_NS (20 * CLOCK_MS) // from its start to its end, if it did any work: a disk may be slow
 #define NEWS_NS (50 * CLOCK_MS)
 #define WAIT_MS 20 // for more text; also how soon a stop is seen then
 
@@ -11,12 +12,12 @@ struct Finder {
     const Text *text;
     FinderQuery query;
     Wake *wake;
-    Job *job;         // the owner's
-    const Job *self;  // the same, for the job; NULL: on the caller's thread, until DEADLINE
-    int64_t deadline; // nanoseconds
-    Pos ready;        // of the text, in this round
-    int64_t told;     // when the owner was woken last
-    size_t passed;    // bytes before this round
+    Job *job;                // the owner's
+    const Job *self;         // the same, for the job; NULL: on the caller's thread, for a moment
+    int64_t started, worked; // there: by the clocks
+    Pos ready;               // of the text, in this round
+    int64_t told;            // when the owner was woken last
+    size_t passed;           // bytes before this round
     atomic_uint percent;
     atomic_bool waiting;
     FinderResult result;
@@ -26,7 +27,10 @@ struct Finder {
 static bool keep_on(void *arg)
 {
     Finder *f = arg;
-    return f->self ? !job_cancelled(f->self) : clock_now() < f->deadline;
+    if (f->self)
+        return !job_cancelled(f->self);
+    int64_t worked = clock_worked() - f->worked;
+    return worked < TRY_NS / 8 || (worked < TRY_NS && clock_now() < f->started + LATE_NS);
 }
 
 static bool go_on(void *arg, Pos reached)
@@ -110,6 +114,7 @@ static SearchResult search_rest(Finder *f)
 
 static FinderState search(Finder *f)
 {
+    size_t gave_up = f->query.pattern ? pattern_gave_up(f->query.pattern) : 0;
     if (f->query.pattern)
         pattern_set_check(f->query.pattern, keep_on, f);
     SearchResult r;
@@ -123,7 +128,7 @@ static FinderState search(Finder *f)
     if (r == SEARCH_NONE)
         r = search_rest(f);
     if (f->query.pattern) {
-        f->result.gave_up = pattern_gave_up(f->query.pattern);
+        f->result.gave_up = pattern_gave_up(f->query.pattern) - gave_up;
         pattern_set_check(f->query.pattern, NULL, NULL);
     }
     return r == SEARCH_FOUND ? FINDER_FOUND : r == SEARCH_NONE ? FINDER_NONE : FINDER_RUNNING;
@@ -131,7 +136,7 @@ static FinderState search(Finder *f)
 
 FinderState finder_try(const Text *t, const FinderQuery *query, FinderResult *result)
 {
-    Finder f = {.text = t, .query = *query, .deadline = clock_now() + TRY_NS};
+    Finder f = {.text = t, .query = *query, .started = clock_now(), .worked = clock_worked()};
     FinderState state = search(&f);
     *result = f.result;
     return state;

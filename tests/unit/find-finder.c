@@ -126,6 +126,28 @@ static void it_waits_for_a_text_that_still_comes(void **state)
     text_close(t);
 }
 
+static void lines_given_up_are_this_searchs_own(void **state)
+{
+    (void)state;
+    Text *t =
+        text_borrow(STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n水\n"), "text");
+    FinderResult r;
+    Pattern *p = pattern_new(STR("(a+)+$|水"), false, NULL);
+    FinderQuery query = {.pattern = p};
+    for (int i = 0; i < 2; i++) {
+        while (finder_try(t, &query, &r) == FINDER_RUNNING) // a busy machine
+            ;
+        assert_int_equal(r.hit.start, 54);
+        assert_int_equal(r.gave_up, 1);
+    }
+    query.from = 54;
+    while (finder_try(t, &query, &r) == FINDER_RUNNING)
+        ;
+    assert_int_equal(r.gave_up, 0);
+    pattern_free(p);
+    text_close(t);
+}
+
 /* Patterns that cost much on a long line: each is stopped at once, here and as a job. */
 static void hostile_patterns_are_stopped_at_once(void **state)
 {
@@ -168,6 +190,7 @@ int main(void)
         cmocka_unit_test(it_goes_round_the_end),
         cmocka_unit_test(keywords_are_looked_for_too),
         cmocka_unit_test(it_waits_for_a_text_that_still_comes),
+        cmocka_unit_test(lines_given_up_are_this_searchs_own),
         cmocka_unit_test(hostile_patterns_are_stopped_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
