@@ -8,6 +8,7 @@
 #define APP_APP_H
 
 #include "app/options.h"
+#include "find/finder.h"
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
@@ -67,6 +68,9 @@ typedef struct {
 
     Pattern *pattern; // NULL: nothing searched yet
     HitIndex *hits;
+    Finder *finder;         // a search under way, or NULL
+    int steps;              // n (> 0) and N (< 0) typed while it is
+    int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
@@ -82,8 +86,7 @@ typedef struct {
     long checked_ms;        // when that was looked at
     char encoding[64];      // as the reader named it, or ""
     int cols, rows;
-    VEC(Event) kept; // that came while something else was waited for
-    bool behind;     // more events may be there than were handled
+    bool behind; // more events may be there than were handled
     bool running;
 } App;
 
@@ -169,6 +172,9 @@ void note_count_in_view(App *app, size_t *count, size_t *missing);
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse);
+bool lookup_update(App *app); // takes over what a search under way found; true if there was one
+bool lookup_stop(App *app); // ends it (before its text or keywords go, too); true if there was one
+void lookup_before_paint(App *app);
 void lookup_add_keyword(App *app, Str word);
 void lookup_keyword_from_hit(App *app);
 void lookup_select_keyword(App *app, size_t index); // and go to its next hit

@@ -326,6 +326,10 @@ static void handle_key(App *app, uint32_t key)
     app->message[0] = '\0';
     goal_clear(app);
     source_unfollow(app);
+    if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
+        app_say(app, "%s", _("search stopped"));
+        return;
+    }
     if (app->prompt.kind != PROMPT_NONE) {
         handle_prompt_key(app, key);
         return;
@@ -387,6 +391,7 @@ void app_handle(App *app, const Event *e)
             source_check(app);
         break;
     case EVENT_CLICK:
+        lookup_stop(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
@@ -417,6 +422,7 @@ static bool take_news(App *app)
         news |= hits_update(app->hits);
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
+    news |= lookup_update(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -443,19 +449,10 @@ static void show(App *app)
     CellGrid grid;
     int cols, rows;
     screen_size(&cols, &rows);
+    lookup_before_paint(app);
     app_paint(app, &grid, cols, rows);
     screen_show(&grid, &app->theme);
     grid_done(&grid);
-}
-
-/* The next event, of those that were kept first. */
-static bool next_event(App *app, Event *e)
-{
-    if (!app->kept.count)
-        return screen_read(e);
-    *e = app->kept.items[0];
-    memmove(app->kept.items, app->kept.items + 1, --app->kept.count * sizeof *e);
-    return true;
 }
 
 static int64_t now_ms(void)
@@ -475,7 +472,7 @@ static bool handle_events(App *app)
     int64_t until = now_ms() + UNSEEN_MS;
     app->behind = false;
     screen_size(&cols, &rows);
-    while (app->running && !app->behind && next_event(app, &e)) {
+    while (app->running && !app->behind && screen_read(&e)) {
         app_handle(app, &e);
         app_arrange(app, cols, rows); // the next one acts on what this one did
         any = true;
@@ -489,7 +486,7 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind || app->kept.count ? 0 : -1);
+    poll(fds, 2, app->behind ? 0 : -1);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);

@@ -413,8 +413,19 @@ static void run_other(App *app, CommandId id, long count, Str argument)
     }
 }
 
+/* Whether a search under way may bring its hit after command ID: it moves nowhere itself. */
+static bool leaves_search(CommandId id)
+{
+    return id == COMMAND_NEXT_HIT || id == COMMAND_PREV_HIT ||
+           (id >= COMMAND_THEME && id < COMMAND_COMMAND && id != COMMAND_GOTO) ||
+           (id >= COMMAND_SIDEBAR && id <= COMMAND_TAB_KEYWORDS && id != COMMAND_SIDEBAR_GO &&
+            id != COMMAND_KEYWORD_REMOVE);
+}
+
 void command_run(App *app, CommandId id, long count, Str argument)
 {
+    if (!leaves_search(id))
+        lookup_stop(app);
     if (id <= COMMAND_PARENT || id == COMMAND_NEXT_SECTION || id == COMMAND_PREV_SECTION ||
         id == COMMAND_BACK)
         run_motion(app, id, count);

@@ -122,6 +122,7 @@ void app_close(App *app)
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
+    lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
     if (app->keywords)
@@ -133,6 +134,5 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
-    vec_done(&app->kept);
     config_done(&app->config);
 }

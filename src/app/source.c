@@ -61,6 +61,7 @@ static void go_to_anchor(App *app, const Anchor *a)
 /* Every position in the old text is void. */
 static void forget_text(App *app)
 {
+    lookup_stop(app);
     note_close(app);
     hits_free(app->hits);
     app->hits = NULL;
