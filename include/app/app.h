@@ -8,6 +8,7 @@
 #define APP_APP_H
 
 #include "app/options.h"
+#include "find/finder.h"
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
@@ -67,6 +68,9 @@ typedef struct {
 
     Pattern *pattern; // NULL: nothing searched yet
     HitIndex *hits;
+    Finder *finder;         // a search under way, or NULL
+    int steps;              // n (> 0) and N (< 0) typed while it is
+    int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
@@ -82,8 +86,7 @@ typedef struct {
     long checked_ms;        // when that was looked at
     char encoding[64];      // as the reader named it, or ""
     int cols, rows;
-    VEC(Event) kept; // that came while something else was waited for
-    bool behind;     // more events may be there than were handled
+    bool behind; // more events may be there than were handled
     bool running;
     bool shown; // a screen was opened
 } App;
@@ -113,12 +116,16 @@ const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: n
 bool app_sidebar_is_overlay(const App *app);
 bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the background
 
-/* Append the labels from the top-level section down to node INDEX, parted by "› ". */
-void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out);
+/* Append the labels from the top-level section down to node INDEX, parted by " › ", with as much as
+ * TITLE_CELLS of the last one's title. */
+void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out);
 
 /* What the first screen waits for, and how long for a slow pipe. */
 #define OPEN_FIRST_BYTES 65536
 #define OPEN_WAIT_MS     150
+
+/* PATH as the options want it read; as text_open(). */
+Text *app_open_text(App *app, const char *path, const char *encoding, Error *err);
 
 /* goal.c */
 void goal_set(App *app, GoalKind kind, double value);
@@ -167,6 +174,9 @@ void note_count_in_view(App *app, size_t *count, size_t *missing);
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse);
+bool lookup_update(App *app); // takes over what a search under way found; true if there was one
+bool lookup_stop(App *app); // ends it (before its text or keywords go, too); true if there was one
+void lookup_before_paint(App *app);
 void lookup_add_keyword(App *app, Str word);
 void lookup_keyword_from_hit(App *app);
 void lookup_select_keyword(App *app, size_t index); // and go to its next hit

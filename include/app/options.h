@@ -52,6 +52,7 @@ typedef struct {
     const char *find; // OPTIONS_FIND: the pattern
     OptionsColor color;
     bool no_mouse;
+    bool raw_marks;
     bool follow; // of meaning when reading
 } Options;
 

@@ -33,6 +33,12 @@ void *mem_grow(void *items, size_t count, size_t *cap, size_t size);
                       : mem_grow((v)->items, (v)->count, &(v)->cap, sizeof *(v)->items),           \
      (v)->items[(v)->count++] = (item))
 
+/* Give back the room beyond the items. */
+#define vec_fit(v)                                                                                 \
+    ((v)->items = (v)->count ? mem_realloc((v)->items, (v)->count * sizeof *(v)->items)            \
+                             : (mem_free((v)->items), NULL),                                       \
+     (v)->cap = (v)->count)
+
 #define vec_clear(v) ((v)->count = 0)
 
 #define vec_done(v) (mem_free((v)->items), (v)->items = NULL, (v)->count = (v)->cap = 0)

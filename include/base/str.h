@@ -38,6 +38,9 @@ bool str_starts_with(Str s, Str prefix);
 /* S without ASCII blanks, NBSP and ideographic spaces at both ends. */
 Str str_trim(Str s);
 
+/* S up to its first line end. */
+Str str_first_line(Str s);
+
 /* Offset of the first NEEDLE in S, or SIZE_MAX. An empty NEEDLE is found at 0. */
 size_t str_find(Str s, Str needle);
 

@@ -33,7 +33,7 @@ typedef VEC(FoundEntry) FoundEntryVec;
 typedef struct {
     bool inside;
     uint32_t lines;
-    uint64_t first_number;
+    uint64_t first_number, first_words;
     uint64_t seen[CONTENTS_SEEN];
     bool paged; // most entries have a page number
 } ContentsRun;

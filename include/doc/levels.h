@@ -19,11 +19,14 @@ typedef enum {
     LEVEL_PLAIN,    // a short line
     LEVEL_SENTENCE, // a short sentence
     LEVEL_KNOWN,    // 摘要, 前言: numbers after it are not below it
+    LEVEL_VERSE,    // a poem
+    LEVEL_ENTRY,    // a day of a diary, a word of a dictionary
     LEVEL_PART,     // 【原文】 【译文】: side by side in each passage
     LEVEL_INNER,    // 思考题: the last of its chapter
     LEVEL_NOTES,    // 参考文献, 注释: of the chapter or of the whole
     LEVEL_ENDING,   // 结语, 致谢: the same
     LEVEL_CLOSING,  // 附录, 后记: ends what was open
+    LEVEL_QUESTION, // 问：…, with 答：… below
     LEVEL_DECLARED, // by markup
     LEVEL_CLASS_COUNT
 } LevelClass;
@@ -34,6 +37,7 @@ typedef struct {
     uint8_t level_class; // LevelClass
     uint8_t declared;    // level by markup, 0: none
     bool heading;        // short, without a stop: looks like a heading
+    bool listed;         // an entry of a list that an article announces
 } LevelCandidate;
 
 typedef struct {

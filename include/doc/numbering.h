@@ -23,6 +23,7 @@ typedef struct {
     uint32_t parent_hash; // for depth > 1: hash of the numbers before the last
     uint32_t label_bytes; // from the line's first non-blank to the label's end, blanks after it not
     uint32_t text_at;     // from the same place to the text after the label
+    bool amount;          // 3. of 3.3万亩: counts only where the next number follows too
 } NumberLabel;
 
 /* What a style lets its reader conclude; a mask. */
@@ -33,6 +34,7 @@ typedef enum {
     NUMBER_LEADS = 1 << 3, // a heading on the line of its body ends at the first stop: 一、 （一）
     NUMBER_WEAK = 1 << 4,   // also looks like prose: must continue, or open a short line
     NUMBER_DOTTED = 1 << 5, // 1.1: its parent is in its label
+    NUMBER_TALE = 1 << 6,   // of a story or a play: 回 幕
 } NumberTrait;
 
 /* The label that LINE (past its indentation) opens with. False if there is none, also for the

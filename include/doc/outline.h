@@ -48,8 +48,12 @@ typedef struct {
     X(REPEATS, "repeats", N_("unmistakable style, number repeated"))                               \
     X(EXCERPT, "excerpt", N_("unmistakable style, not from its beginning"))                        \
     X(KNOWN, "known", N_("a usual heading word"))                                                  \
+    X(QUESTION, "question", N_("a question with its answer below"))                                \
     X(BRACKETS, "brackets", N_("a line in brackets"))                                              \
     X(SHORT_LINE, "short-line", N_("short line without a stop before a long paragraph"))           \
+    X(CONTENTS, "contents", N_("an entry of the table of contents"))                               \
+    X(VERSE, "verse", N_("a line of its own above verse"))                                         \
+    X(ENTRIES, "entries", N_("days or words in brackets, each above or before its text"))          \
     X(SENTENCES, "sentences", N_("short sentences and long paragraphs take turns"))                \
     X(SERIES, "series", N_("a series in one paragraph"))                                           \
     X(SERIES_HEADS, "series-heads", N_("a series at the head of paragraphs"))                      \

@@ -26,6 +26,24 @@ typedef struct {
 
 typedef VEC(RunIn) RunInVec;
 
+/* Bits of the second and third bytes of the Han characters that may open a label. */
+typedef struct {
+    uint64_t second, third;
+} RunInLeads;
+
+extern const RunInLeads RUNIN_LEADS;
+
+/* Whether a label may open at P: of thirty clauses one. */
+static inline bool runin_may_open(const char *p, const char *end)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (end - p < 3)
+        return false;
+    if (u[0] >= 0xE4 && u[0] <= 0xE9)
+        return (RUNIN_LEADS.second >> (u[1] & 63) & 1) && (RUNIN_LEADS.third >> (u[2] & 63) & 1);
+    return u[0] == '(' || (u[0] >= '0' && u[0] <= '9') || u[0] == 0xE2 || u[0] == 0xEF;
+}
+
 /* The run-in label that S, the rest of a paragraph from the start of a clause, opens with. */
 bool runin_match(Str s, RunIn *out);
 
@@ -33,6 +51,11 @@ bool runin_match(Str s, RunIn *out);
 typedef struct {
     uint32_t value[RUNIN_FAMILIES]; // of the last confirmed member, 0: none
 } RunInCarry;
+
+/* Whether FAMILY counts in marks, ① or （1）, not in words; whether in words of a speech's parts, 第一
+ * or 首先, that may have others below them. */
+bool runin_is_mark(unsigned family);
+bool runin_is_outer(unsigned family);
 
 /* Whether A may be followed by B in a series. */
 bool runin_continues(uint32_t before, uint32_t value);

@@ -18,6 +18,7 @@
 
 #define QUEUE_LINES          16
 #define SCAN_PARAGRAPH_CHARS 60
+#define SCAN_WORDS_SEEN      64
 #define SCAN_BODY_CHARS      20 // of a sentence
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     uint8_t word;      // LineWord
     uint8_t bold;      // bytes of markup before the label
     bool blank_before;
+    bool grown; // by lines that go on with it, and not read since
 } ScanLine;
 
 /* A run of definitions that may go on. */
@@ -56,6 +58,7 @@ struct Scanner {
     Pos physical;        // start of the last line of the source in the queue
     Pos physical_before; // of the one before it
     bool blank;          // the line before was blank
+    bool ending;         // all that is left of the text is in the queue
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done
@@ -65,6 +68,10 @@ struct Scanner {
     Levels levels;
     RunInVec runins; // of one paragraph
     RunInCarry carry;
+    struct {
+        uint8_t family;
+        uint32_t node, children;
+    } lead; // the last item in this section that opens its paragraph with 第一 or the like
     DefRun run;
     bool in_notes; // below 注释 or the like
     Pos explained; // terms of glossaries so far were looked for up to here
@@ -76,11 +83,13 @@ struct Scanner {
     uint8_t alternation; // 0: none, 1: after a short sentence, 2: after its paragraph
     bool alternates;     // short sentences and long paragraphs took turns before
     bool after_heading;
-    bool loose;               // the line before was short, without a stop, and no heading
-    bool bare;                // nothing but headings since the title
-    bool chapters_flush;      // the last 第N章 was not indented
-    Pos name_below;           // the line that is a heading's name, or 0
-    uint32_t lines, speeches; // of text; that open with a quotation
+    bool loose;          // the line before was short, without a stop, and no heading
+    bool dated;          // no sentence since a line that is a date: a document was signed
+    bool bare;           // nothing but headings since the title
+    bool chapters_flush; // the last 第N章 was not indented
+    Pos name_below;      // the line that is a heading's name, or 0
+    uint32_t words_seen[SCAN_WORDS_SEEN]; // hashes of what stood in brackets before a text
+    uint32_t lines, speeches;             // of text; that open with a quotation
 };
 
 static inline Str line_str(const Scanner *s, const ScanLine *l)
@@ -93,6 +102,13 @@ static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
     return n < s->count ? &s->queue[(s->first + n) % QUEUE_LINES] : NULL;
 }
 
+/* L's text from byte AT on. */
+static inline Str line_after(const Scanner *s, const ScanLine *l, size_t at)
+{
+    size_t from = l->text + at < l->end ? l->text + at : l->end;
+    return (Str){s->data + from, l->end - from};
+}
+
 /* headings.c: what L opens. Returns the bytes from L->text to where its body goes on. */
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading);
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind);
@@ -100,8 +116,14 @@ void scan_gap(Scanner *s, const ScanLine *l);
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why);
 bool scan_is_short(const LineShape *shape); // and without a stop
 
+/* listing.c: whether numbered L opens nothing, whatever its number. */
+bool scan_is_listing(const Scanner *s, const ScanLine *l);
+/* Whether a line in the window has the number after LABEL. */
+bool scan_is_followed(const Scanner *s, const NumberLabel *label);
+
 /* contentscan.c: whether L is an entry of a table of contents, and was put where it belongs. */
 bool scan_contents(Scanner *s, const ScanLine *l);
+bool scan_is_listed(const Scanner *s, const ScanLine *l); // one of its entries, again
 /* The headings before node I may have been such a table. Returns I's index after they are gone. */
 uint32_t scan_mend_contents(Scanner *s, uint32_t i);
 
@@ -111,12 +133,21 @@ bool scan_is_body(const ScanLine *l); // a paragraph or a sentence
 
 /* Whether TEXT tells about the document or is a part of a page: 作者：…, a date, a button. */
 bool front_is_detail(Str text);
+bool front_is_date(Str text);
 
 /* plain.c: whether L, which has no number, is a heading by its look. */
 bool scan_is_plain(const Scanner *s, const ScanLine *l);
 bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
+bool scan_is_question(const Scanner *s, const ScanLine *l);       // 问：…, answered by the next
 bool scan_is_speech(Str text);
+bool scan_is_day(const Scanner *s, const ScanLine *l); // of a diary
+bool scan_is_year(const Scanner *s, const ScanLine *l);
+/* Bytes of the word in brackets before the text that explains it, one of several; else 0. */
+size_t scan_entry(Scanner *s, const ScanLine *l);
+bool scan_is_ordered_name(const Scanner *s, const ScanLine *l); // 劝学第一
+bool scan_heads_verse(const Scanner *s, size_t i);              // the line I ahead
+bool scan_is_story(const Scanner *s);                           // chapters, and much is spoken
 bool scan_is_sentence(Scanner *s, const ScanLine *l);
 
 /* definitions.c: whether L opens a definition (then *BODY is where its text starts). */

@@ -29,6 +29,9 @@ typedef struct {
 
 LineShape line_shape(Str text);
 
+/* The cells of its shape and how it ends: all that most lines are asked for. */
+uint16_t line_cells(Str text, LineEnd *end);
+
 /* Bytes of the first clause of TEXT: up to the first ，；：。 or its like. */
 size_t first_clause(Str text);
 

@@ -7,6 +7,14 @@
 
 #include "base/str.h"
 
+/* The word after the one that P stands in. */
+static inline const char *words_next(const char *p)
+{
+    while (*p != ' ' && *p != '\0')
+        p += (unsigned char)*p >= 0xE0 ? 3 : 1; // most are Han
+    return p + (*p == ' ');
+}
+
 /* Bytes of the first word of WORDS that S opens with, or 0. */
 static inline size_t words_open(Str s, const char *words)
 {
@@ -16,9 +24,7 @@ static inline size_t words_open(Str s, const char *words)
             n++;
         if (n > 0 && (words[n] == ' ' || words[n] == '\0'))
             return n;
-        while (words[n] != ' ' && words[n] != '\0')
-            n++;
-        words += n + (words[n] == ' ');
+        words = words_next(words + n);
     }
     return 0;
 }
@@ -32,9 +38,7 @@ static inline bool words_have(Str word, const char *words)
             n++;
         if (n == word.len && (words[n] == ' ' || words[n] == '\0'))
             return true;
-        while (words[n] != ' ' && words[n] != '\0')
-            n++;
-        words += n + (words[n] == ' ');
+        words = words_next(words + n);
     }
     return false;
 }

@@ -24,7 +24,8 @@ bool hits_update(HitIndex *h);
 bool hits_complete(const HitIndex *h);
 size_t hits_total(const HitIndex *h); // so far
 
-/* Matches that start before POS, among those counted so far. */
+/* Matches that start before POS, among those counted so far; hits_total() if the pattern is so slow
+ * that telling would take milliseconds. */
 size_t hits_before(HitIndex *h, Pos pos);
 
 #endif

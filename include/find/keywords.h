@@ -41,9 +41,11 @@ size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end);
  * none overlapping; n is the word's index modulo KEYWORD_SPANS. */
 void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out);
 
-/* The next hit of keyword INDEX (or KEYWORDS_ALL) at or after FROM / the last that starts before
- * FROM. */
-bool keywords_next(Keywords *k, size_t index, Pos from, Hit *hit);
-bool keywords_prev(Keywords *k, size_t index, Pos from, Hit *hit);
+/* The first hit of keyword INDEX (or KEYWORDS_ALL) in RANGE / the last one. */
+SearchResult keywords_next(Keywords *k, size_t index, const SearchRange *range, Hit *hit);
+SearchResult keywords_prev(Keywords *k, size_t index, const SearchRange *range, Hit *hit);
+
+/* The same words without counts, for another thread to step with. */
+Keywords *keywords_clone(const Keywords *k);
 
 #endif

@@ -8,7 +8,7 @@
 #define FIND_PATTERN_H
 
 #include "base/error.h"
-#include "base/str.h"
+#include "find/literal.h"
 
 typedef struct Pattern Pattern;
 
@@ -23,16 +23,20 @@ Str pattern_source(const Pattern *p);
 /*
  * The first non-empty match in S at or after FROM that does not cross a line end (CR, LF), but that
  * of a plain pattern broken between two Han characters as hard wrapping does: fills START and END
- * (bytes from S's start). Look-behind sees S from its start. Not safe for two threads
- * at once on one Pattern: use pattern_clone().
+ * (bytes from S's start). Look-behind sees S from its start. Not safe for two threads at once on
+ * one Pattern: use pattern_clone().
  */
 bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end);
+
+/* GO_ON(ARG) is asked every millisecond or so of a match that takes long; false ends it: nothing is
+ * found then. Clones have none. NULL: never ends. */
+void pattern_set_check(Pattern *p, bool (*go_on)(void *arg), void *arg);
 
 /* Lines passed over so far because matching there cost more than it may. */
 size_t pattern_gave_up(const Pattern *p);
 
-/* Whether what matches is just the bytes of the source. */
-bool pattern_is_plain(const Pattern *p);
+/* What it looks for if that is just the bytes of the source, as long as P lives; else NULL. */
+const Literal *pattern_literal(const Pattern *p);
 
 /* Another one of the same, for another thread. */
 Pattern *pattern_clone(const Pattern *p);

@@ -9,11 +9,29 @@
 #include "format/format.h"
 #include <string.h>
 
+/* blank_bytes() of an S that may_be_blank(). */
+size_t blank_bytes_at(Str s);
+
+static inline bool may_be_blank(Str s)
+{
+    unsigned char c = s.len ? (unsigned char)*s.data : 'x';
+    return c <= ' ' || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+}
+
 /* Bytes of the blank at the start of S: ASCII blanks, NBSP, U+2000…200B, U+3000, BOM; 0 if none. */
-size_t blank_bytes(Str s);
+static inline size_t blank_bytes(Str s)
+{
+    return may_be_blank(s) ? blank_bytes_at(s) : 0;
+}
 
 /* Bytes of all blanks at the start of S. */
-size_t blanks_bytes(Str s);
+static inline size_t blanks_bytes(Str s)
+{
+    size_t at = 0, n;
+    while ((n = blank_bytes((Str){s.data + at, s.len - at})) > 0)
+        at += n;
+    return at;
+}
 
 /* Whether S holds nothing but blanks. */
 bool blank_only(Str s);

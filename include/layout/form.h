@@ -13,6 +13,7 @@ typedef struct {
     bool stepped;      // all rows by the heading's level
     bool hangs;        // later rows under the text after the label
     bool centred;
+    bool right;       // all rows end at the right, two Han widths before the edge
     bool keeps_lines; // a line terminator inside ends a row
     bool one_row;     // what does not fit is not shown
     bool quoted;      // all rows indented

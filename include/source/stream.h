@@ -2,8 +2,7 @@
  * Stream: a job that reads a pipe, a packed file or one in another encoding, and appends it as
  * UTF-8 to a range.
  *
- * What is appended is told through a Growth. Carriage returns that end lines by themselves become
- * line feeds. Must not know: mappings, who reads the text.
+ * What is appended is told through a Growth, and clean (clean.h). Must not know: mappings, who reads the text.
  */
 #ifndef SOURCE_STREAM_H
 #define SOURCE_STREAM_H
@@ -18,6 +17,7 @@ typedef struct {
     int fd;                     // read from where it stands; stays the caller's
     bool file;                  // a regular file: more may be written to it later
     const char *name;           // for messages
+    bool raw;                   // colour codes and the like are left in
     const char *encoding;       // that a person named (canonical), or NULL
     const EncodingGuess *guess; // what the caller has found out, or NULL: find out, also if packed
 } StreamSource;

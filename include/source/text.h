@@ -33,6 +33,9 @@ typedef struct Text Text;
  */
 Text *text_open(const char *path, const char *encoding, Wake *wake, Error *err);
 
+/* The same, with colour codes, rare line ends and byte order marks left in the text. */
+Text *text_open_raw(const char *path, const char *encoding, Wake *wake, Error *err);
+
 /* A text over BYTES (UTF-8), which must outlive it; NAME is copied. For the guide and for tests. */
 Text *text_borrow(Str bytes, const char *name);
 

@@ -61,4 +61,7 @@ bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y);
 
 void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area);
 
+/* Whether LABEL needs a blank before its title: one that ends in a mark of its own, 、 or ）, does not. */
+bool sidebar_label_wants_blank(Str label);
+
 #endif

@@ -58,24 +58,40 @@ void app_say_error(App *app, const Error *err)
     app->message_error = true;
 }
 
-/* A heading without a number stands in the breadcrumb by its first few characters. */
-static void add_crumb(const Document *doc, const OutlineNode *node, StrBuf *out)
+#define CRUMB_CELLS 16 // of a heading without a number
+
+static void add_clipped(Str name, size_t cells, StrBuf *out)
 {
-    const Text *text = document_text(doc);
-    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name =
-        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
-    if (label.len) {
-        strbuf_add(out, label);
-        return;
-    }
-    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, 16, NULL);
+    size_t n = cell_prefix(&CELL_POLICY_NARROW, name, cells, NULL);
     strbuf_add(out, (Str){name.data, n});
     if (n < name.len)
         strbuf_add_cstr(out, "..");
 }
 
-void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
+/* A heading without a number stands in the breadcrumb by its first few characters; the
+ * last one has TITLE_CELLS of its title too, 0 for the others. */
+static void add_crumb(const Document *doc, const OutlineNode *node, size_t title_cells, StrBuf *out)
+{
+    const Text *text = document_text(doc);
+    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
+    strbuf_add(out, label);
+    if (label.len && !title_cells)
+        return;
+    if (name.len && sidebar_label_wants_blank(label))
+        strbuf_add_cstr(out, " ");
+    StrBuf whole = {0};
+    for (Str line; name.len; name = (Str){line.data + line.len, name.len - line.len}) {
+        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
+        strbuf_add(&whole, line);
+    }
+    add_clipped((Str){whole.data, whole.len}, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS,
+                out);
+    strbuf_done(&whole);
+}
+
+void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out)
 {
     const Outline *o = &document_structure(doc)->outline;
     uint32_t path[16];
@@ -84,9 +100,9 @@ void app_breadcrumb(const Document *doc, uint32_t index, StrBuf *out)
         if (outline_node(o, i)->kind != OUTLINE_TITLE || i == index)
             path[depth++] = i;
     while (depth-- > 0) {
-        add_crumb(doc, outline_node(o, path[depth]), out);
+        add_crumb(doc, outline_node(o, path[depth]), depth == 0 ? title_cells : 0, out);
         if (depth)
-            strbuf_add_cstr(out, "\u203a ");
+            strbuf_add_cstr(out, " \u203a ");
     }
 }
 
@@ -178,7 +194,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
     uint32_t node;
     if (app_current_node(app, &node))
-        app_breadcrumb(app->doc, node, &crumb);
+        app_breadcrumb(app->doc, node, (size_t)app->cols, &crumb);
     else
         strbuf_add_visible(&crumb, file_part(text_name(app->text)));
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
@@ -310,6 +326,10 @@ static void handle_key(App *app, uint32_t key)
     app->message[0] = '\0';
     goal_clear(app);
     source_unfollow(app);
+    if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
+        app_say(app, "%s", _("search stopped"));
+        return;
+    }
     if (app->prompt.kind != PROMPT_NONE) {
         handle_prompt_key(app, key);
         return;
@@ -371,6 +391,7 @@ void app_handle(App *app, const Event *e)
             source_check(app);
         break;
     case EVENT_CLICK:
+        lookup_stop(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
@@ -401,6 +422,7 @@ static bool take_news(App *app)
         news |= hits_update(app->hits);
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
+    news |= lookup_update(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -422,6 +444,7 @@ static void show(App *app)
     CellGrid grid;
     int cols, rows;
     screen_size(&cols, &rows);
+    lookup_before_paint(app);
     app_paint(app, &grid, cols, rows);
     if (source_take_cut(app)) { // seen now at the latest
         grid_done(&grid);
@@ -429,16 +452,6 @@ static void show(App *app)
     }
     screen_show(&grid, &app->theme);
     grid_done(&grid);
-}
-
-/* The next event, of those that were kept first. */
-static bool next_event(App *app, Event *e)
-{
-    if (!app->kept.count)
-        return screen_read(e);
-    *e = app->kept.items[0];
-    memmove(app->kept.items, app->kept.items + 1, --app->kept.count * sizeof *e);
-    return true;
 }
 
 static int64_t now_ms(void)
@@ -458,7 +471,7 @@ static bool handle_events(App *app)
     int64_t until = now_ms() + UNSEEN_MS;
     app->behind = false;
     screen_size(&cols, &rows);
-    while (app->running && !app->behind && next_event(app, &e)) {
+    while (app->running && !app->behind && screen_read(&e)) {
         app_handle(app, &e);
         app_arrange(app, cols, rows); // the next one acts on what this one did
         any = true;
@@ -472,7 +485,7 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind || app->kept.count ? 0 : -1);
+    poll(fds, 2, app->behind ? 0 : -1);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);

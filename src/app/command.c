@@ -100,29 +100,43 @@ static void say_where(App *app)
     uint32_t node;
     Pos top = body_top(&app->body);
     const char *name = text_name(app->text), *slash = strrchr(name, '/');
+    if (app_current_node(app, &node)) { // first: what does not fit is cut at the end
+        const Outline *o = &app_structure(app)->outline;
+        StrBuf path = {0};
+        outline_path(o, node, &path);
+        strbuf_addf(&b, _("%s (%s), "), path.data, outline_why(outline_node(o, node)));
+        strbuf_done(&path);
+    }
     strbuf_addf(&b, _("line %zu, byte %zu of %zu, %s, %s"), document_line(app->doc, top), top,
                 text_ready(app->text), text_encoding(app->text),
                 slash && slash[1] ? slash + 1 : name);
     if (text_undecodable(app->text))
         strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
-    if (app_current_node(app, &node)) {
-        strbuf_add_cstr(&b, ", ");
-        outline_path(&app_structure(app)->outline, node, &b);
-        strbuf_addf(&b, " (%s)", outline_why(outline_node(&app_structure(app)->outline, node)));
-    }
     app_say(app, "%s", b.data);
     strbuf_done(&b);
 }
+
+/* What JSON calls by a code, in words. */
+static const char *const KINDS[] = {
+    [OUTLINE_TITLE] = N_("title"),  [OUTLINE_HEADING] = N_("heading"),
+    [OUTLINE_ITEM] = N_("item"),    [OUTLINE_RUN_IN] = N_("item inside a paragraph"),
+    [OUTLINE_GAP] = N_("cut text"),
+};
+static const char *const STATUSES[] = {
+    [NOTE_OK] = N_("note"),
+    [NOTE_MISSING] = N_("note without a definition"),
+    [NOTE_UNCITED] = N_("note without a reference"),
+};
 
 static void say_why(App *app)
 {
     const OutlineNode *node = app_current_node(app, NULL);
     const Note *note = note_focused(app);
     if (note)
-        app_say(app, "[%.*s] %s: %s", note->label_bytes, note->label,
-                note_status_name((NoteStatus)note->status), note_why(note));
+        app_say(app, _("[%.*s] %s: %s"), note->label_bytes, note->label, _(STATUSES[note->status]),
+                note_why(note));
     else if (node)
-        app_say(app, "%s: %s", outline_kind_name((OutlineKind)node->kind), outline_why(node));
+        app_say(app, _("%s: %s"), _(KINDS[node->kind]), outline_why(node));
     else
         app_say(app, "%s", _("no item here"));
 }
@@ -144,8 +158,7 @@ static void show_help(App *app)
     StrBuf b = {0};
     command_help(&b);
     note_close(app);
-    popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" j k scroll, Esc closes "),
-               &app->policy);
+    popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" Esc closes "), &app->policy);
     app->popup_kind = POPUP_HELP;
     strbuf_done(&b);
 }
@@ -400,8 +413,19 @@ static void run_other(App *app, CommandId id, long count, Str argument)
     }
 }
 
+/* Whether a search under way may bring its hit after command ID: it moves nowhere itself. */
+static bool leaves_search(CommandId id)
+{
+    return id == COMMAND_NEXT_HIT || id == COMMAND_PREV_HIT ||
+           (id >= COMMAND_THEME && id < COMMAND_COMMAND && id != COMMAND_GOTO) ||
+           (id >= COMMAND_SIDEBAR && id <= COMMAND_TAB_KEYWORDS && id != COMMAND_SIDEBAR_GO &&
+            id != COMMAND_KEYWORD_REMOVE);
+}
+
 void command_run(App *app, CommandId id, long count, Str argument)
 {
+    if (!leaves_search(id))
+        lookup_stop(app);
     if (id <= COMMAND_PARENT || id == COMMAND_NEXT_SECTION || id == COMMAND_PREV_SECTION ||
         id == COMMAND_BACK)
         run_motion(app, id, count);

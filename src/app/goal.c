@@ -82,7 +82,7 @@ void goal_pursue(App *app)
     }
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
-        app->point = app->goal.kind == GOAL_END ? body_top(&app->body) : to;
+        app->point = to;
     }
     if (!there && over)
         app_say(app, "%s",

@@ -1,44 +1,26 @@
-/* Looking things up: search and keywords. */
+/*
+ * Looking things up: search and keywords.
+ *
+ * What is near shows at once. What is not is looked for by a job while everything else works: n and
+ * N count on from what it will find, another motion or search ends it, and so does Esc.
+ */
 #include "app/app.h"
-#include "app/signals.h"
 #include "base/i18n.h"
-#include "ui/screen.h"
+#include "find/clock.h"
+#include <stdlib.h>
 
-#define KEPT_MAX 256 // events that a long search lets wait
+#define STEPS_MOST 99 // of n and N typed ahead
+#define PATIENCE_NS                                                                                \
+    (2 * CLOCK_MS) // for marking hits on one screen: a hostile pattern must not hold it up
 
-/* Between two slices of a long search: Esc or a signal stops it, and Esc lets go of what was typed
- * before it; the terminal's answers count; all else is kept for after it. */
-static bool go_on(void *arg, Pos reached)
+static bool has_patience(void *arg)
 {
-    App *app = arg;
-    Event e;
-    (void)reached;
-    while (screen_read(&e)) {
-        if (terminal_take(app, &e))
-            continue;
-        if (e.type == EVENT_CLOSED || (e.type == EVENT_KEY && e.key == INPUT_ESC)) {
-            vec_clear(&app->kept);
-            return false;
-        } else if (app->kept.count < KEPT_MAX) {
-            vec_push(&app->kept, e);
-        }
-    }
-    return !signals_ending();
+    return clock_worked() < ((App *)arg)->patience_until;
 }
 
-static SearchResult find_from(App *app, bool backward, Hit *hit, bool *wrapped)
+void lookup_before_paint(App *app)
 {
-    Pos end = text_ready(app->text);
-    Pos from = app->body.current.start != POS_NONE ? app->body.current.start : app->point;
-    Pos next = app->body.current.start != POS_NONE ? from + 1 : from;
-    *wrapped = false;
-    SearchResult r = backward ? search_backward(app->text, app->pattern, 0, from, go_on, app, hit)
-                              : search_forward(app->text, app->pattern, next, end, go_on, app, hit);
-    if (r != SEARCH_NONE)
-        return r;
-    *wrapped = true;
-    return backward ? search_backward(app->text, app->pattern, from, end, go_on, app, hit)
-                    : search_forward(app->text, app->pattern, 0, next, go_on, app, hit);
+    app->patience_until = clock_worked() + PATIENCE_NS;
 }
 
 static void show_hit(App *app, const Hit *hit)
@@ -52,49 +34,121 @@ static void show_hit(App *app, const Hit *hit)
     body_reveal(&app->body, hit->start);
 }
 
-static void next_keyword_hit(App *app, bool backward)
+static void say_progress(App *app, const FinderResult *r)
 {
-    Hit hit;
-    Pos from = app->body.current.start != POS_NONE ? app->body.current.start : app->point;
-    bool found = backward ? keywords_prev(app->keywords, app->keyword, from, &hit)
-                          : keywords_next(app->keywords, app->keyword, from + 1, &hit);
-    if (!found) {
-        app_say(app, "%s", _("search wrapped around"));
-        found = backward ? keywords_prev(app->keywords, app->keyword, text_ready(app->text), &hit)
-                         : keywords_next(app->keywords, app->keyword, 0, &hit);
-    }
-    if (found)
-        show_hit(app, &hit);
+    if (r->waiting)
+        app_say(app, "%s", _("searching; waiting for more text (Esc stops)"));
     else
+        app_say(app, _("searching %u %% (Esc stops)"), r->percent);
+}
+
+static void say_nothing_found(App *app, const FinderResult *r)
+{
+    if (app->keyword != KEYWORDS_ALL)
         app_say(app, "%s", _("this keyword is nowhere in the text"));
+    else if (r->gave_up)
+        app_say(app, _("not found; the pattern cost too much on %zu lines"), r->gave_up);
+    else
+        app_say(app, _("not found: %.*s"), STR_FMT(pattern_source(app->pattern)));
+}
+
+static void finish(App *app, FinderState state, const FinderResult *r)
+{
+    if (state == FINDER_NONE) {
+        say_nothing_found(app, r);
+        return;
+    }
+    show_hit(app, &r->hit);
+    if (r->wrapped)
+        app_say(app, "%s", _("search wrapped around"));
+    else if (r->gave_up)
+        app_say(app, _("the pattern cost too much on %zu lines before this hit"), r->gave_up);
+}
+
+static FinderQuery next_query(const App *app, bool backward)
+{
+    Pos at = app->body.current.start;
+    bool on_hit = at != POS_NONE;
+    bool past = !backward && (on_hit || app->keyword != KEYWORDS_ALL);
+    Pattern *pattern = app->keyword == KEYWORDS_ALL ? app->pattern : NULL;
+    return (FinderQuery){pattern, app->keywords, app->keyword, backward,
+                         (on_hit ? at : app->point) + past};
+}
+
+static void find_next(App *app, bool backward)
+{
+    FinderQuery query = next_query(app, backward);
+    FinderResult result;
+    Error err = {0};
+    FinderState state = finder_try(app->text, &query, &result);
+    if (query.pattern)
+        pattern_set_check(query.pattern, has_patience, app);
+    if (state != FINDER_RUNNING) {
+        finish(app, state, &result);
+        return;
+    }
+    app->finder = finder_new(app->text, &query, app->wake, &err);
+    if (!app->finder)
+        app_say_error(app, &err);
+    else if (finder_poll(app->finder, &result) == FINDER_RUNNING)
+        say_progress(app, &result);
+}
+
+bool lookup_update(App *app)
+{
+    FinderResult result;
+    if (!app->finder)
+        return false;
+    FinderState state = finder_poll(app->finder, &result);
+    if (state == FINDER_RUNNING) {
+        say_progress(app, &result);
+        return true;
+    }
+    lookup_stop(app);
+    app->message[0] = '\0';
+    finish(app, state, &result);
+    if (state == FINDER_NONE)
+        app->steps = 0;
+    while (app->steps && !app->finder) {
+        bool reverse = app->steps < 0;
+        app->steps += reverse ? 1 : -1;
+        lookup_next(app, reverse);
+    }
+    return true;
+}
+
+bool lookup_stop(App *app)
+{
+    bool any = app->finder;
+    finder_free(app->finder);
+    app->finder = NULL;
+    return any;
 }
 
 void lookup_next(App *app, bool reverse)
 {
-    bool backward = app->search_back != reverse, wrapped;
-    Hit hit;
-    if (app->keyword != KEYWORDS_ALL) {
-        next_keyword_hit(app, reverse);
+    if (app->finder) {
+        FinderResult result;
+        if (abs(app->steps) < STEPS_MOST)
+            app->steps += reverse ? -1 : 1;
+        finder_poll(app->finder, &result);
+        say_progress(app, &result);
         return;
     }
-    if (!app->pattern) {
+    if (app->keyword != KEYWORDS_ALL)
+        find_next(app, reverse);
+    else if (app->pattern)
+        find_next(app, app->search_back != reverse);
+    else
         app_say(app, "%s", _("nothing searched for yet: / begins"));
-        return;
-    }
-    switch (find_from(app, backward, &hit, &wrapped)) {
-    case SEARCH_FOUND:
-        show_hit(app, &hit);
-        if (wrapped)
-            app_say(app, "%s", _("search wrapped around"));
-        return;
-    case SEARCH_NONE: {
-        Str s = pattern_source(app->pattern);
-        app_say(app, _("not found: %.*s"), STR_FMT(s));
-        return;
-    }
-    case SEARCH_STOPPED:
-        app_say(app, "%s", _("search stopped"));
-    }
+}
+
+/* Search anew: what was under way, and what was to follow it, is void. */
+static void begin(App *app)
+{
+    lookup_stop(app);
+    app->steps = 0;
+    lookup_next(app, false);
 }
 
 void lookup_search(App *app, Str source, bool backwards)
@@ -114,7 +168,7 @@ void lookup_search(App *app, Str source, bool backwards)
     }
     app->keyword = KEYWORDS_ALL;
     app->search_back = backwards;
-    lookup_next(app, false);
+    begin(app);
 }
 
 void lookup_add_keyword(App *app, Str word)
@@ -144,5 +198,5 @@ void lookup_select_keyword(App *app, size_t index)
 {
     app->keyword = index;
     app->body.current.start = app->body.current.end = POS_NONE;
-    lookup_next(app, false);
+    begin(app);
 }

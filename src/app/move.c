@@ -75,7 +75,6 @@ void move_to_end(App *app)
 {
     Pos end = text_ready(app->text);
     move_jump(app, end ? end - 1 : 0);
-    app->point = body_top(&app->body);
     if (!text_complete(app->text)) {
         goal_set(app, GOAL_END, 0);
         goal_pursue(app);

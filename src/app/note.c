@@ -4,6 +4,7 @@
 #include "doc/contents.h"
 #include <stdio.h>
 
+#define PLACE_CELLS          30    // of the title of where a note is referred to
 #define DEFINITION_BYTES_MAX 65536 // shown in a box; the rest is one Enter away
 
 /* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
@@ -149,7 +150,7 @@ static void describe_references(App *app, const Note *note, StrBuf *out)
         strbuf_addf(out, _("Referred to in line %zu: "), document_line(app->doc, pos));
         uint32_t node = outline_at(o, pos);
         if (node != OUTLINE_NONE)
-            app_breadcrumb(app->doc, node, out);
+            app_breadcrumb(app->doc, node, PLACE_CELLS, out);
     }
 }
 

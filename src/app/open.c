@@ -52,26 +52,32 @@ static bool settle_options(App *app, const Options *o, Error *err)
     return true;
 }
 
+Text *app_open_text(App *app, const char *path, const char *encoding, Error *err)
+{
+    return app->options->raw_marks ? text_open_raw(path, encoding, app->wake, err)
+                                   : text_open(path, encoding, app->wake, err);
+}
+
 static bool open_text(App *app, const Options *o, Error *err)
 {
     const char *file = o->file;
     if (!file && !isatty(STDIN_FILENO))
         file = "-";
-    app->text = file ? text_open(file, o->encoding, app->wake, err)
+    app->text = file ? app_open_text(app, file, o->encoding, err)
                      : text_borrow((Str){(const char *)guide_text, guide_text_len}, _("guide"));
     if (!app->text)
         return false;
     if (o->follow && !text_follow(app->text, err))
         return false;
     // a percentage needs the end, a path the structure; the rest of the places only a beginning
-    bool all = o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH;
+    bool all = !o->follow && (o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH);
     text_wait(app->text, all ? SIZE_MAX : OPEN_FIRST_BYTES, all ? -1 : OPEN_WAIT_MS);
     if (o->place.kind == PLACE_BYTE)
         text_wait(app->text, o->place.byte + 1, -1);
     if (text_complete(app->text) && !text_ready(app->text) && text_read_error(app->text))
         return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
     app->doc = document_new(app->text);
-    document_scan_to(app->doc, o->place.kind == PLACE_PATH ? SIZE_MAX : OPEN_FIRST_BYTES);
+    document_scan_to(app->doc, all && o->place.kind == PLACE_PATH ? SIZE_MAX : OPEN_FIRST_BYTES);
     return true;
 }
 
@@ -116,6 +122,7 @@ void app_close(App *app)
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
+    lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
     if (app->keywords)
@@ -127,6 +134,5 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
-    vec_done(&app->kept);
     config_done(&app->config);
 }

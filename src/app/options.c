@@ -139,6 +139,15 @@ static bool take_follow(Options *o, const Row *row, const char *arg, Error *err)
     return true;
 }
 
+static bool take_raw_marks(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->raw_marks = true;
+    return true;
+}
+
 static bool take_no_mouse(Options *o, const Row *row, const char *arg, Error *err)
 {
     (void)row;
@@ -194,6 +203,9 @@ static const Row ROWS[] = {
      N_("colours in what --print writes"), take_color},
     {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),
      take_follow},
+    {0, "raw-marks", NULL, NULL,
+     N_("show colour codes and the like in the text as marks; else they are taken out"),
+     take_raw_marks},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
     {'h', "help", NULL, NULL, N_("show this help and leave"), take_help},
     {'V', "version", NULL, NULL, N_("show the version and leave"), take_version},

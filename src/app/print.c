@@ -331,7 +331,7 @@ static void put_match(App *app, Hit hit, int colours)
     strbuf_addf(&out, ":%zu: ", document_line(app->doc, hit.start));
     StrBuf crumb = {0};
     if (node != OUTLINE_NONE)
-        app_breadcrumb(app->doc, node, &crumb);
+        app_breadcrumb(app->doc, node, 0, &crumb);
     strbuf_add_visible(&out, (Str){crumb.data, crumb.len});
     strbuf_done(&crumb);
     strbuf_add_cstr(&out, ": ");

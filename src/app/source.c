@@ -68,6 +68,7 @@ static void go_to_anchor(App *app, const Anchor *a)
 /* Every position in the old text is void. */
 static void forget_text(App *app)
 {
+    lookup_stop(app);
     note_close(app);
     hits_free(app->hits);
     app->hits = NULL;
@@ -104,7 +105,7 @@ static void use_text(App *app, Text *text, Keywords *keywords)
 
 static bool open_path(App *app, const char *path, const char *encoding, bool follow, Error *err)
 {
-    Text *text = text_open(path, encoding, app->wake, err);
+    Text *text = app_open_text(app, path, encoding, err);
     if (!text)
         return false;
     if (follow && !text_follow(text, err)) {

@@ -47,6 +47,14 @@ Str str_trim(Str s)
     return s;
 }
 
+Str str_first_line(Str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.data[i] == '\n' || s.data[i] == '\r')
+            return (Str){s.data, i};
+    return s;
+}
+
 size_t str_find(Str s, Str needle)
 {
     if (!needle.len)

@@ -22,7 +22,7 @@ static bool is_page_char(uint32_t cp)
 
 static uint32_t last_char(Str text, size_t *bytes)
 {
-    const char *end = text.data + text.len, *p = utf8_prev(text.data, end);
+    const char *end = text.data + text.len, *p = char_prev(text.data, end);
     uint32_t cp;
     char_next(p, end, &cp);
     *bytes = (size_t)(end - p);

@@ -3,6 +3,7 @@
 
 #define BARE_MIN           3 // headings of a table without a word above it
 #define CONTENTS_CHARS     130
+#define LISTED_CHARS       30
 #define CONTENTS_LINES_MAX 5000
 #define CONTENTS_FIRST     8 // the text after a table begins with one of so many entries
 
@@ -20,11 +21,21 @@ static bool was_entry(ContentsRun *t, const ContentsName *name)
 static bool repeats_entry(ContentsRun *t, const ScanLine *l, const ContentsName *name)
 {
     uint64_t number = name->keys[2];
-    bool again = number && number == t->first_number;
+    bool again =
+        (number && number == t->first_number) || (t->lines && t->first_words == name->keys[0]);
     if (t->first_number == 0)
         t->first_number = number;
+    if (t->lines == 0)
+        t->first_words = name->keys[0];
     bool seen = was_entry(t, name);
     return again || (seen && (l->label.style || t->paged || t->lines < CONTENTS_FIRST));
+}
+
+/* Right above running text, NEXT, but still of the table: the text would begin with number one, and
+ * a blank line ends a table whose entries have none between. */
+static bool is_last_entry(const ScanLine *l, const ScanLine *next)
+{
+    return (l->label.style && l->label.value > 1) || (next->blank_before && !l->blank_before);
 }
 
 /* L is no entry any more: the headings themselves begin, or running text. */
@@ -35,7 +46,7 @@ static bool is_past_contents(const Scanner *s, const ScanLine *l, const Contents
     const ScanLine *next = line_ahead(s, 1);
     if (scan_is_body(l) || l->line.kind == LINE_HEADING || t->lines > CONTENTS_LINES_MAX)
         return true;
-    if (!name->paged && next && scan_is_body(next))
+    if (!name->paged && next && scan_is_body(next) && (again || !is_last_entry(l, next)))
         return true;
     return again && !(s->table.paged && name->paged);
 }
@@ -49,6 +60,20 @@ static void add_entry(Scanner *s, const ScanLine *l, const ContentsName *name)
                               .name = *name,
                           }));
     scan_region(s, l, LINE_META);
+}
+
+/* A line without a number that says just what an entry of the table above said. */
+bool scan_is_listed(const Scanner *s, const ScanLine *l)
+{
+    if (s->entries.count == 0 || l->line.kind != LINE_TEXT || l->shape.end != END_OPEN ||
+        l->shape.chars > LISTED_CHARS || s->run.active)
+        return false;
+    const ScanLine *next = line_ahead(s, 1);
+    bool heads = next && next->shape.chars >= SCAN_PARAGRAPH_CHARS;
+    if (!l->blank_before && !s->after_heading && !heads)
+        return false;
+    uint64_t key = contents_name(line_str(s, l), &l->label).keys[0];
+    return key && s->table.seen[key % CONTENTS_SEEN] == key;
 }
 
 /* Inside a table of contents, or a line with a leader and a page number anywhere. */
@@ -83,7 +108,7 @@ uint32_t scan_mend_contents(Scanner *s, uint32_t i)
 {
     Outline *o = &s->out.outline;
     uint32_t first = s->levels.title == OUTLINE_NONE ? 0 : s->levels.title + 1;
-    if (!s->bare || i < first + BARE_MIN)
+    if (!s->bare || i < first + BARE_MIN || i - first > CONTENTS_LINES_MAX)
         return i;
     ContentsName again = name_of(s, &o->nodes.items[i]), name = name_of(s, &o->nodes.items[first]);
     if (!name.keys[0] || name.keys[0] != again.keys[0])

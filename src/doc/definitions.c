@@ -14,7 +14,8 @@ static bool ends_in(Str s, const char *word)
 {
     size_t len = strlen(word);
     for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
-        if (s.len >= len + mark && memcmp(s.data + s.len - mark - len, word, len) == 0)
+        if (s.len >= len + mark && s.data[s.len - mark - 1] == word[len - 1] &&
+            memcmp(s.data + s.len - mark - len, word, len) == 0)
             return true;
     return false;
 }
@@ -36,7 +37,7 @@ static size_t any_prefix(Str s, const char *const *words, size_t count)
 /* 註1） 注①： and *注: what may stand between a label and its text. */
 static size_t after_label(Str s)
 {
-    static const char *const MARKS[] = {")", "）", "：", ":", "、", "．", "."};
+    static const char *const MARKS[] = {")", "）", "：", ":", "、", "．", ".", "——"};
     size_t n = any_prefix(s, MARKS, sizeof MARKS / sizeof *MARKS);
     return n + blanks_bytes(rest(s, n));
 }
@@ -44,12 +45,14 @@ static size_t after_label(Str s)
 #define TERM_BYTES_MIN 4
 #define TERM_BYTES_MAX 60
 
-/* Where the term at the start of S ends: at a colon within its first words. 0: there is none. */
+/* Where the term at the start of S ends: at a colon or a dash within its first words. 0: there is
+ * none. */
 static size_t term_bytes(Str s)
 {
     for (size_t at = 0; at < s.len && at <= TERM_BYTES_MAX;) {
         Str more = rest(s, at);
-        if (*more.data == ':' || str_starts_with(more, STR("：")))
+        if (*more.data == ':' || str_starts_with(more, STR("：")) ||
+            str_starts_with(more, STR("——")))
             return at >= TERM_BYTES_MIN ? at : 0;
         if (str_starts_with(more, STR("。")) || str_starts_with(more, STR("，")))
             return 0;
@@ -86,7 +89,7 @@ static Str bare_term(Str term)
     return str_trim(term);
 }
 
-/* 1.term：text. A [1] that the text refers to labels a note as ever. */
+/* 1.term：text, or term——text. A [1] that the text refers to labels a note as ever. */
 static bool read_term(const Scanner *s, Str text, DefLabel *out)
 {
     Mark number;
@@ -96,12 +99,13 @@ static bool read_term(const Scanner *s, Str text, DefLabel *out)
     size_t at = numbered ? number.bytes : 0;
     at += blanks_bytes(rest(text, at));
     size_t bytes = term_bytes(rest(text, at));
-    if (!bytes || !numbered || s->notes.risen[number.mark_class] > 0)
+    if (!bytes || (numbered && s->notes.risen[number.mark_class] > 0))
         return false;
     Str term = bare_term((Str){text.data + at, bytes});
     if (term.len < TERM_BYTES_MIN)
         return false;
-    out->number = number.values[0];
+    bool follows = s->run.active && s->run.mark_class == MARK_TERM;
+    out->number = numbered ? number.values[0] : follows ? s->run.value + 1 : 1;
     out->mark = (Mark){.mark_class = MARK_TERM,
                        .count = 1,
                        .bytes = (uint16_t)(at + bytes),
@@ -135,6 +139,98 @@ static bool has_rising_marks(const Scanner *s)
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
         if (s->notes.risen[c] >= (c == MARK_ROUND ? ROUND_MIN : 1) &&
             mark_class_counts((MarkClass)c))
+            return true;
+    return false;
+}
+
+#define CLOSING_OTHERS 2 // lines of a closing run that open no definition
+
+static bool match_label(Str text, uint8_t mark_class, Mark *out)
+{
+    bool found = mark_class == MARK_BARE ? mark_match_bare(text, out) : mark_match(text, out);
+    return found && out->mark_class == mark_class && out->count == 1;
+}
+
+/* How many of the lines from this one on open with 1, 2, 3 …, where nothing but those are left of
+ * the text, the chapter or, of (1), before a blank line; else 0. */
+static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
+{
+    uint64_t values = 0;
+    size_t others = 0, i = 0;
+    for (; i < s->count; i++) {
+        const ScanLine *l = line_ahead(s, i);
+        Mark mark;
+        if (numbering_style_traits(l->label.style) & NUMBER_RANKED)
+            break;
+        if (l->line.kind != LINE_TEXT)
+            return 0;
+        bool labels = match_label(line_str(s, l), mark_class, &mark);
+        if (labels && mark.values[0] == values + 1)
+            values++;
+        else if (!labels && l->blank_before && mark_class == MARK_ROUND && !others)
+            break;
+        else if (++others > CLOSING_OTHERS)
+            return 0;
+    }
+    return i < s->count || s->ending ? values : 0;
+}
+
+/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
+static bool hangs(const Scanner *s, const FoundRef *r)
+{
+    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
+    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
+                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
+    const char *mark = s->data + r->pos, *after = mark + r->bytes;
+    Str behind = {after, (size_t)(s->data + s->reached - after)};
+    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
+           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
+}
+
+/* Whether R ends a clause, as no item of a list does, and no formula's number: 由（1）, y = x （1）. */
+static bool is_plainly_note(const Scanner *s, const FoundRef *r, bool *ends)
+{
+    static const char *const AFTER[] = {"，", "。", "；", "、", "！", "？", "\n", "\r"};
+    static const char *const NAMES[] = {"由", "将", "入", "和", "与", "及", "据", "见",
+                                        "如", "至", "从", "按", "对", "把", "在", "到",
+                                        "以", "得", "足", "則", "则", "　"};
+    const char *mark = s->data + r->pos, *after = mark + r->bytes;
+    Str behind = {after, (size_t)(s->data + s->ready - after)};
+    if (r->pos < 3 || (unsigned char)mark[-1] < 0x80 ||
+        any_prefix((Str){mark - 3, 3}, NAMES, sizeof NAMES / sizeof *NAMES))
+        return false;
+    *ends = *ends || any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0;
+    return hangs(s, r);
+}
+
+/* Whether the passage above refers to 1, 2 … VALUES by marks of MARK_CLASS, and to no more. */
+static bool rose_to(const Scanner *s, uint8_t mark_class, uint64_t values)
+{
+    size_t defs = s->notes.defs.count;
+    Pos passage = defs ? s->notes.defs.items[defs - 1].end : 0, before = passage;
+    Mark mark = {.mark_class = mark_class};
+    bool sure = mark_class_is_plain((MarkClass)mark_class);
+    for (mark.values[0] = 1; mark.values[0] <= values; mark.values[0]++) {
+        const FoundRef *r = notefinder_last_ref(&s->notes, &mark, passage, POS_NONE);
+        if (!r || (mark_class == MARK_ROUND && (r->pos < before || !is_plainly_note(s, r, &sure))))
+            return false;
+        before = r->pos;
+    }
+    return sure && !notefinder_last_ref(&s->notes, &mark, passage, POS_NONE);
+}
+
+/* (1) (2) or 1. 2. without a word above, for as many marks in the text. */
+static bool closes_text(const Scanner *s, const ScanLine *l, const Mark *mark)
+{
+    if (mark->values[0] != 1 || l != line_ahead(s, 0))
+        return false;
+    uint64_t values = closing_run(s, mark->mark_class);
+    if (values < 2 || mark->mark_class != MARK_BARE)
+        return values >= 2 && rose_to(s, mark->mark_class, values);
+    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
+        if ((mark_class_is_plain((MarkClass)c) || c == MARK_SUPER) &&
+            mark_class_counts((MarkClass)c) && !s->notes.last_def[c] &&
+            rose_to(s, (uint8_t)c, values))
             return true;
     return false;
 }
@@ -199,8 +295,10 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         text = rest(text, out->at);
         found = read_mark(s, l, text, &out->mark);
     }
-    if (!found && s->in_notes && mark_match_bare(text, &out->mark))
-        found = (s->run.active && s->run.mark_class == MARK_BARE) || has_rising_marks(s);
+    bool may_count = s->in_notes || s->run.active || (text.len && *text.data == '1');
+    if (!found && may_count && mark_match_bare(text, &out->mark))
+        found = (s->run.active && s->run.mark_class == MARK_BARE) ||
+                (s->in_notes ? has_rising_marks(s) : closes_text(s, l, &out->mark));
     if (!found)
         return false;
     Str after = rest(text, out->mark.bytes);
@@ -241,18 +339,6 @@ static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
             return true;
     }
     return false;
-}
-
-/* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
-static bool hangs(const Scanner *s, const FoundRef *r)
-{
-    static const char *const BEFORE[] = {"。", "”", "」", "』", "！", "？", "》"};
-    static const char *const AFTER[] = {"，", "。", "；", "：", "、", "！", "？", "”",  "》",
-                                        "）", ",",  ".",  ";",  ":",  "!",  "?",  "\n", "…"};
-    const char *mark = s->data + r->pos, *after = mark + r->bytes;
-    Str behind = {after, (size_t)(s->data + s->reached - after)};
-    return any_prefix(behind, AFTER, sizeof AFTER / sizeof *AFTER) > 0 ||
-           (r->pos >= 3 && any_prefix((Str){mark - 3, 3}, BEFORE, sizeof BEFORE / sizeof *BEFORE));
 }
 
 #define ECHO_BYTES_MAX 60
@@ -335,6 +421,8 @@ static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label
         return !blank_only(text) && is_referred_to_above(s, mark, text);
     if (mark->mark_class == MARK_BARE)
         return mark->values[0] == 1;
+    if (mark->mark_class == MARK_ROUND && closes_text(s, l, mark))
+        return true;
     if (mark->mark_class == MARK_TERM)
         return next_is_ahead(s, MARK_TERM, label->number) || s->in_notes;
     if (s->in_notes || (label->at > 0 && mark->values[0] == 1))

@@ -1,5 +1,6 @@
 /* The lines before the text proper, and those like them elsewhere: a page's buttons, who, when and
  * where, the title among them. */
+#include "doc/numeral.h"
 #include "doc/scanner.h"
 #include "doc/words.h"
 #include "format/line.h"
@@ -7,6 +8,7 @@
 #define TITLE_CHARS      45
 #define TITLE_SURE_CHARS 8  // a shorter one before a page's buttons is their menu
 #define FRONT_LINES      12 // a text has begun after so many short lines
+#define APART_CELLS      6  // between two parts of a line
 #define HEAD_CHARS       5
 #define DETAIL_BYTES_MAX 240
 #define FIELD_BYTES_MAX  40
@@ -32,6 +34,8 @@ static const char *const FIELDS[] = {
     "通信作者 通讯作者 作者单位 引用格式 DOI ISBN ISSN CLC ",
     "作者姓名 指导教师 导师 学号 专业 学科专业 学院 院系 学校代码 密级 论文编号 答辩日期 提交日期 "
     "研究方向 ",
+    "受访者 受访人 采访人 采访者 访谈人 访谈者 口述 口述者 口述人 整理者 整理人 访谈时间 访谈地点 "
+    "采访时间 采访地点 "
     "抄送 主送 印发 联系人 联系电话 电话 传真 邮编 邮箱 电子邮箱 地址 网址 微信 E-mail Email Tel ",
     "相关链接 上一篇 下一篇 上一章 下一章 上一页 下一页 当前位置 您的位置 您当前的位置 "
     "您现在的位置 位置 ",
@@ -43,24 +47,35 @@ static const char *const FIELDS[] = {
 
 /* What such a line opens with whatever follows. */
 static const char *const OPENINGS[] = {
-    "[首页]",     "[目录]",    "[返回",      "[上一",      "本报记者",     "本刊记者",
-    "本网记者",   "本报讯",    "新华社记者", "新华社北京", "本文来源",     "转载自",
-    "转自",       "原载",      "原文链接",   "责任编辑",   "【字体",       "【字号",
-    "[字体",      "[字号",     "字体：",     "字号：",     "【大",         "[大",
-    "大中小",     "Copyright", "©",          "版权所有",   "ICP备",        "扫一扫",
-    "扫码",       "上一篇",    "下一篇",     "当前位置",   "您现在的位置", "您所在的位置",
-    "首页>",      "首页＞",    "打印本页",   "关闭窗口",   "关闭本页",     "我要打印",
-    "求月票",     "求推荐",    "求订阅",     "求收藏",     "求打赏",       "PS：",
-    "PS:",        "ps：",      "ps:",        "手机阅读",   "最新章节",     "请记住本站",
-    "中图分类号", "Article",   "Vol.",
+    "[首页]",   "[目录]",    "[返回",      "[上一",      "本报记者",     "本刊记者",
+    "本网记者", "本报讯",    "新华社记者", "新华社北京", "本文来源",     "转载自",
+    "转自",     "原载",      "原文链接",   "责任编辑",   "【字体",       "【字号",
+    "[字体",    "[字号",     "字体：",     "字号：",     "【大",         "[大",
+    "大中小",   "Copyright", "©",          "版权所有",   "ICP备",        "扫一扫",
+    "扫码",     "上一篇",    "下一篇",     "当前位置",   "您现在的位置", "您所在的位置",
+    "首页>",    "首页＞",    "打印本页",   "关闭窗口",   "关闭本页",     "我要打印",
+    "求月票",   "求推荐",    "求订阅",     "求收藏",     "求打赏",       "PS：",
+    "PS:",      "ps：",      "ps:",        "手机阅读",   "最新章节",     "请记住本站",
+    "[关键词",  "［关键词",  "【关键词",   "[ 关键词",   "【關鍵詞",     "[关键字",
+    "[Key",     "[ Key",     "【Key",      "中图分类号", "Article",      "Vol.",
+    "ICS",      "CCS",       "GB/T",
 };
+
+/* Whether a blank or one of the marks after a field's name may begin with C. */
+static bool may_part(unsigned char c)
+{
+    if (c < 0x80)
+        return c <= ' ' || c == ':' || c == '>' || c == '/' || c == '|';
+    return c == 0xC2 || (c >= 0xE2 && c <= 0xE4) || c == 0xEF;
+}
 
 /* Bytes of TEXT before a mark that may follow a field's name, or 0. */
 static size_t name_bytes(Str text)
 {
     for (size_t at = 1; at < text.len && at < FIELD_BYTES_MAX; at++) {
         Str rest = {text.data + at, text.len - at};
-        if (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |"))
+        if (may_part((unsigned char)*rest.data) &&
+            (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |")))
             return at;
     }
     return 0;
@@ -82,7 +97,7 @@ static bool is_field(Str text)
 static bool opens_part_of_page(Str text)
 {
     for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++)
-        if (words_open(text, OPENINGS[i]))
+        if (*text.data == *OPENINGS[i] && words_open(text, OPENINGS[i]))
             return true;
     return false;
 }
@@ -153,6 +168,35 @@ static bool is_document_number(Str text)
            str_find(text, STR("［20")) != SIZE_MAX || str_find(text, STR("〔19")) != SIZE_MAX;
 }
 
+/* 第12期（总第156期） */
+static bool is_issue(Str text)
+{
+    size_t at = words_open(text, "第");
+    at += at ? blanks_bytes((Str){text.data + at, text.len - at}) : 0;
+    Numeral n =
+        at ? numeral_match((Str){text.data + at, text.len - at}, NUMERAL_DIGIT | NUMERAL_HAN)
+           : (Numeral){0};
+    at += n.bytes;
+    at += n.bytes ? blanks_bytes((Str){text.data + at, text.len - at}) : 0;
+    size_t unit = n.bytes ? words_open((Str){text.data + at, text.len - at}, "期") : 0;
+    Str more = {text.data + at + unit, text.len - at - unit};
+    return unit && (more.len == 0 || blank_bytes(more) || words_open(more, "（ ("));
+}
+
+/* 某某办公室　2026年3月8日: who, and a date. */
+static bool ends_in_date(Str text)
+{
+    if (text.len < 16 || text.len > DETAIL_BYTES_MAX || !ends_with(text, "日"))
+        return false;
+    size_t last = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t n = blank_bytes((Str){text.data + at, text.len - at});
+        last = n ? at + n : last;
+        at += n ? n : 1;
+    }
+    return last && is_date((Str){text.data + last, text.len - last});
+}
+
 /* 索 引 号：…: a field whose name is spread out. */
 static bool is_spread_field(Str text)
 {
@@ -160,8 +204,9 @@ static bool is_spread_field(Str text)
     size_t len = 0, blanks = 0;
     for (size_t at = 0; at < text.len && len < sizeof name;) {
         Str rest = {text.data + at, text.len - at};
-        size_t n = blank_bytes(rest);
-        if (words_open(rest, "： :")) {
+        bool may = may_part((unsigned char)*rest.data);
+        size_t n = may ? blank_bytes(rest) : 0;
+        if (may && words_open(rest, "： :")) {
             name[len++] = ':';
             break;
         }
@@ -173,13 +218,18 @@ static bool is_spread_field(Str text)
     return blanks && len && name[len - 1] == ':' && is_field((Str){name, len});
 }
 
+bool front_is_date(Str text)
+{
+    return text.len > 0 && text.len <= DATE_BYTES_MAX && is_date(text);
+}
+
 bool front_is_detail(Str text)
 {
     if (text.len > DETAIL_BYTES_MAX || text.len == 0)
         return false;
     return is_spread_field(text) || is_field(text) || opens_part_of_page(text) ||
-           (text.len <= DATE_BYTES_MAX && is_date(text)) || is_bracketed(text) ||
-           is_document_number(text);
+           front_is_date(text) || is_bracketed(text) || is_document_number(text) ||
+           is_issue(text) || ends_in_date(text);
 }
 
 bool scan_is_body(const ScanLine *l)
@@ -188,17 +238,33 @@ bool scan_is_body(const ScanLine *l)
            (l->shape.end == END_STOP && l->shape.chars >= SCAN_BODY_CHARS);
 }
 
+/* 分类号      密级, 第38卷第2期      某学报: two things on one line, set apart. */
+static bool is_set_apart(Str text)
+{
+    size_t blanks = 0;
+    for (size_t at = 0; at < text.len;) {
+        Str rest = {text.data + at, text.len - at};
+        size_t n = blank_bytes(rest);
+        blanks = n ? blanks + (n > 1 ? 2 : 1) : 0;
+        if (blanks >= APART_CELLS)
+            return true;
+        at += n ? n : 1;
+    }
+    return false;
+}
+
 static bool may_be_title(const Scanner *s, const ScanLine *l)
 {
     return l->line.kind == LINE_TEXT && l->word == WORD_NONE && l->shape.chars <= TITLE_CHARS &&
-           l->shape.end != END_STOP && l->shape.end != END_COLON &&
+           l->shape.end != END_STOP && l->shape.end != END_COLON && !is_set_apart(line_str(s, l)) &&
            !str_starts_with(line_str(s, l), STR("——")) && !front_is_detail(line_str(s, l));
 }
 
 /* Who sends a document, not what it is called. */
 static bool is_letterhead(Str text)
 {
-    return ends_with(text, "文件 大学 大學 学院 學院 论文 論文 门户网站 政府网 官方网站 公报");
+    return ends_with(text, "文件 大学 大學 学院 學院 论文 論文 门户网站 政府网 官方网站 公报 "
+                           "国家标准 行业标准 地方标准 团体标准 企业标准 國家標準");
 }
 
 /* How the line of an author, or of an occasion, ends. */
@@ -218,7 +284,9 @@ static bool has_blank(Str text)
  * sends the document. */
 static bool is_passed_over(const Scanner *s, const ScanLine *l)
 {
-    bool letterhead = is_letterhead(line_str(s, l)), chrome = false;
+    const ScanLine *below = line_ahead(s, 1);
+    bool letterhead = is_letterhead(line_str(s, l)) || (below && is_issue(line_str(s, below)));
+    bool chrome = false;
     if (!letterhead && l->shape.chars >= TITLE_SURE_CHARS)
         return false;
     for (size_t i = 1; i < QUEUE_LINES; i++) {
@@ -227,7 +295,8 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
             next->word >= WORD_CONTENTS)
             return false;
         chrome = chrome || next->word == WORD_CHROME || front_is_detail(line_str(s, next));
-        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)))
+        if (!may_be_title(s, next) || is_letterhead(line_str(s, next)) ||
+            next->shape.end == END_QUESTION)
             continue;
         if (letterhead || (chrome && next->shape.chars >= TITLE_SURE_CHARS))
             return true;
@@ -238,7 +307,10 @@ static bool is_passed_over(const Scanner *s, const ScanLine *l)
 /* After the title, a line that heads a paragraph is a heading unless it says who wrote it. */
 static bool heads_text(const Scanner *s, const ScanLine *l)
 {
-    return s->title_done && l->shape.chars >= HEAD_CHARS && scan_is_plain(s, l) &&
+    const ScanLine *next = line_ahead(s, 1);
+    bool above_chapters = next && (numbering_style_traits(next->label.style) & NUMBER_RANKED);
+    bool long_enough = l->shape.chars >= HEAD_CHARS || scan_is_ordered_name(s, l);
+    return s->title_done && long_enough && !above_chapters && scan_is_plain(s, l) &&
            !has_blank(line_str(s, l)) && !is_letterhead(line_str(s, l)) &&
            !ends_with(line_str(s, l), WHO);
 }
@@ -247,7 +319,7 @@ bool scan_front(Scanner *s, const ScanLine *l)
 {
     if (s->body)
         return false;
-    if (heads_text(s, l))
+    if (heads_text(s, l) || (s->title_done && scan_heads_verse(s, 0)))
         return false;
     bool detail = l->word == WORD_CHROME || front_is_detail(line_str(s, l));
     if (!detail && (scan_is_body(l) || s->front_lines++ > FRONT_LINES)) {

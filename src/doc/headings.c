@@ -7,15 +7,12 @@
 #define HEADING_CHARS 45  // a longer line is a paragraph
 #define LISTED_RANK   110 // （一） and below: in an article a list
 #define LEADING_CHARS 50  // of a heading on the line of its body
-#define SAMPLE_INDENT 4
+#define VOLUME_BYTES  400 // of two headings on one line
 #define REPEAT_BYTES  300 // between a heading and the same again
 #define NAME_CHARS    40  // of a heading below its number
+#define ANNEX_RANK    5   // 附录一 and the like
 
-static Str text_after(const Scanner *s, const ScanLine *l, size_t at)
-{
-    size_t from = l->text + at < l->end ? l->text + at : l->end;
-    return (Str){s->data + from, l->end - from};
-}
+#define ANNEX_KIND_CHARS 8 // （规范性）
 
 void scan_region(Scanner *s, const ScanLine *l, LineKind kind)
 {
@@ -38,6 +35,7 @@ static void begin_section(Scanner *s, LineWord word)
     s->after_heading = true;
     s->alternation = 0;
     memset(&s->carry, 0, sizeof s->carry);
+    s->lead.node = 0;
 }
 
 void scan_gap(Scanner *s, const ScanLine *l)
@@ -56,16 +54,19 @@ void scan_gap(Scanner *s, const ScanLine *l)
 
 void scan_title(Scanner *s, const ScanLine *l, OutlineWhy why)
 {
+    Str text = line_str(s, l);
+    size_t who = str_find(text, STR("作者：")); // 《夜行船》 作者：某人
+    if (who != SIZE_MAX && who > 0)
+        text = str_trim((Str){text.data, who});
     s->levels.title = (uint32_t)s->out.outline.nodes.count;
     s->title_done = true;
-    vec_push(&s->out.outline.nodes,
-             ((OutlineNode){
-                 .pos = l->text,
-                 .parent = OUTLINE_NONE,
-                 .text_bytes = outline_text_bytes(s->data + l->text, l->end - l->text),
-                 .kind = OUTLINE_TITLE,
-                 .why = why,
-             }));
+    vec_push(&s->out.outline.nodes, ((OutlineNode){
+                                        .pos = l->text,
+                                        .parent = OUTLINE_NONE,
+                                        .text_bytes = outline_text_bytes(text.data, text.len),
+                                        .kind = OUTLINE_TITLE,
+                                        .why = why,
+                                    }));
 }
 
 bool scan_is_short(const LineShape *shape)
@@ -134,13 +135,38 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
     return scan_is_short(shape) && (firm || !is_listed(s, l));
 }
 
+/* 1.1 子曰：…: a numbered passage, as the one after it says. */
+static bool is_passage(const Scanner *s, const ScanLine *l)
+{
+    const NumberLabel *label = &l->label;
+    Str text = line_after(s, l, l->bold + label->text_at);
+    if (label->depth != 2 || label->value != 1 || text.len < 3 || !(*text.data & 0x80))
+        return false;
+    for (size_t i = 1; i < s->count; i++) {
+        const NumberLabel *next = &line_ahead(s, i)->label;
+        if (next->style == label->style && next->depth == 2)
+            return next->value == 2 && next->parent_hash == label->parent_hash;
+    }
+    return false;
+}
+
+/* 左列：, and 一　… below it: a list of an article, in the old way without marks. */
+static bool is_announced(const Scanner *s, const ScanLine *l)
+{
+    if (!(numbering_style_traits(l->label.style) & NUMBER_WEAK) || !under_articles(s) ||
+        (unsigned char)s->data[l->text] < 0x80)
+        return false;
+    return levels_continue(&s->levels, &l->label) ||
+           (l->label.value == 1 && s->before.shape.end == END_COLON);
+}
+
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
 {
     Pos at = l->text + l->bold;
     Pos text = at + label->text_at;
     if (l->bold && text + 2 <= l->end && memcmp(s->data + text, "**", 2) == 0)
         text += 2 + blanks_bytes((Str){s->data + text + 2, l->end - text - 2});
-    Str body = text_after(s, l, text - l->text);
+    Str body = line_after(s, l, text - l->text);
     if (l->bold && body.len >= 2 && memcmp(body.data + body.len - 2, "**", 2) == 0)
         body.len -= 2;
     LineShape shape = line_shape(body);
@@ -159,7 +185,8 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
             },
         .label = *label,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
-        .heading = heading || (scan_is_short(&shape) && !under_articles(s)),
+        .heading = heading || (scan_is_short(&shape) && !under_articles(s)) || is_passage(s, l),
+        .listed = is_announced(s, l),
     };
 }
 
@@ -184,9 +211,9 @@ static size_t second_label(Str text, const NumberLabel *first, NumberLabel *out)
 static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t body_at)
 {
     OutlineNode *node = &s->out.outline.nodes.items[first];
-    Str text = text_after(s, l, body_at);
+    Str text = line_after(s, l, body_at);
     NumberLabel label;
-    if (node->kind != OUTLINE_HEADING || text.len > 400)
+    if (node->kind != OUTLINE_HEADING || text.len > VOLUME_BYTES)
         return;
     size_t at = second_label(text, &l->label, &label);
     if (!at)
@@ -209,7 +236,8 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
     NumberLabel others[NUMBER_OTHERS_MAX];
     size_t count = numbering_match_others(text, others);
     for (size_t i = 0; i < count; i++)
-        if (levels_continue(&s->levels, &others[i])) {
+        if (levels_continue(&s->levels, &others[i]) &&
+            (!others[i].amount || scan_is_followed(s, &others[i]))) {
             *out = others[i];
             return true;
         }
@@ -218,14 +246,7 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 
 static bool goes_on(const Scanner *s, const ScanLine *l)
 {
-    if (levels_continue(&s->levels, &l->label))
-        return true;
-    for (size_t i = 1; i < QUEUE_LINES; i++) {
-        const ScanLine *next = line_ahead(s, i);
-        if (next && next->label.style == l->label.style)
-            return next->label.value == l->label.value + 1;
-    }
-    return false;
+    return levels_continue(&s->levels, &l->label) || scan_is_followed(s, &l->label);
 }
 
 /* A bare 1 opens chapters only where no text stands before it; else pages may be counted. */
@@ -258,14 +279,40 @@ static bool repeats_heading(const Scanner *s, const LevelCandidate *c)
                   node->text_bytes) == 0;
 }
 
-/* The line below a label that stands alone: 第一部, and its name under it. */
-static bool is_name(const Scanner *s, const ScanLine *l)
+/* The heading of the chapter that is open, on top of each of its pages. */
+static bool heads_page(const Scanner *s, const LevelCandidate *c)
 {
-    const ScanLine *after = line_ahead(s, 2);
+    const OutlineNode *node = &c->node;
+    if (s->bare || !(numbering_style_traits(c->label.style) & NUMBER_RANKED) || !node->text_bytes)
+        return false;
+    for (size_t i = 0; i < s->levels.count; i++) {
+        const OpenLevel *e = &s->levels.open[i];
+        const OutlineNode *open = outline_node(&s->out.outline, e->node);
+        if (e->style == c->label.style && e->value == c->label.value && e->sub == c->label.sub)
+            return open->kind == OUTLINE_HEADING && open->text_bytes == node->text_bytes &&
+                   memcmp(s->data + open->pos + open->text_at, s->data + node->pos + node->text_at,
+                          node->text_bytes) == 0;
+    }
+    return false;
+}
+
+/* The N-th line from here, below a label that stands alone: 第一部, and its name under it. */
+static bool is_name(const Scanner *s, size_t n)
+{
+    const ScanLine *l = line_ahead(s, n), *after = line_ahead(s, n + 1);
     return l && l->line.kind == LINE_TEXT && !l->label.style &&
            (l->word == WORD_NONE || l->word == WORD_KNOWN) &&
            !(after && after->word == WORD_PART) && l->shape.chars <= NAME_CHARS &&
-           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l);
+           l->shape.end == END_OPEN && !l->shape.inner_stop && !scan_is_caption(s, l) &&
+           !scan_heads_verse(s, 1);
+}
+
+/* 附录A, and （规范性） between it and its name. */
+static bool is_kind_of_annex(const Scanner *s, const OutlineNode *node, const ScanLine *l)
+{
+    return l && numbering_style_rank(node->style) <= ANNEX_RANK && l->line.kind == LINE_TEXT &&
+           l->shape.chars <= ANNEX_KIND_CHARS && words_open(line_str(s, l), "（ (") &&
+           front_is_detail(line_str(s, l));
 }
 
 /* Give node I, which L opens with a number alone, the text of the line below; a heading's name is
@@ -273,13 +320,14 @@ static bool is_name(const Scanner *s, const ScanLine *l)
 static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
 {
     OutlineNode *node = &s->out.outline.nodes.items[i];
-    const ScanLine *next = line_ahead(s, 1);
+    size_t n = is_kind_of_annex(s, node, line_ahead(s, 1)) ? 2 : 1;
+    const ScanLine *next = line_ahead(s, n);
     if (node->text_bytes || l->line.kind != LINE_TEXT || !next || next->label.style ||
         next->text - node->pos > UINT16_MAX ||
         !(numbering_style_traits(node->style) & NUMBER_RANKED))
         return;
     Str text = line_str(s, next);
-    if (is_name(s, next))
+    if (is_name(s, n))
         s->name_below = next->text;
     else if (node->kind == OUTLINE_ITEM && next->line.kind == LINE_TEXT)
         text.len = first_clause(text);
@@ -289,29 +337,24 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
     node->text_bytes = outline_text_bytes(text.data, text.len);
 }
 
-/* Indented far, without a Han character, among others like it: an example, a listing. */
-static bool looks_typed(const Scanner *s, const ScanLine *l)
+/* 第一卷 风起 第二章 …: the volume that is open, named before each of its chapters. SECOND gets the
+ * chapter. */
+static bool repeats_volume(const Scanner *s, const ScanLine *l, const LevelCandidate *c,
+                           ScanLine *second)
 {
-    size_t indent = l ? l->text - l->start : 0;
-    if (!l || l->line.kind != LINE_TEXT || (indent < SAMPLE_INDENT && s->data[l->start] != '\t'))
+    size_t body = c->node.pos + c->node.text_at - l->text;
+    Str text = line_after(s, l, body);
+    NumberLabel label;
+    size_t at = text.len <= VOLUME_BYTES ? second_label(text, &c->label, &label) : 0;
+    if (!at)
         return false;
-    for (Pos at = l->text; at < l->end; at++)
-        if ((unsigned char)s->data[at] >= 0x80)
-            return false;
-    return true;
-}
-
-/* (-)，以及…: what follows the number shows that it stands in a sentence. */
-static bool goes_on_with_mark(const Scanner *s, const ScanLine *l)
-{
-    return words_open(text_after(s, l, l->bold + l->label.text_at), "， 。 ；") > 0;
-}
-
-static bool is_sample(const Scanner *s, const ScanLine *l)
-{
-    const ScanLine *next = line_ahead(s, 1);
-    return looks_typed(s, l) && ((looks_typed(s, next) && !next->label.style) ||
-                                 (looks_typed(s, &s->before) && !s->before.label.style));
+    LevelCandidate volume = *c;
+    volume.node.text_bytes = (uint16_t)str_trim((Str){text.data, at}).len;
+    *second = *l;
+    second->text = l->text + body + at;
+    second->bold = 0;
+    second->label = label;
+    return heads_page(s, &volume);
 }
 
 static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
@@ -319,13 +362,20 @@ static size_t try_numbered(Scanner *s, const ScanLine *l, bool *is_heading)
     ScanLine taken = *l;
     uint32_t i = OUTLINE_NONE;
     bool numbered = l->label.style != NUMBER_STYLE_NONE && !is_page_number(s, l);
-    if (numbered && (is_sample(s, l) || goes_on_with_mark(s, l)))
+    if (numbered && scan_is_listing(s, l))
         return 0;
     if (numbered && l->label.value <= 1 && l->label.depth == 1 && !goes_on(s, l))
         i = place_other(s, &taken);
     if (numbered && i == OUTLINE_NONE) {
         LevelCandidate c = candidate_of(s, l, &l->label);
-        if (repeats_heading(s, &c)) {
+        ScanLine second;
+        bool again = repeats_volume(s, l, &c, &second);
+        if (again) {
+            LevelCandidate chapter = candidate_of(s, &second, &second.label);
+            again = levels_place(&s->levels, &s->out.outline, &chapter) != OUTLINE_NONE;
+            begin_section(s, WORD_NONE);
+        }
+        if (again || repeats_heading(s, &c) || heads_page(s, &c)) {
             *is_heading = true;
             return l->end - l->text;
         }
@@ -361,6 +411,8 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
         .declared = l->line.kind == LINE_HEADING ? l->line.level : 0,
         .heading = true,
     };
+    if (s->dated && level_class == LEVEL_PLAIN)
+        s->levels.count = 0; // below a date and a name begins what was sent along
     levels_place(&s->levels, &s->out.outline, &c);
     begin_section(s, (LineWord)l->word);
     return l->end - l->text;
@@ -368,7 +420,7 @@ static size_t place_plain(Scanner *s, const ScanLine *l, LevelClass level_class,
 
 static size_t place_declared(Scanner *s, const ScanLine *l)
 {
-    if (s->out.outline.nodes.count == 0 && !s->body) {
+    if (s->out.outline.nodes.count == 0 && !s->body && l->word < WORD_CONTENTS) {
         scan_title(s, l, OUTLINE_WHY_DECLARED);
         s->in_notes = false;
         return l->end - l->text;
@@ -389,6 +441,22 @@ static LevelClass class_of_word(const Scanner *s, const ScanLine *l)
     return (LevelClass)CLASSES[l->word];
 }
 
+/* 附件, and what it is called on the line below. */
+static size_t place_annex(Scanner *s, const ScanLine *l)
+{
+    size_t all = place_plain(s, l, LEVEL_CLOSING, OUTLINE_WHY_KNOWN);
+    const ScanLine *next = line_ahead(s, 1);
+    if (!words_open(line_str(s, l), "附件 附录 附錄") || !next || !is_name(s, 1) ||
+        next->text - l->text > UINT16_MAX)
+        return all;
+    OutlineNode *node = &s->out.outline.nodes.items[s->out.outline.nodes.count - 1];
+    s->name_below = next->text;
+    node->label_bytes = (uint16_t)all;
+    node->text_at = (uint16_t)(next->text - l->text);
+    node->text_bytes = outline_text_bytes(s->data + next->text, next->end - next->text);
+    return all;
+}
+
 /* 摘　要：本文…: the word is a heading, the rest its text. */
 static size_t try_lead(Scanner *s, const ScanLine *l)
 {
@@ -401,6 +469,17 @@ static size_t try_lead(Scanner *s, const ScanLine *l)
     return rest;
 }
 
+/* 【词】 and what it means. */
+static size_t place_entry(Scanner *s, const ScanLine *l)
+{
+    size_t bytes = scan_entry(s, l);
+    if (bytes) {
+        place_plain(s, l, LEVEL_ENTRY, OUTLINE_WHY_ENTRIES);
+        s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    }
+    return bytes;
+}
+
 /* A heading without a number. Returns as scan_heading(), 0: L is none. */
 static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 {
@@ -409,6 +488,8 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
         place_declared(s, l);
         return all;
     }
+    if (l->word == WORD_CLOSING)
+        return place_annex(s, l);
     if (l->word >= WORD_CONTENTS && l->word <= WORD_NOTES)
         return place_plain(s, l, class_of_word(s, l), OUTLINE_WHY_KNOWN);
     if ((s->body || s->title_done) && scan_is_bracketed_head(s, l))
@@ -430,10 +511,22 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
     at = try_unnumbered(s, l);
     if (at)
         return at;
+    if (scan_is_question(s, l))
+        return place_plain(s, l, LEVEL_QUESTION, OUTLINE_WHY_QUESTION);
+    if (s->title_done && (scan_is_day(s, l) || scan_is_year(s, l)))
+        return place_plain(s, l, scan_is_day(s, l) ? LEVEL_ENTRY : LEVEL_PLAIN,
+                           OUTLINE_WHY_ENTRIES);
+    at = place_entry(s, l);
+    if (at)
+        return at;
     if (scan_front(s, l))
         return 0;
     if (!l->label.style && scan_is_plain(s, l))
         return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_SHORT_LINE);
+    if (!l->label.style && scan_is_listed(s, l))
+        return place_plain(s, l, LEVEL_PLAIN, OUTLINE_WHY_CONTENTS);
+    if (scan_heads_verse(s, 0))
+        return place_plain(s, l, LEVEL_VERSE, OUTLINE_WHY_VERSE);
     if (!l->label.style && scan_is_sentence(s, l)) {
         uint8_t turn = s->alternation;
         at = place_plain(s, l, LEVEL_SENTENCE, OUTLINE_WHY_SENTENCES);

@@ -154,10 +154,12 @@ static bool match_broken_runin(const char *p, const char *end, RunIn *out)
 
 static void take_runin(Scanner *s, const char *p, const char *end, bool head)
 {
+    if (!runin_may_open(p, end))
+        return;
     RunIn item;
     bool wrapped = s->wrap_cells || s->format->soft_breaks;
-    if (p >= end || !(runin_match((Str){p, (size_t)(end - p)}, &item) ||
-                      (wrapped && match_broken_runin(p, end, &item))))
+    if (!(runin_match((Str){p, (size_t)(end - p)}, &item) ||
+          (wrapped && match_broken_runin(p, end, &item))))
         return;
     item.pos = (Pos)(p - s->data);
     item.head = head;
@@ -207,15 +209,16 @@ static void walk(Scanner *s, const char *p, const char *end, bool runins)
     }
 }
 
-/* The head of the next paragraph, if it is a run-in label. */
-static bool next_head(const Scanner *s, RunIn *out)
+/* The head of a paragraph below that goes on with ITEM's series, other series between. */
+static bool next_head(const Scanner *s, const RunIn *item, RunIn *out)
 {
-    for (size_t i = 1; i < 6; i++) {
+    for (size_t i = 1; i < QUEUE_LINES; i++) {
         const ScanLine *l = line_ahead(s, i);
         if (!l || l->label.style)
             return false;
-        if (runin_match(line_str(s, l), out))
-            return true;
+        if (!runin_match(line_str(s, l), out) || out->family != item->family)
+            continue;
+        return runin_continues(item->value, out->value);
     }
     return false;
 }
@@ -237,40 +240,84 @@ static OutlineNode runin_node(const Scanner *s, const RunIn *item, Pos end)
     };
 }
 
-/* Series inside series: the family that opened first is the outer one. */
+/* Whether item I stands in the series of OUTER: a series of marks does, one of words only if OUTER
+ * goes on after it. */
+static bool nests(const Scanner *s, size_t i, unsigned outer)
+{
+    bool in = runin_is_mark(s->runins.items[i].family) && !runin_is_mark(outer);
+    for (size_t k = i + 1; !in && k < s->runins.count; k++)
+        in = s->runins.items[k].confirmed && s->runins.items[k].family == outer;
+    return in;
+}
+
 #define RUNIN_NEST 4
 
-static void add_runins(Scanner *s, Pos end)
-{
+/* Series inside series, from the outermost on. */
+typedef struct {
     struct {
         uint8_t family;
         uint32_t node, children;
     } open[RUNIN_NEST];
-    size_t depth = 0;
-    for (size_t i = 0; i < s->runins.count; i++) {
-        const RunIn *item = &s->runins.items[i];
-        if (!item->confirmed)
-            continue;
-        size_t at = 0;
-        while (at < depth && open[at].family != item->family)
-            at++;
-        if (at == RUNIN_NEST)
-            continue;
-        OutlineNode node = runin_node(s, item, end);
-        uint32_t index;
-        if (at == 0) {
-            index = levels_add_leaf(&s->levels, &s->out.outline, node);
-        } else {
-            node.parent = open[at - 1].node;
-            node.ordinal = ++open[at - 1].children;
-            node.level = (uint8_t)(s->out.outline.nodes.items[node.parent].level + 1);
-            vec_push(&s->out.outline.nodes, node);
-            index = (uint32_t)(s->out.outline.nodes.count - 1);
-        }
-        open[at].family = item->family;
-        open[at].node = index;
-        open[at].children = 0;
-        depth = at + 1;
+    size_t depth;
+    size_t above; // how many of them began in paragraphs before
+} RunInNest;
+
+/* Where item I stands in N. */
+static size_t find_depth(const Scanner *s, const RunInNest *n, size_t i)
+{
+    size_t at = 0;
+    while (at < n->depth && n->open[at].family != s->runins.items[i].family)
+        at++;
+    if (at < n->depth)
+        return at;
+    while (at > n->above && !nests(s, i, n->open[at - 1].family))
+        at--;
+    return at;
+}
+
+static void add_runin(Scanner *s, RunInNest *n, size_t i, Pos end)
+{
+    const RunIn *item = &s->runins.items[i];
+    size_t at = find_depth(s, n, i);
+    if (at == RUNIN_NEST)
+        return;
+    OutlineNode node = runin_node(s, item, end);
+    uint32_t index;
+    if (at == 0) {
+        index = levels_add_leaf(&s->levels, &s->out.outline, node);
+    } else {
+        node.parent = n->open[at - 1].node;
+        node.ordinal = ++n->open[at - 1].children;
+        node.level = (uint8_t)(s->out.outline.nodes.items[node.parent].level + 1);
+        vec_push(&s->out.outline.nodes, node);
+        index = (uint32_t)(s->out.outline.nodes.count - 1);
+    }
+    n->open[at].family = item->family;
+    n->open[at].node = index;
+    n->open[at].children = 0;
+    n->depth = at + 1;
+}
+
+/* Paragraphs that begin with 一是, 二是 stand below the one that begins with 第一. */
+static void add_runins(Scanner *s, Pos end)
+{
+    RunInNest n = {0};
+    const RunIn *first = s->runins.items;
+    bool below = first->head && first->confirmed && !runin_is_outer(first->family);
+    if (below && s->lead.node) {
+        n.depth = n.above = 1;
+        n.open[0].family = s->lead.family;
+        n.open[0].node = s->lead.node;
+        n.open[0].children = s->lead.children;
+    }
+    for (size_t i = 0; i < s->runins.count; i++)
+        if (s->runins.items[i].confirmed)
+            add_runin(s, &n, i, end);
+    bool leads = first->head && first->confirmed && runin_is_outer(first->family);
+    if (leads || (below && s->lead.node)) {
+        s->lead.family = n.open[0].family;
+        s->lead.node = n.open[0].node;
+        s->lead.children = n.open[0].children;
     }
 }
 
@@ -281,13 +328,14 @@ void scan_inline(Scanner *s, const ScanLine *l, size_t at, bool runins)
     p += broken;
     s->caret = p < end && end[-1] == '^' ? l->end - 1 : POS_NONE;
     vec_clear(&s->runins);
+    runins = runins && !scan_is_story(s);
     if (runins && !broken)
         take_runin(s, p, end, true);
     walk(s, p, end, runins);
     if (s->runins.count == 0)
         return;
     RunIn next;
-    bool ahead = s->runins.items[0].head && next_head(s, &next);
+    bool ahead = s->runins.items[0].head && next_head(s, &s->runins.items[0], &next);
     runin_confirm(&s->runins, &s->carry, ahead ? &next : NULL);
     add_runins(s, l->end);
 }

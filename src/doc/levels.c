@@ -120,6 +120,19 @@ static void close_declared(Levels *l, const LevelCandidate *c)
     }
 }
 
+static bool is_known(uint8_t level_class)
+{
+    return level_class == LEVEL_KNOWN || level_class == LEVEL_INNER || level_class == LEVEL_NOTES ||
+           level_class == LEVEL_ENDING || level_class == LEVEL_CLOSING;
+}
+
+/* 附则 and 附件 have articles of their own, though the numbers may go on from the chapters. */
+static bool holds_articles(const OpenLevel *e, const LevelCandidate *c)
+{
+    return e->level_class == LEVEL_CLOSING &&
+           (numbering_style_traits(c->label.style) & NUMBER_ITEM) != 0;
+}
+
 /* Close what can't stand above C, a number in a style that is not open. */
 static void close_for_new_style(Levels *l, const LevelCandidate *c)
 {
@@ -131,11 +144,12 @@ static void close_for_new_style(Levels *l, const LevelCandidate *c)
             close = false;
         else if (!(traits & NUMBER_RANKED))
             close = e->level_class == LEVEL_SENTENCE ||
+                    (e->level_class == LEVEL_QUESTION && c->heading && (traits & NUMBER_LEADS)) ||
                     (e->level_class == LEVEL_KNOWN && c->heading) ||
                     (c->heading && e->kind == OUTLINE_ITEM && has_trait(e, NUMBER_ITEM) &&
                      (traits & NUMBER_LEADS));
         else if (e->style == NUMBER_STYLE_NONE)
-            close = true;
+            close = !holds_articles(e, c);
         else if (has_trait(e, NUMBER_RANKED))
             close = numbering_style_rank(e->style) >= numbering_style_rank(c->label.style);
         else
@@ -159,17 +173,12 @@ static void close_to_usual_parent(Levels *l, const LevelCandidate *c)
         }
 }
 
-static bool is_known(uint8_t level_class)
-{
-    return level_class == LEVEL_KNOWN || level_class == LEVEL_INNER || level_class == LEVEL_NOTES ||
-           level_class == LEVEL_ENDING || level_class == LEVEL_CLOSING;
-}
-
 static uint32_t place_new(Levels *l, Outline *o, const LevelCandidate *c, OutlineWhy why)
 {
     if (c->declared)
         close_declared(l, c);
-    while (why == OUTLINE_WHY_RUNS_ON && l->count > 0 && is_known(top(l)->level_class))
+    while (why == OUTLINE_WHY_RUNS_ON && l->count > 0 && is_known(top(l)->level_class) &&
+           !holds_articles(top(l), c))
         l->count--;
     close_for_new_style(l, c);
     close_to_usual_parent(l, c);
@@ -219,7 +228,7 @@ static size_t find_same_markup(const Levels *l, const LevelCandidate *c)
 static uint32_t place_numbered(Levels *l, Outline *o, const LevelCandidate *c)
 {
     unsigned traits = numbering_style_traits(c->label.style);
-    if ((traits & NUMBER_WEAK) && c->node.kind != OUTLINE_HEADING)
+    if ((traits & NUMBER_WEAK) && c->node.kind != OUTLINE_HEADING && !c->listed)
         return OUTLINE_NONE; // a numbered listing, a table
     size_t same = find_same_markup(l, c);
     if (same < l->count && continues(&l->open[same], &c->label))
@@ -246,19 +255,27 @@ static bool is_open_chapter(const OpenLevel *e)
     return has_trait(e, NUMBER_RANKED) && e->kind == OUTLINE_HEADING;
 }
 
+#define APPENDIX_RANK 6 // of 附录一 and its like: nothing of the whole stands in it
+
+static bool is_appendix(const OpenLevel *e)
+{
+    return numbering_style_rank(e->style) <= APPENDIX_RANK;
+}
+
 /* What an unnumbered heading of CLASS stands in: 思考题 in its chapter, 后记 in nothing; the first
  * 参考文献 after several chapters is that of the whole. */
 static void close_for_known(Levels *l, uint8_t level_class)
 {
     size_t keep = 0;
-    bool of_all = level_class == LEVEL_CLOSING;
+    bool of_all = level_class == LEVEL_CLOSING, ends = level_class == LEVEL_ENDING;
     bool first = (level_class == LEVEL_NOTES && !l->notes_seen) ||
                  (level_class == LEVEL_ENDING && !l->endings_seen);
     for (size_t i = 0; i < l->count; i++) {
         if (!is_open_chapter(&l->open[i]))
             continue;
         keep = i + 1;
-        of_all = of_all || (first && l->open[i].value > 1);
+        of_all = of_all || (first && l->open[i].value > 1) ||
+                 ((ends || first) && is_appendix(&l->open[i]));
     }
     l->count = of_all ? 0 : keep;
     l->notes_seen = l->notes_seen || level_class == LEVEL_NOTES;
@@ -280,8 +297,11 @@ static uint32_t place_unnumbered(Levels *l, Outline *o, const LevelCandidate *c)
     for (size_t i = l->count; i-- > 0;)
         if (l->open[i].level_class == c->level_class)
             return open_at(l, o, c, i, c->node.why);
-    while (l->count > 0 && (top(l)->kind == OUTLINE_ITEM || top(l)->level_class == LEVEL_SENTENCE ||
-                            top(l)->level_class == LEVEL_PART || is_known(top(l)->level_class)))
+    bool part = c->level_class == LEVEL_PART; // of a numbered passage
+    while (l->count > 0 &&
+           ((top(l)->kind == OUTLINE_ITEM && !(part && has_trait(top(l), NUMBER_DOTTED))) ||
+            top(l)->level_class == LEVEL_SENTENCE || top(l)->level_class == LEVEL_PART ||
+            is_known(top(l)->level_class)))
         l->count--;
     return open_level(l, o, c, c->node.why);
 }

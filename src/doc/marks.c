@@ -3,23 +3,41 @@
 #include "format/line.h"
 #include <string.h>
 
+/* A literal with its length: these rows are tried at every bracket. */
+#define LITERAL(text)                                                                              \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
 /* One row a form: what opens and closes it. */
 static const struct {
-    const char *open, *close, *close_other;
+    Str open, close, close_other;
     uint8_t mark_class;
     bool plain; // nothing but notes looks like it
 } BRACKETS[] = {
-    {"^[", "]", "］", MARK_CARET, true},  {"[^", "]", "]", MARK_FOOTNOTE, true},
-    {"[注", "]", "］", MARK_ZHU, true},   {"［注", "］", "]", MARK_ZHU, true},
-    {"[註", "]", "］", MARK_ZHU, true},   {"［註", "］", "]", MARK_ZHU, true},
-    {"〔注", "〕", "〕", MARK_ZHU, true}, {"〔註", "〕", "〕", MARK_ZHU, true},
-    {"【注", "】", "】", MARK_ZHU, true}, {"【註", "】", "】", MARK_ZHU, true},
-    {"（注", "）", ")", MARK_ZHU, true},  {"(注", ")", "）", MARK_ZHU, true},
-    {"（註", "）", ")", MARK_ZHU, true},  {"(註", ")", "）", MARK_ZHU, true},
-    {"[", "]", "］", MARK_SQUARE, true},  {"［", "］", "]", MARK_SQUARE, true},
-    {"〔", "〕", "〕", MARK_SHELL, true}, {"【", "】", "】", MARK_LENS, true},
-    {"[", "〕", "】", MARK_SQUARE, true}, {"〔", "]", "］", MARK_SHELL, true},
-    {"（", "）", ")", MARK_ROUND, false}, {"(", ")", "）", MARK_ROUND, false},
+    {LITERAL("^["), LITERAL("]"), LITERAL("］"), MARK_CARET, true},
+    {LITERAL("[^"), LITERAL("]"), LITERAL("]"), MARK_FOOTNOTE, true},
+    {LITERAL("[注"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
+    {LITERAL("［注"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
+    {LITERAL("[註"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
+    {LITERAL("［註"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
+    {LITERAL("〔注"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
+    {LITERAL("〔註"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
+    {LITERAL("【注"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
+    {LITERAL("【註"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
+    {LITERAL("（注"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
+    {LITERAL("(注"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
+    {LITERAL("（註"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
+    {LITERAL("(註"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
+    {LITERAL("["), LITERAL("]"), LITERAL("］"), MARK_SQUARE, true},
+    {LITERAL("［"), LITERAL("］"), LITERAL("]"), MARK_SQUARE, true},
+    {LITERAL("〔"), LITERAL("〕"), LITERAL("〕"), MARK_SHELL, true},
+    {LITERAL("【"), LITERAL("】"), LITERAL("】"), MARK_LENS, true},
+    {LITERAL("["), LITERAL("〕"), LITERAL("】"), MARK_SQUARE, true},
+    {LITERAL("〔"), LITERAL("]"), LITERAL("］"), MARK_SHELL, true},
+    {LITERAL("（"), LITERAL("）"), LITERAL(")"), MARK_ROUND, false},
+    {LITERAL("("), LITERAL(")"), LITERAL("）"), MARK_ROUND, false},
+    {LITERAL("^"), LITERAL("^"), LITERAL("^"), MARK_CARET, true},
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
@@ -39,12 +57,20 @@ bool mark_class_counts(MarkClass c)
            c != MARK_PAGED;
 }
 
-static bool opens_with(Str s, const char *prefix)
+/* By a loop: prefixes are so short that a call costs more. */
+static inline bool opens(Str s, Str prefix)
 {
-    if (*prefix && (s.len == 0 || *s.data != *prefix))
-        return false; // the usual case, without a call
-    size_t len = strlen(prefix);
-    return s.len >= len && memcmp(s.data, prefix, len) == 0;
+    if (s.len < prefix.len)
+        return false;
+    size_t i = 0;
+    while (i < prefix.len && s.data[i] == prefix.data[i])
+        i++;
+    return i == prefix.len;
+}
+
+static inline bool opens_with(Str s, const char *prefix)
+{
+    return s.len > 0 && *s.data == *prefix && opens(s, (Str){prefix, strlen(prefix)});
 }
 
 static Str rest(Str s, size_t at)
@@ -119,7 +145,7 @@ static size_t spaced_digits(Str s, uint32_t *value)
 }
 
 /* 1 or 1,3-5 up to CLOSE. Returns the bytes of the inside, 0 if it is something else. */
-static size_t read_list(Str s, const char *close, const char *close_other, Mark *out)
+static size_t read_list(Str s, Str close, Str close_other, Mark *out)
 {
     size_t at = blanks_bytes(s);
     bool range = false, spaced = at > 0;
@@ -132,7 +158,7 @@ static size_t read_list(Str s, const char *close, const char *close_other, Mark 
             return 0;
         at += n;
         at += blanks_bytes(rest(s, at));
-        if (opens_with(rest(s, at), close) || opens_with(rest(s, at), close_other))
+        if (opens(rest(s, at), close) || opens(rest(s, at), close_other))
             return at;
         n = separator(rest(s, at), &range);
         if (!n)
@@ -160,9 +186,9 @@ static size_t read_id(Str s, Mark *out)
 static bool match_single_bracket(Str s, Mark *out)
 {
     for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
-        if (!opens_with(s, BRACKETS[i].open))
+        if (!opens(s, BRACKETS[i].open))
             continue;
-        size_t open = strlen(BRACKETS[i].open);
+        size_t open = BRACKETS[i].open.len;
         Str inside = rest(s, open);
         if (inside.len > MARK_BYTES_MAX)
             inside.len = MARK_BYTES_MAX;
@@ -173,12 +199,11 @@ static bool match_single_bracket(Str s, Mark *out)
                        : read_list(inside, BRACKETS[i].close, BRACKETS[i].close_other, out);
         if (!n)
             continue;
-        const char *close = opens_with(rest(inside, n), BRACKETS[i].close)
-                                ? BRACKETS[i].close
-                                : BRACKETS[i].close_other;
+        bool first = opens(rest(inside, n), BRACKETS[i].close);
         out->label_at = (uint16_t)open;
         out->label_bytes = (uint16_t)n;
-        out->bytes = (uint16_t)(open + n + strlen(close));
+        out->bytes =
+            (uint16_t)(open + n + (first ? BRACKETS[i].close : BRACKETS[i].close_other).len);
         return true;
     }
     return false;
@@ -224,15 +249,16 @@ static bool match_enclosed(Str s, Mark *out)
 }
 
 /* Marks in the order in which a page uses them; so many of one are one label. */
-static const char *const SYMBOLS[] = {"*",    "＊",     "†",      "‡",     "※",
-                                      "[注]", "［注］", "〔注〕", "（注）"};
+static const Str SYMBOLS[] = {LITERAL("*"),      LITERAL("＊"),     LITERAL("†"),
+                              LITERAL("‡"),      LITERAL("※"),      LITERAL("[注]"),
+                              LITERAL("［注］"), LITERAL("〔注〕"), LITERAL("（注）")};
 #define SYMBOL_RUN_MAX 3
 
 static bool match_symbol(Str s, Mark *out)
 {
     for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
-        size_t len = strlen(SYMBOLS[i]), n = 0;
-        while (opens_with(rest(s, n * len), SYMBOLS[i]))
+        size_t len = SYMBOLS[i].len, n = 0;
+        while (opens(rest(s, n * len), SYMBOLS[i]))
             n++;
         if (n > SYMBOL_RUN_MAX)
             return false; // a rule, or something hidden

@@ -113,6 +113,9 @@ bool mark_is_trap(Str line, size_t at, const Mark *m, bool clause)
         return is_loose_symbol(before, after);
     if (m->mark_class == MARK_ZHU && is_other_zhu(before))
         return true;
+    if (m->mark_class == MARK_CARET && line.data[at + 1] != '[' && at > 0 &&
+        is_alnum(line.data[at - 1]))
+        return true; // x^2^
     if (m->count == 1 && is_document_number(after, m->values[0]))
         return true;
     if (ends(before, "》注"))

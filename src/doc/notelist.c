@@ -34,6 +34,8 @@ static void set_label(Note *note, const char *label, size_t bytes)
         label++;
         bytes--;
     }
+    while (bytes > 0 && label[bytes - 1] == ' ')
+        bytes--;
     while (bytes > sizeof note->label)
         bytes = (size_t)(utf8_prev(label, label + bytes) - label);
     memcpy(note->label, label, bytes);

@@ -32,14 +32,16 @@ static const NumberForm UNITS[] = {
        "团 團 合 中 结 結 体 體 市 电视 電視"),
     DI("第一单元", "单元 單元", 15, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一章", "章", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "程"),
-    DI("第一回", "回", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "合 来 來 见 見 听 聽 去 到"),
+    DI("第一回", "回", 20, NUMBER_RANKED | NUMBER_TALE, MARKED | BIT(TEXT),
+       "合 来 來 见 見 听 聽 去 到"),
     DI("第一话", "话 話", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "题 題 剧 劇"),
     DI("第一讲", "讲 講", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "师 師 台 臺"),
+    DI("第一封信", "封信", 20, NUMBER_RANKED, ALONE, ""),
     DI("第一课时", "课时 課時", 30, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一课", "课 課", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "堂 题 題 程"),
-    DI("第一幕", "幕", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "僚 后 後"),
-    DI("第一折", "折", 20, NUMBER_RANKED, ALONE, ""),
-    DI("第一出", "出 齣", 20, NUMBER_RANKED, ALONE, ""),
+    DI("第一幕", "幕", 20, NUMBER_RANKED | NUMBER_TALE, MARKED | BIT(TEXT), "僚 后 後"),
+    DI("第一折", "折", 20, NUMBER_RANKED | NUMBER_TALE, ALONE, ""),
+    DI("第一出", "出 齣", 20, NUMBER_RANKED | NUMBER_TALE, ALONE, ""),
     DI("第一场", "场 場", 30, NUMBER_RANKED, ALONE | BIT(COLON), ""),
     DI("第一节", "节 節", 30, NUMBER_RANKED, MARKED | BIT(TEXT), "课 課 车 車 目 日"),
     DI("第一步", "步", 35, 0, ALONE | BIT(COLON), ""),
@@ -87,6 +89,10 @@ static const NumberForm WORDS[] = {
     WORD("专题一", "专题 專題", 30, 0),
     WORD("模块一", "模块 模塊", 30, 0),
     WORD("Q1", "Q", 115, 0),
+    WORD("做法一",
+         "做法 体会 經驗 经验 亮点 误区 誤區 启示 啟示 建议 建議 特点 特點 阶段 階段 方案 情形 "
+         "话题 話題 镜头 故事",
+         115, 0),
 #undef WORD
 #undef PART
     {"其一", "其", "", 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
@@ -204,6 +210,25 @@ bool numberform_may_open(uint32_t cp)
     case 0x5BE6: // 實
     case 0x6A21: // 模
     case 0x5176: // 其
+    case 0x505A: // 做
+    case 0x4F53: // 体
+    case 0x7ECF: // 经
+    case 0x7D93: // 經
+    case 0x4EAE: // 亮
+    case 0x8BEF: // 误
+    case 0x8AA4: // 誤
+    case 0x542F: // 启
+    case 0x555F: // 啟
+    case 0x5EFA: // 建
+    case 0x7279: // 特
+    case 0x9636: // 阶
+    case 0x968E: // 階
+    case 0x65B9: // 方
+    case 0x60C5: // 情
+    case 0x8BDD: // 话
+    case 0x8A71: // 話
+    case 0x955C: // 镜
+    case 0x6545: // 故
     case 'A':
     case 'C':
     case 'P':

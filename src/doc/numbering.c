@@ -205,6 +205,10 @@ static Reading read_word(Str line, NumberLabel *out)
         at += words_open(rest(line, at), "第 之"); // 卷第一
         Numeral n = numeral_match(rest(line, at), form->kinds);
         at += n.bytes;
+        Numeral half = {0}; // 卷一上
+        if (words_open(line, "卷"))
+            half = numeral_match(rest(line, at), NUMERAL_ORDER);
+        at += half.bytes;
         size_t bytes;
         NumberClose close = close_of(rest(line, at), &bytes);
         if (!n.bytes || !(form->closes & CLOSE_BIT(close)))
@@ -212,6 +216,7 @@ static Reading read_word(Str line, NumberLabel *out)
         if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
             continue; // 附录 A.1
         finish(line, g->first + i, n.value, at + bytes, out);
+        out->sub = (uint16_t)half.value;
         return READ_SURE;
     }
     return READ_NONE;
@@ -478,14 +483,26 @@ static Reading read_label(Str line, NumberLabel *out)
 {
     static const unsigned UNIT_KINDS =
         NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN | NUMERAL_STEM;
-    size_t bytes = words_open(line, "( （");
-    if (bytes)
-        return read_paren(line, bytes, out);
-    bytes = debris_bytes(line);
-    if (words_open(rest(line, bytes), "第"))
-        return read_unit(line, bytes + 3, UNIT_KINDS, out);
-    if (words_open(line, "上 中 下"))
+    uint32_t cp;
+    size_t debris, first = char_next(line.data, line.data + line.len, &cp);
+    switch (cp) {
+    case '(':
+    case 0xFF08:
+        return read_paren(line, first, out);
+    case 0x7B2C: // 第
+        return read_unit(line, first, UNIT_KINDS, out);
+    case 0x6B63: // 正
+        debris = debris_bytes(line);
+        if (debris)
+            return read_unit(line, debris + 3, UNIT_KINDS, out);
+        break;
+    case 0x4E0A: // 上
+    case 0x4E2D: // 中
+    case 0x4E0B: // 下
         return read_order(line, out);
+    default:
+        break;
+    }
     Reading reading = read_plain(line, out);
     if (reading == READ_NONE)
         reading = read_word(line, out);
@@ -507,10 +524,10 @@ static bool match_point(Str line, NumberLabel *out)
         return false;
     Str text = rest(line, n.bytes + bytes);
     Numeral second = numeral_match(text, NUMERAL_DIGIT);
-    if (!second.bytes || numbertrap_is_amount(rest(text, second.bytes)) ||
-        !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
+    if (!second.bytes || !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
         return false;
     finish(line, style, n.value, n.bytes + bytes, out);
+    out->amount = numbertrap_is_amount(rest(text, second.bytes));
     return true;
 }
 

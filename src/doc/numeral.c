@@ -24,6 +24,8 @@ static const struct {
 
 Numeral numeral_of_symbol(uint32_t cp)
 {
+    if (cp < 0x2160 || (cp > 0x2793 && cp < 0x3220))
+        return (Numeral){0, 0, 0}; // quotes, 、。 and brackets: the usual ones
     for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++)
         if (cp >= SYMBOLS[i].first && cp <= SYMBOLS[i].last)
             return (Numeral){SYMBOLS[i].value + (cp - SYMBOLS[i].first), SYMBOLS[i].kind, 0};
@@ -80,17 +82,42 @@ static int32_t han_digit(uint32_t cp)
 
 static int32_t formal_digit(uint32_t cp)
 {
-    static const struct {
-        uint16_t cp, value;
-    } DIGITS[] = {
-        {0x96F6, 0}, {0x58F9, 1},  {0x8D30, 2},   {0x8CB3, 2},    {0x53C1, 3},     {0x53C3, 3},
-        {0x8086, 4}, {0x4F0D, 5},  {0x9646, 6},   {0x9678, 6},    {0x67D2, 7},     {0x634C, 8},
-        {0x7396, 9}, {0x62FE, 10}, {0x4F70, 100}, {0x4EDF, 1000}, {0x842C, 10000}, {0x4E07, 10000},
-    };
-    for (size_t i = 0; i < sizeof DIGITS / sizeof *DIGITS; i++)
-        if (DIGITS[i].cp == cp)
-            return DIGITS[i].value;
-    return -1;
+    switch (cp) {
+    case 0x96F6: // 零
+        return 0;
+    case 0x58F9:
+        return 1;
+    case 0x8D30:
+    case 0x8CB3:
+        return 2;
+    case 0x53C1:
+    case 0x53C3:
+        return 3;
+    case 0x8086:
+        return 4;
+    case 0x4F0D:
+        return 5;
+    case 0x9646:
+    case 0x9678:
+        return 6;
+    case 0x67D2:
+        return 7;
+    case 0x634C:
+        return 8;
+    case 0x7396:
+        return 9;
+    case 0x62FE:
+        return 10;
+    case 0x4F70:
+        return 100;
+    case 0x4EDF:
+        return 1000;
+    case 0x842C: // 萬
+    case 0x4E07: // 万
+        return 10000;
+    default:
+        return -1;
+    }
 }
 
 /* Han numerals: with units (三百二十一) each digit multiplies the unit after it; without (二〇二六)

@@ -54,6 +54,8 @@ static const struct {
     {"（", "） )", "", NUMERAL_DIGIT, LEAD_WIDE_PAREN},
     {"(", ") ）", "", NUMERAL_DIGIT, LEAD_PAREN},
     {"", "） )", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"", ". ．", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"", "、", "", NUMERAL_DIGIT, LEAD_DIGIT},
     {"", "", "", NUMERAL_CIRCLED, LEAD_SYMBOL},
     {"", "", "", NUMERAL_BRACKETED, LEAD_SYMBOL},
 };
@@ -103,19 +105,12 @@ static Str rest(Str s, size_t at)
     case cp:                                                                                       \
         return lead;
 
-/* Whether the Han character CP may be among them: of thirty others one. */
-static bool may_lead(uint32_t cp)
-{
-    const uint64_t last = 0 HAN_LEADS(LAST_BITS), middle = 0 HAN_LEADS(MIDDLE_BITS);
-    return (last >> (cp & 63) & 1) && (middle >> (cp >> 6 & 63) & 1);
-}
+const RunInLeads RUNIN_LEADS = {0 HAN_LEADS(MIDDLE_BITS), 0 HAN_LEADS(LAST_BITS)};
 
 static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
-    if (cp >= 0x4E00 && cp < 0xA000 && !may_lead(cp))
-        return LEAD_NONE;
     switch (cp) {
         HAN_LEADS(LEAD_CASE)
     case 0xFF08:
@@ -132,6 +127,8 @@ static Lead lead_of(Str s)
 /* `一是一，二是二` compares; `第一、第二产业`, `（一）、（二）项` speak of several. */
 static bool is_saying(Lead lead, Str mark, Str after)
 {
+    if (lead == LEAD_DIGIT && numeral_match(after, NUMERAL_DIGIT).bytes)
+        return true; // 1.5, 1、2
     if (lead == LEAD_PAREN || lead == LEAD_WIDE_PAREN || lead == LEAD_DIGIT)
         return numbertrap_is_reference(after);
     if (words_open(mark, "、") && words_open(after, "第 其"))
@@ -189,7 +186,7 @@ static bool match_word(Str s, RunIn *out)
 
 bool runin_match(Str s, RunIn *out)
 {
-    Lead lead = s.len < 3 ? LEAD_NONE : lead_of(s);
+    Lead lead = runin_may_open(s.data, s.data + s.len) ? lead_of(s) : LEAD_NONE;
     if (lead == LEAD_NONE)
         return false;
     if (lead == LEAD_WORD)
@@ -206,6 +203,16 @@ bool runin_match(Str s, RunIn *out)
             match_form(s, form, n, at + n.bytes, out))
             return true;
     return (lead == LEAD_QI || lead == LEAD_HAN) && match_word(s, out); // 其次, 一方面
+}
+
+bool runin_is_mark(unsigned family)
+{
+    return family < FORM_COUNT && FORMS[family].lead >= LEAD_WIDE_PAREN;
+}
+
+bool runin_is_outer(unsigned family)
+{
+    return family >= FORM_COUNT || FORMS[family].lead == LEAD_DI || FORMS[family].lead == LEAD_QI;
 }
 
 bool runin_continues(uint32_t before, uint32_t value)

@@ -121,22 +121,30 @@ static void extend(Scanner *s, Str line, const Line *kind)
 {
     ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
     l->end = (Pos)(line.data - s->data) + kind->text_end;
-    if (l->shape.cells < UINT16_MAX) {
-        read_text(s, l);
+    l->grown = true;
+}
+
+/* A paragraph of many lines is read once, when all of it is there. */
+static void read_grown(Scanner *s)
+{
+    if (s->count == 0)
         return;
-    }
-    l->shape.end = (uint8_t)line_shape(line_text(line, *kind)).end; // all else was too long before
-    l->shape.inner_stop = l->shape.first_stop != UINT16_MAX;
+    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
+    if (l->grown)
+        read_text(s, l);
+    l->grown = false;
 }
 
 static void take_line(Scanner *s, Str line)
 {
     Pos start = (Pos)(line.data - s->data);
     Line kind = s->format->line(&s->format_state, line);
-    if (goes_on(s, line, &kind))
+    if (goes_on(s, line, &kind)) {
         extend(s, line, &kind);
-    else
+    } else {
+        read_grown(s);
         enqueue(s, line, kind);
+    }
     if (!s->format->soft_breaks)
         s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
     s->physical_before = s->physical;
@@ -162,6 +170,8 @@ static void process_text(Scanner *s, const ScanLine *l)
     s->bare = s->bare && is_heading;
     s->lines++;
     s->speeches += (s->data[l->text] & 0xFE) == 0xE2 && scan_is_speech(line_str(s, l));
+    s->dated =
+        !is_heading && !scan_is_body(l) && (s->dated || (s->body && front_is_date(line_str(s, l))));
     if (!is_heading) {
         s->after_heading = false;
         s->alternation = s->alternation == 1 ? 2 : 0;
@@ -212,6 +222,8 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
             process(s);
     }
     if (complete && s->reached == ready) {
+        s->ending = true;
+        read_grown(s);
         while (s->count > 0)
             process(s);
         scan_close_run(s);
@@ -246,9 +258,17 @@ Structure *scanner_snapshot(const Scanner *s)
 Structure *scanner_finish(Scanner *s)
 {
     Structure *out = mem_alloc(sizeof *out);
+    vec_fit(&s->out.outline.nodes);
+    vec_fit(&s->out.regions);
+    vec_fit(&s->notes.refs);
+    vec_fit(&s->notes.defs);
     *out = s->out;
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
+    notefinder_done(&s->notes);
+    vec_fit(&out->notes.refs);
+    vec_fit(&out->notes.defs);
+    vec_fit(&out->notes.notes);
     structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;

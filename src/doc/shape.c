@@ -1,4 +1,5 @@
 #include "doc/shape.h"
+#include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
 #include <string.h>
@@ -36,17 +37,66 @@ static bool is_closing(uint32_t cp)
            cp == ')' || cp == ']' || cp == '"' || cp == 0x300B;
 }
 
-/* How TEXT ends, closing quotes and brackets aside. */
+#define MARK_BYTES_MAX 16
+
+static bool is_circled(uint32_t cp)
+{
+    return (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x3251 && cp <= 0x32BF);
+}
+
+/* What the number of a mark is made of: 1,3-5 ①②. */
+static bool is_inside_mark(uint32_t cp)
+{
+    static const char HAN[] = "一 二 三 四 五 六 七 八 九 十 注 註 ， 、 －";
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || cp == ',' || cp == '-';
+    char utf8[3] = {(char)(0xE0 | (cp >> 12)), (char)(0x80 | ((cp >> 6) & 63)),
+                    (char)(0x80 | (cp & 63))};
+    return is_circled(cp) || (cp >= 0x800 && cp <= 0xFFFF && words_open((Str){utf8, 3}, HAN));
+}
+
+/* Where the mark of a note begins that ends at END, as ［3］ or ①; END if there is none. */
+static const char *before_mark(const char *begin, const char *end)
+{
+    static const char OPENS[] = "[ ［ 〔 【 （ (", CLOSES[] = "] ］ 〕 】 ） )";
+    const char *p = char_prev(begin, end);
+    uint32_t cp;
+    char_next(p, end, &cp);
+    if (is_circled(cp))
+        return p;
+    if (!words_open((Str){p, (size_t)(end - p)}, CLOSES))
+        return end;
+    while (p > begin && end - p < MARK_BYTES_MAX) {
+        p = char_prev(begin, p);
+        if (words_open((Str){p, (size_t)(end - p)}, OPENS))
+            return p;
+        char_next(p, end, &cp);
+        if (!is_inside_mark(cp))
+            break;
+    }
+    return end;
+}
+
+/* What the mark of a note may end with. */
+static bool may_end_mark(uint32_t cp)
+{
+    return is_closing(cp) || cp == 0x3015 || cp == 0xFF3D || cp == 0x3011 || is_circled(cp);
+}
+
+/* How TEXT ends, closing quotes and brackets and the marks of notes aside. */
 static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = char_prev(text.data, p);
+        const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
-        if (!is_closing(cp))
+        if (!may_end_mark(cp))
             return end_of(cp);
-        p = last;
+        mark = before_mark(text.data, p);
+        if (mark == p && !is_closing(cp))
+            return END_OPEN;
+        p = mark < p ? mark : last;
     }
     return END_OPEN;
 }
@@ -54,25 +104,30 @@ static LineEnd find_end(Str text)
 #define SHAPE_BYTES 264 // hold SHAPE_CELLS_MAX cells of most scripts
 #define CHUNK       32
 
-/* Characters of the N bytes at P, and how many of them take two cells. In loops of one length and
- * without branches, of which compilers make vectors. */
+/* In loops of one length and without branches, of which compilers make vectors. */
+static void count_chunk(const unsigned char *p, uint32_t *chars, uint32_t *wide)
+{
+    uint8_t heads = 0, wides = 0;
+    for (size_t j = 0; j < CHUNK; j++) {
+        heads = (uint8_t)(heads + ((p[j] & 0xC0) != 0x80));
+        wides = (uint8_t)(wides + (p[j] > 0xE0));
+    }
+    *chars += heads;
+    *wide += wides;
+}
+
+/* Adds the characters of the N bytes at P, and how many of them take two cells. */
 static void count_chars(const unsigned char *p, size_t n, uint32_t *chars, uint32_t *wide)
 {
     size_t i = 0;
-    *chars = *wide = 0;
-    for (; i + CHUNK <= n; i += CHUNK) {
-        uint8_t heads = 0, wides = 0;
-        for (size_t j = 0; j < CHUNK; j++) {
-            heads = (uint8_t)(heads + ((p[i + j] & 0xC0) != 0x80));
-            wides = (uint8_t)(wides + (p[i + j] > 0xE0));
-        }
-        *chars += heads;
-        *wide += wides;
-    }
-    for (; i < n; i++) {
-        *chars += (p[i] & 0xC0) != 0x80;
-        *wide += p[i] > 0xE0;
-    }
+    for (; i + CHUNK <= n; i += CHUNK)
+        count_chunk(p + i, chars, wide);
+    if (i == n)
+        return;
+    unsigned char last[CHUNK];
+    memset(last, 0x80, sizeof last); // counts for nothing
+    memcpy(last, p + i, n - i);
+    count_chunk(last, chars, wide);
 }
 
 /* To the next byte that may open 。！？. */
@@ -108,19 +163,30 @@ LineShape line_shape(Str text)
     const unsigned char *p = (const unsigned char *)text.data;
     size_t n = text.len < SHAPE_BYTES ? text.len : SHAPE_BYTES;
     size_t stop = find_stop((Str){text.data, n});
-    uint32_t chars, wide;
+    uint32_t chars = 0, wide = 0;
     if (stop < n) {
         count_chars(p, stop, &chars, &wide);
         shape.first_stop = (uint16_t)stop;
         shape.first_stop_chars = (uint16_t)chars;
         shape.inner_stop = stop + 3 < text.len;
     }
-    count_chars(p, n, &chars, &wide);
+    size_t counted = stop < n ? stop : 0;
+    count_chars(p + counted, n - counted, &chars, &wide);
     bool fits = n == text.len && chars + wide <= SHAPE_CELLS_MAX;
     shape.chars = (uint16_t)chars;
     shape.cells = fits ? (uint16_t)(chars + wide) : UINT16_MAX;
     shape.end = (uint8_t)find_end(text);
     return shape;
+}
+
+uint16_t line_cells(Str text, LineEnd *end)
+{
+    uint32_t chars = 0, wide = 0;
+    *end = find_end(text);
+    if (text.len > SHAPE_BYTES)
+        return UINT16_MAX;
+    count_chars((const unsigned char *)text.data, text.len, &chars, &wide);
+    return chars + wide <= SHAPE_CELLS_MAX ? (uint16_t)(chars + wide) : UINT16_MAX;
 }
 
 size_t first_clause(Str text)
@@ -151,9 +217,10 @@ static const struct {
     {WORD_KNOWN, "摘要 中文摘要 英文摘要 内容摘要 內容摘要 提要 内容提要 內容提要 内容简介 "
                  "內容簡介 关键词 關鍵詞 引言 绪论 緒論 "
                  "绪言 緒言 導論 导论 前言 序 序言 序论 序論 自序 总序 代序 原序 再版序 弁言 叙 敘 "
-                 "序章 楔子 引子 引 开篇 "
+                 "总纲 總綱 主文 序章 楔子 引子 引 开篇 "
                  "卷首语 卷首語 编者按 編者按 编者的话 出版说明 出版說明 凡例 例言 题记 題記 献词 "
-                 "導言 导言 导读 導讀 "
+                 "導言 导言 导读 導讀 译序 譯序 译者序 譯者序 译本序 出版前言 编者说明 编选说明 "
+                 "整理说明 校注说明 点校说明 校点说明 點校說明 "
                  "Abstract ABSTRACT Keywords KEYWORDS Introduction INTRODUCTION Preface PREFACE "
                  "Foreword Prologue"},
     {WORD_INNER,
@@ -164,7 +231,8 @@ static const struct {
                 "评点 鉴赏 導讀 译注 按语 集解 疏 大意 翻译 翻譯"},
     {WORD_CLOSING, "附录 附錄 附件 后记 後記 编后记 編後記 编后语 跋 跋语 尾声 尾聲 终章 終章 番外 "
                    "番外篇 外传  "
-                   "附则 附則 索引 完本感言 完结感言 作者后记 "
+                   "附则 附則 索引 大结局 大結局 最终章 完本感言 完结感言 作者后记 译后记 譯後記 "
+                   "译者后记 謝辭 謝誌 誌謝 谢辞 "
                    "大事记 年表 "
                    "Appendix APPENDIX Epilogue Afterword"},
     {WORD_ENDING, "结语 結語 结束语 結束語 结论 結論 余论 餘論 总结 致谢 致謝 鸣谢 "
@@ -181,7 +249,9 @@ static const struct {
 static const char PARTS_ALONE[] = "原文 译文 譯文 今译 今譯 白话译文";
 
 /* What may be followed by its own text on its line. */
-static const char LEADS[] = "摘要 内容摘要 內容摘要 中文摘要 提要 Abstract ABSTRACT 编者按 編者按";
+static const char *const LEADS[] = {"摘要",     "内容摘要", "內容摘要", "中文摘要",
+                                    "提要",     "内容提要", "內容提要", "Abstract",
+                                    "ABSTRACT", "编者按",   "編者按"};
 
 /* What a title may follow after a blank or a colon. */
 static const char TITLED[] =
@@ -190,6 +260,7 @@ static const char TITLED[] =
 /* 《…》名词解释: how a longer line that heads explanations ends. */
 static const char *const NOTE_ENDS[] = {"名词解释", "名詞解釋", "名词注释", "名词说明", "用语说明"};
 
+#define AFTERWORD_BYTES 18
 #define TITLED_CHARS    30
 #define KNOWN_BYTES_MAX 110
 
@@ -303,6 +374,12 @@ static LineWord word_means(const LineWords *w, Str word, Str bare)
     return alone && !words_have(bare, PARTS_ALONE) ? WORD_NONE : means;
 }
 
+static bool ends_in(Str text, Str word)
+{
+    return text.len >= word.len &&
+           memcmp(text.data + text.len - word.len, word.data, word.len) == 0;
+}
+
 static LineWord known_word(const LineWords *w, Str text)
 {
     char buffer[32];
@@ -312,9 +389,12 @@ static LineWord known_word(const LineWords *w, Str text)
         return means;
     for (size_t i = 0; i < sizeof NOTE_ENDS / sizeof *NOTE_ENDS; i++) {
         size_t n = strlen(NOTE_ENDS[i]);
-        if (text.len > n && memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
+        if (text.len > n && text.data[text.len - 1] == NOTE_ENDS[i][n - 1] &&
+            memcmp(text.data + text.len - n, NOTE_ENDS[i], n) == 0)
             return WORD_NOTES;
     }
+    if (text.len <= AFTERWORD_BYTES && (ends_in(text, STR("后记")) || ends_in(text, STR("後記"))))
+        return WORD_CLOSING; // 再版后记
     if (!is_titled(text))
         return WORD_NONE;
     return words_open(text, "结")                            ? WORD_ENDING
@@ -322,10 +402,31 @@ static LineWord known_word(const LineWords *w, Str text)
                                                              : WORD_KNOWN;
 }
 
+/* Whether a word that may lead begins as TEXT does: the usual line is told by its first bytes. */
+static bool may_lead(Str text)
+{
+    if (text.len < 3)
+        return false;
+    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
+        if (memcmp(text.data, LEADS[i], 3) == 0)
+            return true;
+    return words_open(text, "【 ［ [") > 0;
+}
+
+static bool is_lead(Str word)
+{
+    for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
+        if (str_equal(word, str_from(LEADS[i])))
+            return true;
+    return false;
+}
+
 size_t line_lead(Str text, size_t *rest)
 {
     char buffer[40];
     size_t end = 0, n = 0;
+    if (!may_lead(text))
+        return 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
         unsigned char c = (unsigned char)text.data[at];
         if (c != ':' && c != ']' && c != 0xE3 && c != 0xEF)
@@ -338,7 +439,7 @@ size_t line_lead(Str text, size_t *rest)
     Str head = {text.data, end}, word = {buffer, 0};
     size_t open = words_open(head, "【 ［ [");
     word.len = without_blanks((Str){head.data + open, head.len - open}, buffer, sizeof buffer);
-    if (!words_have(word, LEADS))
+    if (!is_lead(word))
         return 0;
     Str after = {text.data + end + n, text.len - end - n};
     *rest = end + n + words_open(after, "： :");

@@ -27,14 +27,21 @@ typedef struct {
     LineEnd end;
 } Measured;
 
+/* Whether C may be the last byte of a blank. */
+static bool may_end_blank(unsigned char c)
+{
+    return c <= ' ' || c == 0x80 || c == 0xA0;
+}
+
 static Measured measure(Str line)
 {
     size_t at = blanks_bytes(line);
-    Measured m = {.text = str_trim((Str){line.data + at, line.len - at})};
-    LineShape shape = line_shape(m.text);
-    m.indent = at ? line_shape((Str){line.data, at}).cells : 0;
-    m.cells = m.indent + shape.cells;
-    m.end = (LineEnd)shape.end;
+    Measured m = {.text = {line.data + at, line.len - at}};
+    LineEnd none;
+    if (m.text.len && may_end_blank((unsigned char)m.text.data[m.text.len - 1]))
+        m.text = str_trim(m.text);
+    m.indent = at ? line_cells((Str){line.data, at}, &none) : 0;
+    m.cells = m.indent + line_cells(m.text, &m.end);
     m.wide_indent = at >= 3 && memcmp(line.data, "\xE3\x80\x80", 3) == 0;
     return m;
 }
@@ -125,6 +132,8 @@ static bool has_bullet(Str text)
 {
     static const char *const BULLETS[] = {"*", "+", "-", "•", "·", "●", "○", "◆", "■", "–", "—"};
     for (size_t i = 0; i < sizeof BULLETS / sizeof *BULLETS; i++) {
+        if (!text.len || *text.data != *BULLETS[i])
+            continue; // the usual case, without a call
         size_t n = strlen(BULLETS[i]);
         if (text.len > n && memcmp(text.data, BULLETS[i], n) == 0 &&
             blank_bytes((Str){text.data + n, text.len - n}))
@@ -148,13 +157,22 @@ static size_t mark_bytes(Str text)
     return plain ? mark.bytes : 0;
 }
 
+/* [^id]: is Markdown's own. */
+static bool opens_footnote(Str text)
+{
+    if (!str_starts_with(text, STR("[^")))
+        return false;
+    const char *close = memchr(text.data, ']', text.len);
+    return close && close + 1 < text.data + text.len && close[1] == ':';
+}
+
 /* Whether B opens with the mark of a definition, not with a reference that the line before it had
  * no room for. */
 static bool opens_note(Str a, Str b)
 {
-    size_t bytes = mark_bytes(b), close = str_find(b, STR("]:"));
-    if (str_starts_with(b, STR("[^")) && close != SIZE_MAX && str_find(b, STR("]")) == close)
-        return true; // Markdown's own
+    if (opens_footnote(b))
+        return true;
+    size_t bytes = mark_bytes(b);
     if (!bytes || last_char(a) == '^')
         return false;
     if (str_starts_with(b, STR("[^")) && bytes < b.len && b.data[bytes] == ':')

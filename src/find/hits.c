@@ -1,11 +1,13 @@
 #include "find/hits.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <pthread.h>
 
 #define GROUP_BUCKETS 256
-#define BATCH_BUCKETS 64
-#define WAIT_MS       20    // for more text; also how soon a stop is seen then
-#define MARGIN_BYTES  65536 // of text wanted behind a bucket before it is counted
+#define NEWS_NS       (100 * CLOCK_MS) // between two of them: each costs its reader a screen
+#define WAIT_MS       20               // for more text; also how soon a stop is seen then
+#define ANSWER_NS     (3 * CLOCK_MS)   // spent on one answer to the owner
+#define MARGIN_BYTES  65536            // of text wanted behind a bucket before it is counted
 
 typedef struct {
     uint16_t hits;
@@ -22,28 +24,31 @@ struct HitIndex {
     BucketVec buckets;  // taken over
     VEC(size_t) groups; // hits before every GROUP_BUCKETS-th bucket
     size_t total;
+    Pos reached; // where the first match after those buckets may start
+    size_t tail; // matches from there on in what is there of a text that still comes
     bool complete;
+    Pos asked; // last
+    size_t answer;
+    int64_t deadline; // of the answer under way, in nanoseconds
+    bool late;        // it passed
 
     Pattern *job_pattern;
     pthread_mutex_t lock; // what the job hands over, below
     BucketVec fresh;
+    Pos fresh_reached;
+    size_t fresh_tail;
     bool done;
 };
+
+static bool not_cancelled(void *arg)
+{
+    return !job_cancelled(arg);
+}
 
 static bool keep_on(void *arg, Pos reached)
 {
     (void)reached;
-    return !job_cancelled(arg);
-}
-
-/* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
-static bool wait_for_bucket(const HitIndex *h, const Job *job, Pos start)
-{
-    while (!job_cancelled(job)) {
-        if (text_wait(h->text, start + HITS_BUCKET_BYTES + MARGIN_BYTES, WAIT_MS))
-            return start < text_ready(h->text);
-    }
-    return false;
+    return not_cancelled(arg);
 }
 
 /* Count one bucket; *FROM is where its first match may start, and gets that of the next one's. */
@@ -62,30 +67,66 @@ static Bucket count_bucket(HitIndex *h, Job *job, Pos start, Pos *from)
     return b;
 }
 
-static void hand_over(HitIndex *h, BucketVec *batch, bool done)
+/* What the job has come to: BATCH is not handed over yet, FROM as in count_bucket(). */
+typedef struct {
+    BucketVec batch;
+    Pos from;
+    Pos told; // the end of the text, when its tail was told of
+} Progress;
+
+static void hand_over(HitIndex *h, Progress *p, size_t tail, bool done)
 {
     pthread_mutex_lock(&h->lock);
-    for (size_t i = 0; i < batch->count; i++)
-        vec_push(&h->fresh, batch->items[i]);
+    for (size_t i = 0; i < p->batch.count; i++)
+        vec_push(&h->fresh, p->batch.items[i]);
+    h->fresh_reached = p->from;
+    h->fresh_tail = tail;
     h->done = done;
     pthread_mutex_unlock(&h->lock);
-    vec_clear(batch);
+    vec_clear(&p->batch);
     wake_signal(h->wake);
+}
+
+/* Count what is there already of what can't go into buckets yet. */
+static void tell_tail(HitIndex *h, Job *job, Progress *p)
+{
+    Pos ready = text_ready(h->text), at = p->from;
+    size_t n = 0;
+    Hit hit;
+    if (p->told == ready)
+        return;
+    for (; search_forward(h->text, h->job_pattern, at, ready, keep_on, job, &hit) == SEARCH_FOUND;
+         n++)
+        at = hit.end;
+    p->told = ready;
+    hand_over(h, p, n, false);
+}
+
+/* Wait until the bucket that starts at START can be counted; false at the text's end or a stop. */
+static bool wait_for_bucket(HitIndex *h, Job *job, Pos start, Progress *p)
+{
+    while (!job_cancelled(job)) {
+        if (text_wait(h->text, start + HITS_BUCKET_BYTES + MARGIN_BYTES, WAIT_MS))
+            return start < text_ready(h->text);
+        tell_tail(h, job, p);
+    }
+    return false;
 }
 
 static void count_all(Job *job, void *arg)
 {
     HitIndex *h = arg;
-    BucketVec batch = {0};
-    Pos from = 0;
-    for (Pos start = 0; wait_for_bucket(h, job, start); start += HITS_BUCKET_BYTES) {
-        vec_push(&batch, count_bucket(h, job, start, &from));
-        if (batch.count == BATCH_BUCKETS)
-            hand_over(h, &batch, false);
+    Progress p = {.told = POS_NONE};
+    int64_t last = clock_now();
+    pattern_set_check(h->job_pattern, not_cancelled, job);
+    for (Pos start = 0; wait_for_bucket(h, job, start, &p); start += HITS_BUCKET_BYTES) {
+        vec_push(&p.batch, count_bucket(h, job, start, &p.from));
+        if (clock_is_due(&last, NEWS_NS))
+            hand_over(h, &p, 0, false);
     }
     if (!job_cancelled(job))
-        hand_over(h, &batch, true);
-    vec_done(&batch);
+        hand_over(h, &p, 0, true);
+    vec_done(&p.batch);
 }
 
 HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
@@ -93,6 +134,7 @@ HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
     HitIndex *h = mem_zero(1, sizeof *h);
     h->text = t;
     h->wake = wake;
+    h->asked = POS_NONE;
     h->pattern = pattern_clone(p);
     h->job_pattern = pattern_clone(p);
     pthread_mutex_init(&h->lock, NULL);
@@ -124,6 +166,9 @@ bool hits_update(HitIndex *h)
     pthread_mutex_lock(&h->lock);
     BucketVec fresh = h->fresh;
     h->fresh = (BucketVec){0};
+    bool any = fresh.count > 0 || h->done || h->tail != h->fresh_tail;
+    h->reached = h->fresh_reached;
+    h->tail = h->fresh_tail;
     h->complete = h->done;
     pthread_mutex_unlock(&h->lock);
     for (size_t i = 0; i < fresh.count; i++) {
@@ -132,7 +177,6 @@ bool hits_update(HitIndex *h)
         vec_push(&h->buckets, fresh.items[i]);
         h->total += fresh.items[i].hits;
     }
-    bool any = fresh.count > 0 || h->complete;
     vec_done(&fresh);
     return any;
 }
@@ -144,30 +188,57 @@ bool hits_complete(const HitIndex *h)
 
 size_t hits_total(const HitIndex *h)
 {
-    return h->total;
+    return h->total + h->tail;
 }
 
-/* Matches in bucket INDEX that start before POS. */
-static size_t count_within(HitIndex *h, size_t index, Pos pos)
+static bool in_time(void *arg)
 {
-    Pos at = index * HITS_BUCKET_BYTES + h->buckets.items[index].skip;
-    size_t n = 0;
+    HitIndex *h = arg;
+    h->late = h->late || clock_worked() > h->deadline;
+    return !h->late;
+}
+
+/* Count to N the matches that start in [AT, POS); false if it takes too long to tell. */
+static bool count_between(HitIndex *h, Pos at, Pos pos, size_t *n)
+{
     Hit hit;
+    h->deadline = clock_worked() + ANSWER_NS;
+    h->late = false;
+    pattern_set_check(h->pattern, in_time, h);
     while (at < pos &&
            search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) == SEARCH_FOUND) {
-        n++;
+        ++*n;
         at = hit.end;
     }
-    return n;
+    return !h->late;
+}
+
+/* The same from the text's start on. */
+static bool count_to(HitIndex *h, Pos pos, size_t *n)
+{
+    size_t index = pos / HITS_BUCKET_BYTES;
+    if (index >= h->buckets.count) {
+        *n = h->total;
+        return h->tail && count_between(h, h->reached, pos, n);
+    }
+    size_t group = index / GROUP_BUCKETS;
+    *n = h->groups.items[group];
+    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
+        *n += h->buckets.items[i].hits;
+    Bucket b = h->buckets.items[index];
+    return !b.hits || count_between(h, index * HITS_BUCKET_BYTES + b.skip, pos, n);
 }
 
 size_t hits_before(HitIndex *h, Pos pos)
 {
-    size_t index = pos / HITS_BUCKET_BYTES;
-    if (index >= h->buckets.count)
-        return h->total;
-    size_t group = index / GROUP_BUCKETS, n = h->groups.items[group];
-    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
-        n += h->buckets.items[i].hits;
-    return h->buckets.items[index].hits ? n + count_within(h, index, pos) : n;
+    size_t n = 0;
+    Pos end = text_ready(h->text);
+    pos = pos < end ? pos : end;
+    if (pos == h->asked)
+        return h->answer == SIZE_MAX ? hits_total(h) : h->answer;
+    bool told = count_to(h, pos, &n);
+    bool lasts = pos / HITS_BUCKET_BYTES < h->buckets.count; // the tail's answers do not
+    h->asked = lasts ? pos : POS_NONE;
+    h->answer = told ? n : SIZE_MAX;
+    return told ? n : hits_total(h);
 }

@@ -1,22 +1,24 @@
 #include "find/keywords.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/tally.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define WORD_MOST    255
-#define RUNNING_MOST 2    // words counted at a time: a list of hundreds must not take the machine
-#define SLOTS        1024 // a power of two
+#define TALLIES_MOST 4    // running at a time, each with all words that were new then
+#define OTHERS_MOST  4    // words counted at a time that no tally can
 #define LINE_BYTES   2048 // looked at on either side of a hit to see what overlaps it
-#define WINDOW_BYTES 65536
-#define NO_WORD      UINT32_MAX
+#define WINDOW_BYTES 8192
+#define WINDOW_MOST  1048576
 
 typedef struct {
     StrBuf word;
     Pattern *pattern;
-    HitIndex *hits; // NULL until its turn comes
-    uint32_t next;  // in its slot's list
-    bool plain;     // found through the slots
+    bool joint;     // counted in a tally with others
+    Tally *tally;   // NULL until its turn comes
+    size_t column;  // in it
+    HitIndex *hits; // if not joint; NULL until its turn comes
 } Keyword;
 
 /* A hit that may yet lose to a longer one. */
@@ -30,7 +32,9 @@ struct Keywords {
     const Text *text;
     Wake *wake;
     VEC(Keyword) words;
-    uint32_t slots[SLOTS]; // plain words by their first character
+    VEC(Tally *) tallies;
+    WordSet *set;          // of the words that are literals; NULL until it is needed
+    VEC(uint32_t) members; // their indices
     CandidateVec found;    // kept for its memory, as is taken
     StrBuf taken;          // a bit a byte
 };
@@ -40,7 +44,6 @@ Keywords *keywords_new(const Text *t, Wake *wake)
     Keywords *k = mem_zero(1, sizeof *k);
     k->text = t;
     k->wake = wake;
-    memset(k->slots, 0xFF, sizeof k->slots);
     return k;
 }
 
@@ -57,51 +60,110 @@ void keywords_free(Keywords *k)
         return;
     for (size_t i = 0; i < k->words.count; i++)
         keyword_done(&k->words.items[i]);
+    for (size_t i = 0; i < k->tallies.count; i++)
+        tally_free(k->tallies.items[i]);
+    wordset_free(k->set);
+    vec_done(&k->tallies);
+    vec_done(&k->members);
     vec_done(&k->words);
     vec_done(&k->found);
     strbuf_done(&k->taken);
     mem_free(k);
 }
 
-/* The bytes of the character at the start of P, told from its first alone; ill-formed ones too. */
-static size_t character_bytes(const unsigned char *p, size_t left)
+static void forget_set(Keywords *k)
 {
-    size_t n = *p < 0xC0 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
-    return n < left ? n : left;
+    wordset_free(k->set);
+    k->set = NULL;
 }
 
-static uint32_t *slot_of(Keywords *k, const unsigned char *p, size_t bytes)
+static const WordSet *set_of(Keywords *k)
 {
-    uint32_t key = 0;
-    for (size_t i = 0; i < bytes; i++)
-        key = key << 8 | p[i];
-    return &k->slots[(key * 2654435761u) >> 22 & (SLOTS - 1)];
+    if (k->set)
+        return k->set;
+    VEC(const Literal *) literals = {0};
+    vec_clear(&k->members);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Literal *l = pattern_literal(k->words.items[i].pattern);
+        if (!l)
+            continue;
+        vec_push(&literals, l);
+        vec_push(&k->members, (uint32_t)i);
+    }
+    k->set = wordset_new(literals.items, literals.count);
+    vec_done(&literals);
+    return k->set;
 }
 
-static void index_words(Keywords *k)
+static bool is_counted(const Keyword *w)
 {
-    memset(k->slots, 0xFF, sizeof k->slots);
+    return w->joint ? w->tally && tally_complete(w->tally) : w->hits && hits_complete(w->hits);
+}
+
+/* Take tally INDEX from its words and free it. */
+static void drop_tally(Keywords *k, size_t index)
+{
+    Tally *t = k->tallies.items[index];
+    for (size_t i = 0; i < k->words.count; i++)
+        if (k->words.items[i].tally == t)
+            k->words.items[i].tally = NULL;
+    tally_free(t);
+    k->tallies.items[index] = k->tallies.items[--k->tallies.count];
+}
+
+/* So that new words need not wait for the end of a text that is long in coming: if many tallies are
+ * at work, the last one begins again with them. */
+static void make_room(Keywords *k)
+{
+    size_t running = 0, last = 0;
+    for (size_t i = 0; i < k->tallies.count; i++)
+        if (!tally_complete(k->tallies.items[i])) {
+            running++;
+            last = i;
+        }
+    if (running >= TALLIES_MOST)
+        drop_tally(k, last);
+}
+
+static void start_tally(Keywords *k)
+{
+    VEC(const Literal *) literals = {0};
+    for (size_t round = 0; round < 2; round++) {
+        if (round && literals.count)
+            make_room(k);
+        vec_clear(&literals);
+        for (size_t i = 0; i < k->words.count; i++)
+            if (k->words.items[i].joint && !k->words.items[i].tally)
+                vec_push(&literals, pattern_literal(k->words.items[i].pattern));
+    }
+    Tally *t =
+        literals.count ? tally_new(k->text, literals.items, literals.count, k->wake, NULL) : NULL;
+    vec_done(&literals);
+    if (!t)
+        return;
+    vec_push(&k->tallies, t);
+    size_t column = 0;
     for (size_t i = 0; i < k->words.count; i++) {
         Keyword *w = &k->words.items[i];
-        if (!w->plain)
+        if (!w->joint || w->tally)
             continue;
-        const unsigned char *p = (const unsigned char *)w->word.data;
-        uint32_t *slot = slot_of(k, p, character_bytes(p, w->word.len));
-        w->next = *slot;
-        *slot = (uint32_t)i;
+        w->tally = t;
+        w->column = column++;
     }
 }
 
-static bool start_counting(Keywords *k, Error *err)
+static void start_counting(Keywords *k)
 {
+    start_tally(k);
     size_t running = 0;
-    for (size_t i = 0; i < k->words.count && running < RUNNING_MOST; i++) {
+    for (size_t i = 0; i < k->words.count && running < OTHERS_MOST; i++) {
         Keyword *w = &k->words.items[i];
-        if (!w->hits && !(w->hits = hits_new(k->text, w->pattern, k->wake, err)))
-            return false;
+        if (w->joint)
+            continue;
+        if (!w->hits && !(w->hits = hits_new(k->text, w->pattern, k->wake, NULL)))
+            return;
         running += !hits_complete(w->hits);
     }
-    return true;
 }
 
 static bool find_word(const Keywords *k, Str word, size_t *index)
@@ -129,25 +191,40 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
     Keyword w = {.pattern = pattern_new(word, true, err)};
     if (!w.pattern)
         return false;
-    w.plain = pattern_is_plain(w.pattern);
+    const Literal *l = pattern_literal(w.pattern);
+    w.joint = l && !literal_overlaps_itself(l);
     strbuf_add(&w.word, word);
     vec_push(&k->words, w);
-    index_words(k);
+    forget_set(k);
     if (index)
         *index = k->words.count - 1;
-    return start_counting(k, err);
+    wake_signal(k->wake); // keywords_update() counts all new ones together
+    return true;
+}
+
+static bool has_words(const Keywords *k, const Tally *t)
+{
+    for (size_t i = 0; i < k->words.count; i++)
+        if (k->words.items[i].tally == t)
+            return true;
+    return false;
 }
 
 void keywords_remove(Keywords *k, size_t index)
 {
     if (index >= k->words.count)
         return;
-    keyword_done(&k->words.items[index]);
+    forget_set(k);
+    Keyword *w = &k->words.items[index];
+    if (w->tally)
+        tally_leave_out(w->tally, w->column);
+    keyword_done(w);
     k->words.count--;
     memmove(k->words.items + index, k->words.items + index + 1,
             (k->words.count - index) * sizeof *k->words.items);
-    index_words(k);
-    start_counting(k, NULL);
+    for (size_t i = k->tallies.count; i-- > 0;)
+        if (!has_words(k, k->tallies.items[i]))
+            drop_tally(k, i);
 }
 
 static bool add_line(Keywords *k, const char *path, size_t number, Str line, Error *err)
@@ -197,14 +274,16 @@ Str keywords_word(const Keywords *k, size_t index)
 
 size_t keywords_hits(const Keywords *k, size_t index)
 {
-    const HitIndex *h = k->words.items[index].hits;
-    return h ? hits_total(h) : 0;
+    const Keyword *w = &k->words.items[index];
+    if (w->joint)
+        return w->tally ? tally_total(w->tally, w->column) : 0;
+    return w->hits ? hits_total(w->hits) : 0;
 }
 
 bool keywords_complete(const Keywords *k)
 {
     for (size_t i = 0; i < k->words.count; i++)
-        if (!k->words.items[i].hits || !hits_complete(k->words.items[i].hits))
+        if (!is_counted(&k->words.items[i]))
             return false;
     return true;
 }
@@ -212,47 +291,48 @@ bool keywords_complete(const Keywords *k)
 bool keywords_update(Keywords *k)
 {
     bool any = false;
+    for (size_t i = 0; i < k->tallies.count; i++)
+        any |= tally_update(k->tallies.items[i]);
     for (size_t i = 0; i < k->words.count; i++)
-        if (k->words.items[i].hits && hits_update(k->words.items[i].hits))
-            any = true;
-    start_counting(k, NULL);
+        if (k->words.items[i].hits)
+            any |= hits_update(k->words.items[i].hits);
+    start_counting(k);
     return any;
 }
 
 size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end)
 {
     size_t n = 0;
-    for (size_t i = 0; i < k->words.count && start < end; i++) {
-        HitIndex *h = k->words.items[i].hits;
-        if (h && (index == KEYWORDS_ALL || index == i))
-            n += hits_before(h, end) - hits_before(h, start);
+    if (start >= end)
+        return 0;
+    if (index == KEYWORDS_ALL)
+        for (size_t i = 0; i < k->tallies.count; i++)
+            n += tally_before(k->tallies.items[i], TALLY_ALL, end) -
+                 tally_before(k->tallies.items[i], TALLY_ALL, start);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Keyword *w = &k->words.items[i];
+        if (index != KEYWORDS_ALL && index != i)
+            continue;
+        if (w->hits)
+            n += hits_before(w->hits, end) - hits_before(w->hits, start);
+        else if (w->tally && index == i)
+            n += tally_before(w->tally, w->column, end) - tally_before(w->tally, w->column, start);
     }
     return n;
 }
 
-static void find_plain(Keywords *k, Str s)
+static void add_found(void *arg, size_t index, size_t start, size_t end)
 {
-    const unsigned char *p = (const unsigned char *)s.data;
-    for (size_t at = 0; at < s.len;) {
-        size_t left = s.len - at, bytes = character_bytes(p + at, left);
-        for (uint32_t i = *slot_of(k, p + at, bytes); i != NO_WORD; i = k->words.items[i].next) {
-            const StrBuf *word = &k->words.items[i].word;
-            if (word->len <= left && memcmp(p + at, word->data, word->len) == 0)
-                vec_push(&k->found, ((Candidate){(uint32_t)at, (uint32_t)word->len, i}));
-        }
-        // in ill-formed text the next character may begin sooner than this one says
-        size_t step = 1;
-        while (step < bytes && (p[at + step] & 0xC0) == 0x80)
-            step++;
-        at += step;
-    }
+    Keywords *k = arg;
+    vec_push(&k->found,
+             ((Candidate){(uint32_t)start, (uint32_t)(end - start), k->members.items[index]}));
 }
 
 static void find_cased(Keywords *k, Str s)
 {
     for (size_t i = 0; i < k->words.count; i++) {
         Keyword *w = &k->words.items[i];
-        if (w->plain)
+        if (pattern_literal(w->pattern))
             continue;
         size_t start, end;
         for (size_t at = 0; pattern_match(w->pattern, s, at, &start, &end); at = end)
@@ -311,7 +391,7 @@ static void find_all(Keywords *k, Str s)
     vec_clear(&k->found);
     if (!k->words.count || !s.len || s.len > UINT32_MAX)
         return;
-    find_plain(k, s);
+    wordset_walk(set_of(k), s, 0, s.len, add_found, k);
     find_cased(k, s);
     if (k->found.count > 1)
         settle(k, s.len);
@@ -327,49 +407,80 @@ void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out)
     }
 }
 
-/* The nearest hit of any word as it stands, in [FROM, TO), whether a longer one covers it or not. */
-static bool nearest_in(Keywords *k, bool forward, Pos from, Pos to, Hit *hit)
+typedef struct {
+    bool forward, found;
+    Pos base;
+    Hit *hit;
+} Nearest;
+
+static void keep_nearest(void *arg, size_t index, size_t start, size_t end)
 {
-    bool found = false;
+    Nearest *n = arg;
+    Pos at = n->base + start;
+    (void)index;
+    if (n->found && (n->forward ? at >= n->hit->start : at <= n->hit->start))
+        return;
+    n->found = true;
+    *n->hit = (Hit){at, n->base + end};
+}
+
+/* The nearest hit in RANGE of any word as it stands, whether a longer one covers it or not. */
+static SearchResult nearest_in(Keywords *k, bool forward, const SearchRange *range, Hit *hit)
+{
+    Pos from = range->from, to = range->to;
+    Nearest n = {.forward = forward, .hit = hit};
+    const WordSet *set = set_of(k);
+    n.base = from > LINE_BYTES ? from - LINE_BYTES : 0;
+    wordset_walk(set, text_slice(k->text, n.base, to + wordset_reach(set)), from - n.base,
+                 to - n.base, keep_nearest, &n);
     for (size_t i = 0; i < k->words.count; i++) {
         Pattern *p = k->words.items[i].pattern;
         Hit next;
-        SearchResult result = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
-                                      : search_backward(k->text, p, from, to, NULL, NULL, &next);
-        if (result != SEARCH_FOUND)
+        if (pattern_literal(p))
             continue;
-        *hit = next;
-        found = true;
-        if (forward)
-            to = next.start;
-        else
-            from = next.start + 1;
+        SearchResult one = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
+                                   : search_backward(k->text, p, from, to, NULL, NULL, &next);
+        if (one == SEARCH_FOUND &&
+            (!n.found || (forward ? next.start < hit->start : next.start > hit->start))) {
+            *hit = next;
+            n.found = true;
+        }
     }
-    return found;
+    return n.found ? SEARCH_FOUND : SEARCH_NONE;
 }
 
-/* The same over all of the text, in windows that grow: a word that is nowhere must not be sought
- * to the end of the text while another stands close by. */
-static bool nearest_after(Keywords *k, Pos from, Hit *hit)
+/* The same over a long range, in windows that grow: a word that is nowhere must not be sought to
+ * its end while another stands close by. */
+static SearchResult nearest_after(Keywords *k, const SearchRange *range, Hit *hit)
 {
-    size_t ready = text_ready(k->text);
-    for (size_t window = WINDOW_BYTES; from < ready; from += window, window *= 2)
-        if (nearest_in(k, true, from, window < ready - from ? from + window : ready, hit))
-            return true;
-    return false;
+    size_t ready = text_ready(k->text), window = WINDOW_BYTES;
+    SearchRange part = *range;
+    Pos end = range->to < ready ? range->to : ready;
+    for (; part.from < end; part.from = part.to) {
+        part.to = window < end - part.from ? part.from + window : end;
+        if (nearest_in(k, true, &part, hit) == SEARCH_FOUND)
+            return SEARCH_FOUND;
+        if (range->go_on && !range->go_on(range->arg, part.to))
+            return SEARCH_STOPPED;
+        window = window < WINDOW_MOST ? window * 2 : window;
+    }
+    return SEARCH_NONE;
 }
 
-static bool nearest_before(Keywords *k, Pos to, Hit *hit)
+static SearchResult nearest_before(Keywords *k, const SearchRange *range, Hit *hit)
 {
-    size_t ready = text_ready(k->text);
-    to = to < ready ? to : ready;
-    for (size_t window = WINDOW_BYTES; to > 0; window *= 2) {
-        Pos from = to > window ? to - window : 0;
-        if (nearest_in(k, false, from, to, hit))
-            return true;
-        to = from;
+    size_t ready = text_ready(k->text), window = WINDOW_BYTES;
+    SearchRange part = *range;
+    part.to = range->to < ready ? range->to : ready;
+    for (; part.to > range->from; part.to = part.from) {
+        part.from = part.to - range->from > window ? part.to - window : range->from;
+        if (nearest_in(k, false, &part, hit) == SEARCH_FOUND)
+            return SEARCH_FOUND;
+        if (range->go_on && !range->go_on(range->arg, part.from))
+            return SEARCH_STOPPED;
+        window = window < WINDOW_MOST ? window * 2 : window;
     }
-    return false;
+    return SEARCH_NONE;
 }
 
 /* The hits around NEAR as they are drawn; returns the position from which they count. */
@@ -385,52 +496,71 @@ static Pos settle_around(Keywords *k, Pos near)
     return base;
 }
 
-static bool next_of_all(Keywords *k, Pos from, Hit *hit)
+static SearchResult next_of_all(Keywords *k, const SearchRange *range, Hit *hit)
 {
+    SearchRange rest = *range;
+    SearchResult result;
     Hit near;
-    while (nearest_after(k, from, &near)) {
+    while ((result = nearest_after(k, &rest, &near)) == SEARCH_FOUND) {
         Pos base = settle_around(k, near.start);
         for (size_t i = 0; i < k->found.count; i++) {
             Candidate c = k->found.items[i];
-            if (base + c.start >= from) {
+            if (base + c.start >= range->from) {
                 *hit = (Hit){base + c.start, base + c.start + c.len};
-                return true;
+                return hit->start < range->to ? SEARCH_FOUND : SEARCH_NONE;
             }
         }
-        from = near.start + 1; // covered by a longer one that starts before FROM
+        rest.from = near.start + 1; // covered by a longer one that starts before the range
     }
-    return false;
+    return result;
 }
 
-static bool prev_of_all(Keywords *k, Pos from, Hit *hit)
+static SearchResult prev_of_all(Keywords *k, const SearchRange *range, Hit *hit)
 {
+    SearchRange rest = *range;
+    SearchResult result;
     Hit near;
-    while (nearest_before(k, from, &near)) {
+    while ((result = nearest_before(k, &rest, &near)) == SEARCH_FOUND) {
         Pos base = settle_around(k, near.start);
         for (size_t i = k->found.count; i-- > 0;) {
             Candidate c = k->found.items[i];
             if (base + c.start <= near.start) {
                 *hit = (Hit){base + c.start, base + c.start + c.len};
-                return true;
+                return hit->start >= range->from ? SEARCH_FOUND : SEARCH_NONE;
             }
         }
-        from = near.start;
+        rest.to = near.start;
     }
-    return false;
+    return result;
 }
 
-bool keywords_next(Keywords *k, size_t index, Pos from, Hit *hit)
+SearchResult keywords_next(Keywords *k, size_t index, const SearchRange *r, Hit *hit)
 {
     if (index == KEYWORDS_ALL)
-        return next_of_all(k, from, hit);
-    return index < k->words.count && search_forward(k->text, k->words.items[index].pattern, from,
-                                                    SIZE_MAX, NULL, NULL, hit) == SEARCH_FOUND;
+        return next_of_all(k, r, hit);
+    if (index >= k->words.count)
+        return SEARCH_NONE;
+    return search_forward(k->text, k->words.items[index].pattern, r->from, r->to, r->go_on, r->arg,
+                          hit);
 }
 
-bool keywords_prev(Keywords *k, size_t index, Pos from, Hit *hit)
+SearchResult keywords_prev(Keywords *k, size_t index, const SearchRange *r, Hit *hit)
 {
     if (index == KEYWORDS_ALL)
-        return prev_of_all(k, from, hit);
-    return index < k->words.count && search_backward(k->text, k->words.items[index].pattern, 0,
-                                                     from, NULL, NULL, hit) == SEARCH_FOUND;
+        return prev_of_all(k, r, hit);
+    if (index >= k->words.count)
+        return SEARCH_NONE;
+    return search_backward(k->text, k->words.items[index].pattern, r->from, r->to, r->go_on, r->arg,
+                           hit);
+}
+
+Keywords *keywords_clone(const Keywords *k)
+{
+    Keywords *clone = keywords_new(k->text, NULL);
+    for (size_t i = 0; i < k->words.count; i++) {
+        Keyword w = {.pattern = pattern_clone(k->words.items[i].pattern)};
+        strbuf_add(&w.word, keywords_word(k, i));
+        vec_push(&clone->words, w);
+    }
+    return clone;
 }

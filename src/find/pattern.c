@@ -3,35 +3,42 @@
 #include "find/pattern.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/clock.h"
 #include <pcre2.h>
 #include <string.h>
 
 /* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
-#define MATCH_STEPS   20000
-#define HEAP_KIB      16384
-#define STACK_FIRST   (32 * 1024)
-#define STACK_MOST    (1024 * 1024)
-#define SOURCE_MOST   4096
-#define CLASS_MOST    48 // bytes of a class spelt out as alternatives
-// Bytes of a line that may have been broken by hand: 20 Han characters to 130.
-#define WRAPPED_LEAST 56
-#define WRAPPED_MOST  400
+#define MATCH_STEPS 20000
+#define HEAP_KIB    16384
+#define STACK_FIRST (32 * 1024)
+#define STACK_MOST  (1024 * 1024)
+#define STEP_LEAST  64 // bytes at which a match may start, tried at one go
+#define STEP_MOST   65536
+#define STEP_QUICK  250000  // nanoseconds: a step that takes less is followed by a longer one
+#define STEP_SLOW   1000000 // and one that takes more by a shorter one
+#define SOURCE_MOST 4096
+#define CLASS_MOST  48 // bytes of a class spelt out as alternatives
 
 /* Letters with case, Roman numerals and circled letters among them. */
-#define CASED   "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
-#define UPPER   "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
+#define CASED            "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
+#define CASED_PAST_ASCII "(?![A-Za-z])" CASED
+#define UPPER            "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
 /* What in a regular expression is no letter that it looks for: \W, \p{Lu}, \x{4E00}. */
-#define ESCAPES "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
+#define ESCAPES          "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
 
 struct Pattern {
     StrBuf source;
     bool literal;
-    bool plain; // nothing but the source's own bytes is looked for
+    bool plain; // nothing but the source's own bytes is looked for: by WORDS
+    Literal words;
     size_t gave_up;
     pcre2_code *code; // NULL if plain
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    size_t step_bytes; // so that GO_ON is asked in time whatever it costs
+    bool (*go_on)(void *arg);
+    void *arg;
 };
 
 /* Whether the regular expression RULE, one of this file's own, fits S. */
@@ -162,6 +169,7 @@ static bool compile(Pattern *p, uint32_t flags, Error *err)
     p->code = compile_source(pattern_source(p), flags, err);
     if (!p->code)
         return false;
+    p->step_bytes = STEP_LEAST;
     pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); // without it the interpreter serves
     p->data = pcre2_match_data_create(1, NULL);
     p->context = pcre2_match_context_create(NULL);
@@ -185,9 +193,12 @@ Pattern *pattern_new(Str source, bool literal, Error *err)
     p->literal = literal;
     bool upper = has_upper(source, literal);
     p->plain = (literal || !has_operators(source)) && utf8_valid(source, false) &&
-               (upper || !fits(CASED, source));
+               (upper || !fits(CASED_PAST_ASCII, source));
+    if (p->plain)
+        literal_init(&p->words, source, !upper);
     // LITERAL allows few other flags; nothing in a literal would need the rest
-    uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | (upper ? 0 : PCRE2_CASELESS);
+    uint32_t flags =
+        PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT | (upper ? 0 : PCRE2_CASELESS);
     flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
     if (p->plain || compile(p, flags, err))
         return p;
@@ -203,6 +214,7 @@ void pattern_free(Pattern *p)
     pcre2_match_data_free(p->data);
     pcre2_match_context_free(p->context);
     pcre2_jit_stack_free(p->stack);
+    literal_done(&p->words);
     strbuf_done(&p->source);
     mem_free(p);
 }
@@ -217,9 +229,15 @@ size_t pattern_gave_up(const Pattern *p)
     return p->gave_up;
 }
 
-bool pattern_is_plain(const Pattern *p)
+void pattern_set_check(Pattern *p, bool (*go_on)(void *arg), void *arg)
 {
-    return p->plain;
+    p->go_on = go_on;
+    p->arg = arg;
+}
+
+const Literal *pattern_literal(const Pattern *p)
+{
+    return p->plain ? &p->words : NULL;
 }
 
 static bool is_line_end(char c)
@@ -235,94 +253,59 @@ static size_t line_end(Str s, size_t at)
     return at;
 }
 
-typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP } MatchResult;
+typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP, MATCH_STOPPED } MatchResult;
+
+/* The first match that starts in [FROM, TO), and whether PCRE2 found one. */
+static int match_step(Pattern *p, Str s, size_t from, size_t to)
+{
+    int64_t before = clock_now();
+    pcre2_set_offset_limit(p->context, to - 1);
+    int rc =
+        pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
+    int64_t spent = clock_now() - before;
+    if (spent < STEP_QUICK && p->step_bytes < STEP_MOST)
+        p->step_bytes *= 2;
+    else if (spent > STEP_SLOW && p->step_bytes > STEP_LEAST)
+        p->step_bytes /= 2;
+    return rc;
+}
 
 static MatchResult try_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 {
-    int rc =
-        pcre2_match(p->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, p->data, p->context);
+    int rc = PCRE2_ERROR_NOMATCH;
+    size_t at = from;
+    while (rc == PCRE2_ERROR_NOMATCH && at < s.len) {
+        if (p->go_on && p->step_bytes < STEP_MOST && !p->go_on(p->arg))
+            return MATCH_STOPPED;
+        size_t to = p->step_bytes < s.len - at ? at + p->step_bytes : s.len;
+        while (to < s.len && ((unsigned char)s.data[to] & 0xC0) == 0x80)
+            to++;
+        rc = match_step(p, s, at, to);
+        at = to;
+    }
     if (rc < 0)
         return rc == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_GAVE_UP;
-    const size_t *at = pcre2_get_ovector_pointer(p->data);
-    *start = at[0];
-    *end = at[1];
+    const size_t *found = pcre2_get_ovector_pointer(p->data);
+    *start = found[0];
+    *end = found[1];
     // \K in a look-around can put the start behind the end
     return *start >= from && *end > *start ? MATCH_YES : MATCH_GAVE_UP;
 }
 
-/* The first match in the line of S in which FROM stands. A line that costs too much has none. */
-static bool match_in_line(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
-{
-    Str line = {s.data, line_end(s, from)};
-    MatchResult result = try_match(p, line, from, start, end);
-    p->gave_up += result == MATCH_GAVE_UP;
-    return result == MATCH_YES;
-}
-
-/* Line by line from FROM on, for what did not go at one go. */
+/* Line by line from FROM on, for what did not go at one go. A line that costs too much has none. */
 static bool match_by_lines(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 {
     while (from < s.len) {
-        if (match_in_line(p, s, from, start, end))
-            return true;
-        from = line_end(s, from);
+        Str lines = {s.data, line_end(s, from)};
+        MatchResult result = try_match(p, lines, from, start, end);
+        p->gave_up += result == MATCH_GAVE_UP;
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+        from = lines.len;
         while (from < s.len && is_line_end(s.data[from]))
             from++;
     }
     return false;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* Whether the line that ends at NEWLINE has a length at which lines are broken by hand. */
-static bool may_be_wrapped(Str s, size_t newline)
-{
-    const char *before = memrchr(s.data, '\n', newline);
-    size_t bytes = newline - (before ? (size_t)(before - s.data) + 1 : 0);
-    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
-}
-
-/* P's source, broken between two Han characters by the line end at NEWLINE and an indent. */
-static bool match_broken(const Pattern *p, Str s, size_t newline, size_t *start, size_t *end)
-{
-    const char *source = p->source.data;
-    size_t before = newline, next = newline + 1, len = p->source.len;
-    while (before > 0 && is_blank(s.data[before - 1]))
-        before--;
-    while (next < s.len && is_blank(s.data[next]))
-        next++;
-    for (size_t i = 1; i < len && next < s.len; i++) {
-        unsigned char last = (unsigned char)source[i - 1], first = (unsigned char)source[i];
-        if (last < 0x80 || first < 0xE0 || i > before || len - i > s.len - next ||
-            memcmp(s.data + before - i, source, i) != 0 ||
-            memcmp(s.data + next, source + i, len - i) != 0 || !may_be_wrapped(s, newline))
-            continue;
-        *start = before - i;
-        *end = next + len - i;
-        return true;
-    }
-    return false;
-}
-
-static bool match_plain(const Pattern *p, Str s, size_t from, size_t *start, size_t *end)
-{
-    const char *at = memmem(s.data + from, s.len - from, p->source.data, p->source.len);
-    size_t whole = at ? (size_t)(at - s.data) : s.len, newline = from;
-    for (const char *q; newline < whole; newline++) {
-        if (!(q = memchr(s.data + newline, '\n', whole - newline)))
-            break;
-        newline = (size_t)(q - s.data);
-        if (match_broken(p, s, newline, start, end) && *start >= from)
-            return true;
-    }
-    if (!at)
-        return false;
-    *start = whole;
-    *end = whole + p->source.len;
-    return true;
 }
 
 /*
@@ -334,7 +317,7 @@ bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
     if (from >= s.len)
         return false;
     if (p->plain)
-        return match_plain(p, s, from, start, end);
+        return literal_find(&p->words, s, from, start, end);
     MatchResult result = try_match(p, s, from, start, end);
     if (result == MATCH_GAVE_UP)
         return match_by_lines(p, s, from, start, end);

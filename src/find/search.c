@@ -2,24 +2,21 @@
 #include <string.h>
 
 /*
- * Slices lie on a fixed grid, so that what is found does not depend on where a search began. A
- * pattern that proved costly gets small ones, to be stopped as soon.
+ * Slices lie on a fixed grid, so that what is found does not depend on where a search began.
  */
 #define SLICE_BYTES      16384
-#define SLOW_SLICE_BYTES 2048
-#define BEHIND_BYTES     1024 // before a slice, for look-behind
-#define AHEAD_BYTES      4096 // after it, for a match that starts in it
+#define WIDE_SLICE_BYTES 131072 // of a literal, of which no grid can change what is found
+#define BEHIND_BYTES     1024   // before a slice, for look-behind
+#define AHEAD_BYTES      4096   // after it, for a match that starts in it
 
-static Pos slice_start(const Pattern *p, Pos at)
+static Pos slice_start(Pos at)
 {
-    size_t bytes = pattern_gave_up(p) ? SLOW_SLICE_BYTES : SLICE_BYTES;
-    return at / bytes * bytes;
+    return at / SLICE_BYTES * SLICE_BYTES;
 }
 
-static Pos slice_end(const Pattern *p, Pos at)
+static Pos slice_end(Pos at)
 {
-    size_t bytes = pattern_gave_up(p) ? SLOW_SLICE_BYTES : SLICE_BYTES;
-    return (at / bytes + 1) * bytes;
+    return slice_start(at) + SLICE_BYTES;
 }
 
 static bool is_continuation(char c)
@@ -51,12 +48,17 @@ static Str surroundings(const Text *t, Pos start, Pos end, Pos *base)
 static bool match_in_slice(const Text *t, Pattern *p, Pos from, Pos to, Pos end, Hit *hit)
 {
     Pos base;
-    Str s = surroundings(t, slice_start(p, from), end, &base);
+    Str s = surroundings(t, slice_start(from), end, &base);
     size_t start, stop;
     if (from < base || !pattern_match(p, s, from - base, &start, &stop) || base + start >= to)
         return false;
     *hit = (Hit){base + start, base + stop};
     return true;
+}
+
+static Pos wide_end(Pos from, Pos to)
+{
+    return to - from < WIDE_SLICE_BYTES ? to : from + WIDE_SLICE_BYTES;
 }
 
 static Pos clip(const Text *t, Pos to)
@@ -70,7 +72,8 @@ SearchResult search_forward(const Text *t, Pattern *p, Pos from, Pos to, SearchG
 {
     to = clip(t, to);
     while (from < to) {
-        Pos end = slice_end(p, from), stop = end < to ? end : to;
+        Pos end = pattern_literal(p) ? wide_end(from, to) : slice_end(from);
+        Pos stop = end < to ? end : to;
         if (match_in_slice(t, p, from, stop, end, hit))
             return SEARCH_FOUND;
         from = stop;
@@ -85,7 +88,7 @@ SearchResult search_backward(const Text *t, Pattern *p, Pos from, Pos to, Search
 {
     to = clip(t, to);
     while (from < to) {
-        Pos end = slice_end(p, to - 1), start = slice_start(p, to - 1);
+        Pos end = slice_end(to - 1), start = slice_start(to - 1);
         Hit next;
         bool found = false;
         for (Pos at = start > from ? start : from; match_in_slice(t, p, at, to, end, &next);) {

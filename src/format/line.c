@@ -1,9 +1,7 @@
 #include "format/line.h"
 
-size_t blank_bytes(Str s)
+size_t blank_bytes_at(Str s)
 {
-    if (s.len == 0)
-        return 0;
     const unsigned char *p = (const unsigned char *)s.data;
     if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r'))
         return 1;
@@ -16,14 +14,6 @@ size_t blank_bytes(Str s)
     if (p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x8B)
         return 3;
     return p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF ? 3 : 0;
-}
-
-size_t blanks_bytes(Str s)
-{
-    size_t at = 0, n;
-    while ((n = blank_bytes((Str){s.data + at, s.len - at})) > 0)
-        at += n;
-    return at;
 }
 
 bool blank_only(Str s)

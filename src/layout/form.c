@@ -6,6 +6,9 @@
 #define MASTHEAD_LINES   8
 #define BYLINE_CELLS     96
 #define SALUTATION_BYTES 90
+#define SIGNED_CELLS     60 // who signs, and when, is no longer
+#define SIGNED_FROM      16 // and stands so far in in its source
+#define SIGNED_MIDDLE    42 // what was centred has its middle no farther in
 
 static const Form FORMS[] = {
     [BLOCK_BLANK] = {.one_row = true},
@@ -85,7 +88,9 @@ static bool is_byline(Str s, const LineShape *shape)
 
 static bool is_sentence(Str s, const LineShape *shape)
 {
-    return shape->end != END_OPEN && shape->end != END_COLON && has_han(s);
+    bool open = shape->end == END_OPEN ||
+                (shape->end == END_COLON && !shape->inner_stop && !ends_with(s, "如下："));
+    return !open && has_han(s);
 }
 
 /* Whether B may stand between the title and what comes under it. */
@@ -141,6 +146,45 @@ static void set_masthead_form(const Document *d, const Block *b, Form *form)
         *form = (Form){.centred = true};
 }
 
+/* The cells that the source left blank before B. */
+static unsigned blank_cells(const Document *d, const Block *b)
+{
+    Str s = text_slice(document_text(d), b->start, b->text);
+    unsigned cells = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.data[i] == '\t')
+            cells += 8 - cells % 8;
+        else if (str_starts_with((Str){s.data + i, s.len - i}, STR("\u3000")))
+            cells += 2;
+        else
+            cells += s.data[i] == ' ';
+    return cells;
+}
+
+/* 2024年3月5日, 二〇二四年三月五日 */
+static bool is_date(Str s)
+{
+    return ends_with(s, "日") && memmem(s.data, s.len, "年", strlen("年")) &&
+           memmem(s.data, s.len, "月", strlen("月"));
+}
+
+/* Whether B stands far in by itself, as who signs a letter does, and when (GB/T 9704 7.3.5). */
+static bool stands_far_in(const Document *d, const Block *b)
+{
+    unsigned blanks = blank_cells(d, b);
+    bool text = b->kind == BLOCK_BODY || b->kind == BLOCK_META;
+    if (blanks < SIGNED_FROM || !text || !b->first || !b->last)
+        return false;
+    Str s = block_text(d, b);
+    LineShape shape = line_shape(s);
+    if (shape.cells > SIGNED_CELLS || shape.end != END_OPEN || shape.inner_stop || !has_han(s))
+        return false;
+    Block next = *b;
+    return blanks + shape.cells / 2 > SIGNED_MIDDLE || is_date(s) ||
+           (document_block_next(d, b, &next) && blank_cells(d, &next) >= SIGNED_FROM &&
+            is_date(block_text(d, &next)));
+}
+
 /*
  * An article of a statute (第三条) is set as a paragraph, by the custom of printed statutes, and so
  * is one that begins with its own heading: （一）heading。text.
@@ -169,6 +213,8 @@ Form form_of(const Document *d, const Block *b, const SpanVec *spans)
     if (is_paragraph(d, b, spans))
         form = FORMS[BLOCK_BODY];
     form.first_indent = form.first_indent && b->first;
+    if (stands_far_in(d, b))
+        form = (Form){.right = true};
     bool whole = b->first && b->last && b->end - b->text <= MASTHEAD_BYTES;
     if (whole && (b->kind == BLOCK_BODY || b->kind == BLOCK_META))
         set_masthead_form(d, b, &form);

@@ -245,10 +245,19 @@ static unsigned row_width(const Setter *set, unsigned indent)
     return set->width > indent ? set->width - indent : 1;
 }
 
+static unsigned indent_for(const LayoutStyle *style)
+{
+    if (style->width_cells >= INDENT_FROM_CELLS)
+        return INDENT_CELLS;
+    return style->width_cells >= INDENT_FROM_CELLS / 2 ? INDENT_CELLS / 2 : 0;
+}
+
 static void push_row(Setter *set, size_t start, const RowEnd *end, unsigned indent)
 {
     if (set->form.centred && end->cells < set->style->width_cells)
         indent = (set->style->width_cells - end->cells) / 2;
+    else if (set->form.right && end->cells + indent_for(set->style) < set->style->width_cells)
+        indent = set->style->width_cells - end->cells - indent_for(set->style);
     Row row = {
         .start = set->base + start,
         .end = set->base + end->next,
@@ -351,13 +360,6 @@ static void mend_orphan(Setter *set)
     push_row(set, sooner.next, &rest, set->indent);
 }
 
-static unsigned indent_for(const LayoutStyle *style)
-{
-    if (style->width_cells >= INDENT_FROM_CELLS)
-        return INDENT_CELLS;
-    return style->width_cells >= INDENT_FROM_CELLS / 2 ? INDENT_CELLS / 2 : 0;
-}
-
 /* The indent of the rows that hang under the text after the label. */
 static unsigned hanging_indent(Setter *set)
 {
@@ -389,6 +391,13 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = step_indent(set);
     if (set->form.hangs && set->out->block.label_bytes)
         set->indent += hanging_indent(set);
+    unsigned more = indent_for(set->style), width = set->style->width_cells;
+    const Block *block = &set->out->block;
+    if (block->kind == BLOCK_ITEM && set->form.hangs && set->indent > 0 && set->style->indent &&
+        block->first && set->indent + more <= width / 3) {
+        set->first_indent += more; // not left of the paragraph it belongs to
+        set->indent += more;
+    }
 }
 
 static void find_hidden(Paragraph *p)

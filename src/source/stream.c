@@ -1,6 +1,7 @@
 #include "source/stream.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "source/clean.h"
 #include "source/packed.h"
 #include <errno.h>
 #include <poll.h>
@@ -26,18 +27,18 @@ struct Stream {
     int fd, stop_fd;
     Job *job;
     bool file;
-    bool named;           // a person said which encoding it is in
-    bool decided;         // the encoding is known
-    bool begun;           // bytes were handed out
-    bool looked;          // whether it is packed is known
-    bool cr;              // CR alone ends a line
-    bool line_ends_seen;  // whether it does is known
-    atomic_int ending;    // Ending
+    bool named;   // a person said which encoding it is in
+    bool decided; // the encoding is known
+    bool begun;   // bytes were handed out
+    bool looked;  // whether it is packed is known
+    atomic_int ending; // Ending
     const char *encoding; // canonical
     Packed *packed;
     Decoder *decoder; // NULL: the source is UTF-8
     StrBuf held;      // source bytes not taken yet
     StrBuf out;
+    Cleaner cleaner;
+    StrBuf clean;
     char *buf; // READ_BYTES
 };
 
@@ -56,17 +57,12 @@ static bool append(Stream *s, Str bytes, Error *err)
     return true;
 }
 
-/* The first line end says how all end: a text of old Macs has no line feeds. */
-static void end_lines(Stream *s, StrBuf *b)
+/* Append what is left of BYTES once it is clean. */
+static bool append_clean(Stream *s, Str bytes, bool last, Error *err)
 {
-    if (!s->line_ends_seen && b->len) {
-        const char *cr = memchr(b->data, '\r', b->len), *lf = memchr(b->data, '\n', b->len);
-        s->line_ends_seen = lf || (cr && cr + 1 < b->data + b->len);
-        s->cr = cr && !lf;
-    }
-    for (size_t i = 0; s->cr && i < b->len; i++)
-        if (b->data[i] == '\r')
-            b->data[i] = '\n';
+    strbuf_clear(&s->clean);
+    clean_feed(&s->cleaner, bytes, last, &s->clean);
+    return append(s, (Str){s->clean.data, s->clean.len}, err);
 }
 
 static void drop_held(Stream *s, size_t bytes)
@@ -100,13 +96,11 @@ static bool use_encoding(Stream *s, EncodingGuess guess, Error *err)
     return s->decoder != NULL;
 }
 
-static bool append_plain(Stream *s, size_t bytes, Error *err)
+static bool append_plain(Stream *s, size_t bytes, bool last, Error *err)
 {
-    strbuf_clear(&s->out);
-    strbuf_add(&s->out, (Str){s->held.data, bytes});
-    end_lines(s, &s->out);
+    bool ok = append_clean(s, (Str){s->held.data, bytes}, last, err);
     drop_held(s, bytes);
-    return append(s, (Str){s->out.data, s->out.len}, err);
+    return ok;
 }
 
 /*
@@ -121,7 +115,7 @@ static bool decide(Stream *s, bool paused, bool last, Error *err)
     if (held.len < 4 && !paused && !last)
         return true; // perhaps a byte order mark
     if (!s->named && plain == held.len)
-        return append_plain(s, plain, err);
+        return append_plain(s, plain, last, err);
     if (!s->named && held.len - plain < HELD_BYTES && !paused && !last)
         return true;
     EncodingGuess guess = s->named   ? encoding_named(s->encoding, held)
@@ -142,12 +136,11 @@ static bool take_held(Stream *s, bool paused, bool last, Error *err)
         return true;
     Str held = {s->held.data, s->held.len};
     if (!s->decoder)
-        return append_plain(s, last ? held.len : whole_utf8(held), err);
+        return append_plain(s, last ? held.len : whole_utf8(held), last, err);
     strbuf_clear(&s->out);
     drop_held(s, decoder_feed(s->decoder, held, last, &s->out));
     atomic_store(&s->growth->undecodable, decoder_undecodable(s->decoder));
-    end_lines(s, &s->out);
-    return append(s, (Str){s->out.data, s->out.len}, err);
+    return append_clean(s, (Str){s->out.data, s->out.len}, last, err);
 }
 
 /* Read up to CAP bytes, waiting at most WAIT_MS for the source, or for the owner's call to stop. */
@@ -287,6 +280,7 @@ Stream *stream_open(const StreamSource *source, Range *range, Growth *growth, Er
         .named = source->encoding != NULL,
         .encoding = source->encoding,
         .looked = source->guess != NULL,
+        .cleaner.raw = source->raw,
         .stop_fd = eventfd(0, EFD_CLOEXEC),
     };
     if (s->stop_fd < 0)
@@ -310,6 +304,8 @@ void stream_close(Stream *s)
     decoder_free(s->decoder);
     strbuf_done(&s->held);
     strbuf_done(&s->out);
+    strbuf_done(&s->clean);
+    clean_done(&s->cleaner);
     if (s->stop_fd >= 0)
         close(s->stop_fd);
     mem_free(s);

@@ -1,6 +1,7 @@
 #include "source/text.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "source/clean.h"
 #include "source/encoding.h"
 #include "source/guard.h"
 #include "source/packed.h"
@@ -14,16 +15,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define ENCODING_NAME  64
-#define LINE_END_BYTES 65536 // looked at for the first line end
-#define STREAM_LEAST   ((size_t)1 << 20)
-#define FOLLOW_MS      200 // between two looks at a file that is followed
+#define ENCODING_NAME 64
+#define CLEAN_BYTES   65536 // looked at for what is no text
+#define STREAM_LEAST  ((size_t)1 << 20)
+#define FOLLOW_MS     200 // between two looks at a file that is followed
 
 struct Text {
     const char *data;
     Growth growth;
     char encoding_name[ENCODING_NAME]; // as a person named it, or ""
     char *name;
+    bool raw;
     bool from_path; // NAME is a path
 
     int fd;          // -1 if borrowed
@@ -58,6 +60,7 @@ static bool open_stream(Text *t, const EncodingGuess *guess, Error *err)
     StreamSource source = {
         .fd = t->fd,
         .file = t->file,
+        .raw = t->raw,
         .name = t->name,
         .encoding = *t->encoding_name ? t->encoding_name : NULL,
         .guess = guess,
@@ -74,12 +77,14 @@ static void unmap(Text *t)
     t->data = "";
 }
 
-/* Lines that end in a carriage return alone are read as lines only by a stream. */
-static bool ends_lines_by_cr(Str file)
+/* What only a stream can make text of: colour codes, rare line ends. Judged by the head; further on
+ * they show as marks. */
+static bool wants_cleaning(const Text *t, Str file)
 {
-    if (file.len > LINE_END_BYTES)
-        file.len = LINE_END_BYTES;
-    return memchr(file.data, '\r', file.len) && !memchr(file.data, '\n', file.len);
+    if (file.len > CLEAN_BYTES)
+        file.len = CLEAN_BYTES;
+    bool cr_alone = memchr(file.data, '\r', file.len) && !memchr(file.data, '\n', file.len);
+    return cr_alone || (!t->raw && clean_needed(file));
 }
 
 /* The file behind FD, where the range begins, as far as BYTES. */
@@ -108,7 +113,8 @@ static bool open_file(Text *t, size_t bytes, Error *err)
         guess = *t->encoding_name ? encoding_named(t->encoding_name, file) : encoding_of_file(file);
     if (guess.binary)
         return encoding_binary_error(t->name, err);
-    if (packed || strcmp(guess.name, "UTF-8") != 0 || ends_lines_by_cr(file)) {
+    Str from_bom = {file.data + guess.bom_bytes, file.len - guess.bom_bytes};
+    if (packed || strcmp(guess.name, "UTF-8") != 0 || wants_cleaning(t, from_bom)) {
         unmap(t);
         return lseek(t->fd, (off_t)guess.bom_bytes, SEEK_SET) >= 0 &&
                open_stream(t, packed ? NULL : &guess, err);
@@ -171,15 +177,26 @@ static bool name_encoding(Text *t, const char *encoding, Error *err)
     return true;
 }
 
-Text *text_open(const char *path, const char *encoding, Wake *wake, Error *err)
+static Text *open_text(const char *path, const char *encoding, bool raw, Wake *wake, Error *err)
 {
     bool standard = strcmp(path, "-") == 0;
     Text *t = text_new(standard ? _("standard input") : path, wake);
     t->from_path = !standard;
+    t->raw = raw;
     if ((!encoding || name_encoding(t, encoding, err)) && open_source(t, err))
         return t;
     text_close(t);
     return NULL;
+}
+
+Text *text_open(const char *path, const char *encoding, Wake *wake, Error *err)
+{
+    return open_text(path, encoding, false, wake, err);
+}
+
+Text *text_open_raw(const char *path, const char *encoding, Wake *wake, Error *err)
+{
+    return open_text(path, encoding, true, wake, err);
 }
 
 Text *text_borrow(Str bytes, const char *name)

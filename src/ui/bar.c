@@ -2,14 +2,30 @@
 #include "input/event.h"
 #include <string.h>
 
-/* The end of S that fits CELLS. */
-static Str cut_left(const CellPolicy *policy, Str s, int cells)
+#define LAST_CELLS 20 // of the last crumb, before the ones to its left give way
+
+/* S behind its first crumb; S itself if there is only one. */
+static Str behind_crumb(Str s)
 {
-    while (s.len && (int)cell_string(policy, s) > cells) {
-        uint32_t cp;
-        size_t n = utf8_decode(s.data, s.data + s.len, &cp);
-        s = (Str){s.data + n, s.len - n};
-    }
+    const Str between = STR(" \u203a ");
+    size_t at = str_find(s, between);
+    if (at == SIZE_MAX)
+        return s;
+    at += between.len;
+    return (Str){s.data + at, s.len - at};
+}
+
+/* As many of the last crumbs as fit CELLS; of the last one, what is longer than a few words does not
+ * count. */
+static Str last_crumbs(const CellPolicy *policy, Str s, int cells)
+{
+    Str last = s, next;
+    while ((next = behind_crumb(last)).len < last.len)
+        last = next;
+    int beyond = (int)cell_string(policy, last) - LAST_CELLS;
+    cells += beyond > 0 ? beyond : 0;
+    while ((int)cell_string(policy, s) > cells && s.len > last.len)
+        s = behind_crumb(s);
     return s;
 }
 
@@ -27,7 +43,9 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     };
     bool message = st->message.len > 0;
     Str main = message ? st->message : st->breadcrumb;
-    int want = (int)cell_string(policy, main) + 3, end = area.x + area.cols - 1;
+    int want = (int)cell_string(policy, main) + 3, fair = area.cols * 3 / 5;
+    want = !message && want > fair ? fair : want; // a long title is cut before a count goes
+    int x = area.x + 1, end = area.x + area.cols - 1;
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         int cells = (int)cell_string(policy, right[i].text);
         // the place stays while there is room for half a line; the rest gives way to the text
@@ -39,8 +57,8 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
     }
     ThemeRole role = !message ? ROLE_STATUS : st->error ? ROLE_ERROR : ROLE_MESSAGE;
     if (!message) // the end of a breadcrumb says most
-        main = cut_left(policy, main, end - area.x - 1);
-    grid_text_cut(g, area.x + 1, area.y, end - area.x - 1, policy, main, ROLE_STATUS, role);
+        main = last_crumbs(policy, main, end - x);
+    grid_text_cut(g, x, area.y, end - x, policy, main, ROLE_STATUS, role);
     grid_unclip(g);
 }
 

@@ -137,7 +137,7 @@ static void draw_frame(const Popup *p, CellGrid *g, const CellPolicy *policy)
         int cells = (int)cell_string(policy, str_from(p->hint));
         int x = right - 1 - cells;
         grid_text(g, x < b.x + 1 ? b.x + 1 : x, bottom, b.cols - 2, policy, str_from(p->hint),
-                  ROLE_POPUP, ROLE_POPUP_BORDER);
+                  ROLE_POPUP, ROLE_META);
     }
 }
 
@@ -153,7 +153,7 @@ static void draw_position(const Popup *p, CellGrid *g, const CellPolicy *policy)
         first++;
     snprintf(text, sizeof text, " %d-%d/%d j k ", first, first + inside - 1, p->total_rows);
     grid_text(g, p->box.x + 2, p->box.y + p->box.rows - 1, p->box.cols - 4, policy, str_from(text),
-              ROLE_POPUP, ROLE_POPUP_BORDER);
+              ROLE_POPUP, ROLE_META);
 }
 
 void popup_draw(Popup *p, CellGrid *g, const CellPolicy *policy)

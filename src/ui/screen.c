@@ -1,8 +1,10 @@
 #include "ui/screen.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "ui/render.h"
 #include "ui/sequence.h"
+#include "ui/termcaps.h"
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -35,12 +37,14 @@ static struct {
     char restore[128]; // what gives the terminal back, for signal handlers
     bool mouse;
     bool (*give_up)(void);
-    bool asked;        // answers are still out
-    bool asked_dark;   // that of the background is, which may come after all others
-    int64_t asked_at;  // ms
-    int ask_columns;   // samples that stood side by side
-    StrBuf question;   // to go out before the next screen
-    Sequence sequence; // what of an answer has come; kind SEQUENCE_NONE: nothing
+    bool asked;          // answers are still out
+    bool asked_dark;     // that of the background is, which may come after all others
+    int64_t asked_at;    // ms
+    int ask_columns;     // samples that stood side by side
+    StrBuf question;     // to go out before the next screen
+    Sequence sequence;   // what of an answer has come; kind SEQUENCE_NONE: nothing
+    char part[UTF8_MAX]; // what of a character has come
+    size_t part_bytes;
     bool cursor_shown;
     Render render;
 } S;
@@ -63,15 +67,10 @@ static bool send_all(const char *data, size_t len)
     return true;
 }
 
-static bool is_cap(const char *cap, const char *usual)
-{
-    return cap && strcmp(cap, usual) == 0;
-}
-
 static void remember_restore(void)
 {
     StrBuf *out = &S.render.pen.out;
-    bool ansi = is_cap(change_scroll_region, "\033[%i%p1%d;%p2%dr");
+    bool ansi = termcaps_is(change_scroll_region, "\033[%i%p1%d;%p2%dr");
     const char *parts[] = {"\033[?1006l\033[?1002l\033[?1000l",
                            ansi ? "\033[r" : NULL,
                            exit_attribute_mode,
@@ -120,137 +119,6 @@ static bool start_curses(Error *err)
                      term ? term : "");
 }
 
-/* tiparm() is slow, and a frame places the cursor a hundred times: what nearly all terminals want is
- * made here. */
-static const char *csi(int a, int b, char last)
-{
-    static char s[32];
-    char *p = s + sizeof s - 1;
-    *p = '\0';
-    *--p = last;
-    for (; b > 0; b /= 10)
-        *--p = (char)('0' + b % 10);
-    if (*p != last)
-        *--p = ';';
-    for (; a > 0; a /= 10)
-        *--p = (char)('0' + a % 10);
-    *--p = '[';
-    *--p = '\033';
-    return p;
-}
-
-static const char *cap_move(int y, int x)
-{
-    if (is_cap(cursor_address, "\033[%i%p1%d;%p2%dH"))
-        return csi(y + 1, x + 1, 'H');
-    return tiparm(cursor_address, y, x);
-}
-
-static const char *cap_region(int top, int bottom)
-{
-    return tiparm(change_scroll_region, top, bottom);
-}
-
-static const char *cap_right(int cells)
-{
-    if (cells == 1 && cursor_right)
-        return cursor_right;
-    if (is_cap(parm_right_cursor, "\033[%p1%dC"))
-        return csi(cells, 0, 'C');
-    return tiparm(parm_right_cursor, cells);
-}
-
-static const char *cap_left(int cells)
-{
-    if (cells == 1 && cursor_left)
-        return cursor_left;
-    if (is_cap(parm_left_cursor, "\033[%p1%dD"))
-        return csi(cells, 0, 'D');
-    return tiparm(parm_left_cursor, cells);
-}
-
-static const char *cap_erase(int cells)
-{
-    return tiparm(erase_chars, cells);
-}
-
-/* The sequence for a colour: ISO 8613-6's for 24 bits, terminfo's for one of the palette. */
-static const char *colour_string(int colour, int selector, const char *palette)
-{
-    static char rgb[32];
-    if (!(colour & TERM_RGB))
-        return tiparm(palette, colour);
-    snprintf(rgb, sizeof rgb, "\033[%d;2;%d;%d;%dm", selector, colour >> 16 & 0xFF,
-             colour >> 8 & 0xFF, colour & 0xFF);
-    return rgb;
-}
-
-static const char *cap_fg(int colour)
-{
-    return colour_string(colour, 38, set_a_foreground);
-}
-
-static const char *cap_bg(int colour)
-{
-    return colour_string(colour, 48, set_a_background);
-}
-
-/* terminfo seldom says so, in one of its ways (user_caps(5)), but COLORTERM does. */
-static bool has_direct_colour(void)
-{
-    const char *depth = getenv("COLORTERM");
-    return max_colors > 256 || tigetflag("RGB") > 0 || tigetflag("Tc") > 0 ||
-           (depth && (strcmp(depth, "truecolor") == 0 || strcmp(depth, "24bit") == 0));
-}
-
-/* What puts one attribute off, which terminfo says of two only: where underline goes by ECMA-48, the
- * others do. Then the whole reset is shorter too: other character sets are never put on. */
-static void learn_single_attributes(TermCaps *caps)
-{
-    static const char *const OFF[TERM_ATTRS] = {"\033[22m", "\033[22m", "\033[23m", "\033[24m",
-                                                "\033[27m"};
-    if (!exit_underline_mode || strcmp(exit_underline_mode, OFF[3]) != 0)
-        return;
-    for (int i = 0; i < TERM_ATTRS; i++)
-        caps->attrs_off[i] = OFF[i];
-    if (caps->reset && strstr(caps->reset, "\033[m"))
-        caps->reset = "\033[m";
-    if (orig_pair && strcmp(orig_pair, "\033[39;49m") == 0) {
-        caps->fg_off = "\033[39m";
-        caps->bg_off = "\033[49m";
-    }
-}
-
-/*
- * What the terminal can do, from terminfo. Scrolling is by line feeds in a region, never by SU: not
- * every terminal that calls itself xterm has that.
- */
-static void learn_terminal(bool colour)
-{
-    bool colours = colour && set_a_foreground && set_a_background && max_colors > 1;
-    TermCaps caps = {
-        .reset = exit_attribute_mode,
-        .attrs = {enter_bold_mode, enter_dim_mode, enter_italics_mode, enter_underline_mode,
-                  enter_reverse_mode},
-        .clear_row = clr_eol,
-        .index = scroll_forward,
-        .reverse_index = scroll_reverse,
-        .move = cap_move,
-        .right = parm_right_cursor ? cap_right : NULL,
-        .left = parm_left_cursor ? cap_left : NULL,
-        .erase = erase_chars ? cap_erase : NULL,
-        .region = change_scroll_region ? cap_region : NULL,
-        .fg = colours ? cap_fg : NULL,
-        .bg = colours ? cap_bg : NULL,
-        .clears_with_background = back_color_erase,
-        .colours = !colours              ? 0
-                   : has_direct_colour() ? TERM_RGB
-                                         : max_colors,
-    };
-    learn_single_attributes(&caps);
-    render_init(&S.render, &caps);
-}
-
 /* Let curses set the terminal up; what it shows is ours from then on. */
 static void enter(void)
 {
@@ -283,7 +151,8 @@ bool screen_open(const ScreenOptions *options, Error *err)
         mouseinterval(0);
         mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
     }
-    learn_terminal(options->colour);
+    TermCaps caps = termcaps_learn(options->colour);
+    render_init(&S.render, &caps);
     remember_restore();
     S.open = true;
     S.render.place_ambiguous = true;
@@ -607,6 +476,37 @@ static bool sequence_event(const Sequence *s, Event *e)
     return true;
 }
 
+/* The next character or key, as wget_wch(): that one loses the bytes of a character whose last has
+ * not come yet, which here are kept. */
+static int read_char(wint_t *c)
+{
+    for (;;) {
+        int byte = wgetch(S.input);
+        uint32_t cp;
+        *c = (wint_t)byte;
+        if (byte == ERR)
+            return ERR;
+        if (byte >= KEY_MIN)
+            return KEY_CODE_YES;
+        if (byte < 0x80) { // whatever began before it was no character
+            S.part_bytes = 0;
+            return OK;
+        }
+        S.part[S.part_bytes++] = (char)byte;
+        const char *end = S.part + S.part_bytes;
+        if (utf8_valid((Str){S.part, S.part_bytes}, false)) {
+            utf8_decode(S.part, end, &cp);
+            *c = cp;
+            S.part_bytes = 0;
+            return OK;
+        }
+        if (!utf8_valid((Str){S.part, S.part_bytes}, true)) {
+            S.part[0] = (char)byte;
+            S.part_bytes = utf8_valid((Str){S.part, 1}, true);
+        }
+    }
+}
+
 /* Take what has come of a sequence that curses did not know. An answer may come in pieces: what is
  * missing is taken with the next events. */
 static bool read_sequence(Event *e)
@@ -615,7 +515,7 @@ static bool read_sequence(Event *e)
     SequenceState state = SEQUENCE_MORE;
     wint_t c;
     while (state == SEQUENCE_MORE) {
-        int rc = wget_wch(S.input, &c);
+        int rc = read_char(&c);
         if (rc == ERR) {
             if (!S.asked && (s->kind != SEQUENCE_OSC || !s->len))
                 s->kind = SEQUENCE_NONE;
@@ -647,7 +547,7 @@ static bool plain_key(wint_t c, Event *e)
     if (c != INPUT_ESC)
         return true;
     wint_t next; // Esc with a key in the same breath is Alt, or a sequence
-    int rc = wget_wch(S.input, &next);
+    int rc = read_char(&next);
     if (rc == OK && opens_sequence(next)) {
         sequence_begin(&S.sequence, (SequenceKind)next);
         return read_sequence(e);
@@ -667,7 +567,7 @@ bool screen_read(Event *e)
         if (S.sequence.kind && (read_sequence(e) || S.sequence.kind))
             return e->type != EVENT_NONE;
         errno = 0;
-        int rc = wget_wch(S.input, &c);
+        int rc = read_char(&c);
         if (rc == ERR) {
             e->type = errno == EIO || errno == ENXIO ? EVENT_CLOSED : EVENT_NONE;
             return e->type == EVENT_CLOSED;

@@ -322,17 +322,7 @@ static int add_count(Item *l, size_t number)
     return list.cols - len - 1;
 }
 
-/* S up to its first line end. */
-static Str first_line(Str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.data[i] == '\n' || s.data[i] == '\r')
-            return (Str){s.data, i};
-    return s;
-}
-
-/* A label that ends in a mark of its own, 、 or ）, needs no blank after it. */
-static bool wants_blank(Str label)
+bool sidebar_label_wants_blank(Str label)
 {
     static const char *const CLOSED[] = {"、", "）", "．", "。", "，", "】"};
     for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++) {
@@ -376,10 +366,10 @@ static void draw_node(Item *l, uint32_t i)
     Str name =
         text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
     x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
-    if (wants_blank(label) && right > x)
+    if (sidebar_label_wants_blank(label) && right > x)
         x++;
     for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
-        line = first_line(name = str_trim(name)); // a heading may be broken over lines
+        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
         x += add(l, x, right - x, line, node->kind == OUTLINE_GAP ? ROLE_GAP : ROLE_SIDEBAR);
     }
 }
@@ -387,6 +377,53 @@ static void draw_node(Item *l, uint32_t i)
 static const char *note_mark(NoteStatus status)
 {
     return status == NOTE_OK ? " " : status == NOTE_MISSING ? "?" : "-";
+}
+
+#define RESTART_LOOK  4096 // notes looked at for one that begins again
+#define CHAPTER_CELLS 12
+
+static bool same_label(const Note *a, const Note *b)
+{
+    return a->label_bytes == b->label_bytes && memcmp(a->label, b->label, a->label_bytes) == 0;
+}
+
+/* The heading of the first level that note I is met under, or OUTLINE_NONE. */
+static uint32_t chapter_of(const SidebarView *v, uint32_t i)
+{
+    const Notes *n = notes_of(v);
+    const Note *note = &n->notes.items[i];
+    Pos pos = note->first_ref != NOTE_NONE ? n->refs.items[note->first_ref].pos
+                                           : n->defs.items[note->def].pos;
+    uint32_t node = outline_at(outline_of(v), pos);
+    while (node != OUTLINE_NONE && outline_node(outline_of(v), node)->level > 1)
+        node = outline_node(outline_of(v), node)->parent;
+    return node;
+}
+
+/* Whether numbers begin again at note I, in another chapter than the note before. */
+static bool begins_again(const SidebarView *v, uint32_t i)
+{
+    const Notes *n = notes_of(v);
+    const Note *first = &n->notes.items[0];
+    if (i > 0)
+        return same_label(first, &n->notes.items[i]) && chapter_of(v, i) != chapter_of(v, i - 1);
+    for (uint32_t k = 1; k < n->notes.count && k < RESTART_LOOK; k++)
+        if (same_label(first, &n->notes.items[k]) && chapter_of(v, k) != chapter_of(v, 0))
+            return true;
+    return false;
+}
+
+/* 第二章, or the first words of a heading without a number. */
+static Str chapter_name(const SidebarView *v, uint32_t i)
+{
+    uint32_t chapter = chapter_of(v, i);
+    if (chapter == OUTLINE_NONE)
+        return STR_NONE;
+    const OutlineNode *node = outline_node(outline_of(v), chapter);
+    Pos text = node->pos + node->text_at;
+    return node->label_bytes
+               ? text_slice(document_text(v->doc), node->pos, node->pos + node->label_bytes)
+               : text_slice(document_text(v->doc), text, text + node->text_bytes);
 }
 
 static void draw_note(Item *l, uint32_t i)
@@ -397,12 +434,16 @@ static void draw_note(Item *l, uint32_t i)
     int x = list.x, right = list.x + list.cols;
     ThemeRole role = note->status == NOTE_MISSING ? ROLE_NOTE_MISSING : ROLE_SIDEBAR_NUMBER;
     x += add(l, x, right - x, str_from(note_mark((NoteStatus)note->status)), role) + 1;
+    if (begins_again(l->v, i)) {
+        int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
+        x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
+    }
     x += add(l, x, right - x, (Str){note->label, note->label_bytes}, role) + 1;
     Str text = str_from(_("no definition in this text"));
     if (note->def != NOTE_NONE) {
         const NoteDef *def = &n->defs.items[note->def];
-        text = str_trim(
-            first_line(text_slice(document_text(l->v->doc), def->pos + def->text_at, def->end)));
+        text = str_trim(str_first_line(
+            text_slice(document_text(l->v->doc), def->pos + def->text_at, def->end)));
     }
     add(l, x, right - x, text, ROLE_SIDEBAR);
 }

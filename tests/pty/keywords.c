@@ -99,6 +99,25 @@ static void star_makes_the_hit_a_keyword(void **state)
     assert_shows(t, "300");
 }
 
+static void a_jump_to_a_keyword_can_be_stopped(void **state)
+{
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.piped = true, .args = {"-k", "灯塔", "-k", "船", "-"}});
+    term_feed(t, "雾。\n", strlen("雾。\n"));
+    assert_shows(t, "雾");
+    term_send(t, "T3\r");
+    assert_status(t, "waiting for more text");
+    term_send(t, "\033");
+    assert_status(t, "search stopped");
+    term_send(t, "n");
+    assert_status(t, "waiting for more text");
+    term_feed(t, "灯塔。\n", strlen("灯塔。\n"));
+    assert_gone(t, "waiting");
+    term_feed_end(t);
+    term_send(t, "n");
+    assert_status(t, "wrapped");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +128,7 @@ int main(void)
         READER_TEST(k_adds_one),
         READER_TEST(count_is_in_the_sidebar),
         READER_TEST(star_makes_the_hit_a_keyword),
+        READER_TEST(a_jump_to_a_keyword_can_be_stopped),
     };
     return READER_RUN(tests);
 }

@@ -1,5 +1,7 @@
 #include "reader.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static Term *open_lines(void)
 {
@@ -130,6 +132,149 @@ static void keys_typed_ahead_are_kept(void **state)
     assert_gone(t, "泊位A200");
 }
 
+/* A slow line hands a character over byte by byte. */
+static void a_character_may_come_in_pieces(void **state)
+{
+    static const char TYPED[] = "/船\xF0\xA0\xAE\xB7到";
+    Term *t = *state = open_lines();
+    for (const char *p = TYPED; *p; p++) {
+        term_send(t, (char[]){*p, 0});
+        assert_true(term_wait_quiet(t));
+    }
+    assert_status(t, TYPED);
+    term_send(t, "\xE8\x88"); // its end never comes
+    assert_true(term_wait_quiet(t));
+    term_send(t, "A乙\033");
+    assert_gone(t, TYPED);
+    term_send(t, "/A150\r");
+    assert_shows(t, "泊位A150");
+}
+
+/* Sixty lines through a pipe that stays open. */
+static Term *open_pipe(void)
+{
+    char line[64];
+    Term *t = reader_open(&(ReaderOptions){.cols = 80, .rows = 20, .piped = true, .args = {"-"}});
+    for (int i = 1; i <= 60; i++) {
+        snprintf(line, sizeof line, "泊位A%03d，船到了。\n", i);
+        term_feed(t, line, strlen(line));
+    }
+    assert_true(reader_wait_top_line(t, 1));
+    return t;
+}
+
+static void feed(Term *t, const char *text)
+{
+    term_feed(t, text, strlen(text));
+}
+
+static void a_search_waits_for_text_and_esc_stops_it(void **state)
+{
+    Term *t = *state = open_pipe();
+    term_send(t, "/灯塔\r");
+    assert_status(t, "waiting for more text");
+    term_resize(t, 60, 15);
+    assert_gone(t, "A016");
+    assert_status(t, "waiting for more text");
+    term_send(t, "\033");
+    assert_status(t, "search stopped");
+    feed(t, "灯塔亮了。\n");
+    term_send(t, "G");
+    assert_shows(t, "灯塔亮了");
+    term_send(t, "gg/A059\r");
+    assert_shows(t, "泊位A059");
+    reader_quit(t);
+}
+
+static void n_counts_on_from_what_will_come(void **state)
+{
+    Term *t = *state = open_pipe();
+    term_send(t, "/灯塔\rnnN");
+    assert_status(t, "waiting for more text");
+    feed(t, "雾。\n灯塔一。\n灯塔二。\n");
+    assert_gone(t, "waiting");
+    assert_shows(t, "灯塔二");
+    assert_true(term_wait_quiet(t));
+    assert_false(reader_same_look(t, "灯塔一", "灯塔二"));
+    term_send(t, "n");
+    assert_status(t, "waiting for more text");
+    feed(t, "灯塔三。\n");
+    assert_gone(t, "waiting");
+    assert_true(term_wait_quiet(t));
+    assert_true(reader_same_look(t, "灯塔一", "灯塔二"));
+    assert_false(reader_same_look(t, "灯塔一", "灯塔三"));
+    reader_quit(t);
+}
+
+static void a_motion_ends_the_wait(void **state)
+{
+    Term *t = *state = open_pipe();
+    term_send(t, "/灯塔\r");
+    assert_status(t, "waiting for more text");
+    term_send(t, "j");
+    assert_true(reader_wait_top_line(t, 2));
+    assert_gone(t, "waiting");
+    feed(t, "灯塔亮了。\n");
+    assert_true(term_wait_quiet(t));
+    assert_int_equal(reader_top_line(t), 2);
+    term_send(t, "/船到\r"); // and another search takes its place
+    assert_gone(t, "waiting");
+    term_send(t, "/灯塔\r");
+    assert_shows(t, "灯塔亮了");
+}
+
+static void the_end_of_the_text_ends_the_wait(void **state)
+{
+    Term *t = *state = open_pipe();
+    term_send(t, "G/A003\r");
+    assert_status(t, "waiting for more text");
+    term_feed_end(t);
+    assert_shows(t, "泊位A003");
+    assert_status(t, "wrapped");
+}
+
+/* A pattern that costs as much as one may on every line of many. */
+#define COSTLY "/(?:a?){40}a{40}[bc]\r"
+
+static Term *open_costly(size_t lines)
+{
+    static const char LINE[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n";
+    size_t len = sizeof LINE - 1;
+    char *text = malloc(lines * len);
+    for (size_t i = 0; i < lines; i++)
+        memcpy(text + i * len, LINE, len);
+    const char *path = reader_file("costly.txt", text, lines * len);
+    free(text);
+    Term *t = reader_open(&(ReaderOptions){.cols = 80, .rows = 20, .args = {path}});
+    assert_shows(t, "aaaa");
+    return t;
+}
+
+static void a_costly_pattern_holds_nothing_up(void **state)
+{
+    Term *t = *state = open_costly(500000);
+    term_send(t, COSTLY);
+    assert_status(t, "searching");
+    term_resize(t, 100, 12);
+    assert_status(t, "searching");
+    term_send(t, "=");
+    assert_status(t, "line 1,");
+    term_send(t, "n");
+    assert_status(t, "searching");
+    term_send(t, "\033");
+    assert_status(t, "search stopped");
+    term_send(t, "N");
+    assert_status(t, "searching");
+    reader_quit(t);
+}
+
+static void giving_up_is_said(void **state)
+{
+    Term *t = *state = open_costly(10);
+    term_send(t, COSTLY);
+    assert_status(t, "cost too much on 10 lines");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +287,13 @@ int main(void)
         READER_TEST(esc_leaves_the_prompt),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),
+        READER_TEST(a_character_may_come_in_pieces),
+        READER_TEST(a_search_waits_for_text_and_esc_stops_it),
+        READER_TEST(n_counts_on_from_what_will_come),
+        READER_TEST(a_motion_ends_the_wait),
+        READER_TEST(the_end_of_the_text_ends_the_wait),
+        READER_TEST(a_costly_pattern_holds_nothing_up),
+        READER_TEST(giving_up_is_said),
     };
     return READER_RUN(tests);
 }

@@ -120,6 +120,45 @@ static void a_text_that_still_comes_is_counted_as_it_does(void **state)
     text_close(t);
 }
 
+static void a_text_that_stops_coming_is_counted_so_far(void **state)
+{
+    (void)state;
+    int fds[2], saved = dup(0);
+    assert_int_equal(pipe(fds), 0);
+    dup2(fds[0], 0);
+    close(fds[0]);
+    Text *t = text_open("-", NULL, NULL, NULL);
+    dup2(saved, 0);
+    close(saved);
+    Wake *wake = wake_new(NULL);
+    Pattern *p = pattern_new(STR("井水"), true, NULL);
+    HitIndex *h = hits_new(t, p, wake, NULL);
+    hits_before(h, 13); // nothing is counted yet: what it says then does not last
+    static const size_t LINES[] = {3, 9000, 4}; // 117 KB: buckets and a tail
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t line = 0; line < LINES[i]; line++, n++)
+            assert_int_equal(write(fds[1], "井水很清\n", 13), 13);
+        while (hits_total(h) < n) {
+            struct pollfd fd = {.fd = wake_fd(wake), .events = POLLIN};
+            assert_int_equal(poll(&fd, 1, 20000), 1);
+            wake_clear(wake);
+            hits_update(h);
+        }
+        assert_int_equal(hits_total(h), n);
+        assert_int_equal(hits_before(h, 13), 1);
+        assert_int_equal(hits_before(h, 13 * (n - 1)), n - 1);
+        assert_false(hits_complete(h));
+    }
+    close(fds[1]);
+    wait_for_all(h, wake);
+    assert_int_equal(hits_total(h), n);
+    hits_free(h);
+    pattern_free(p);
+    wake_free(wake);
+    text_close(t);
+}
+
 static void stopping_is_quick(void **state)
 {
     (void)state;
@@ -148,6 +187,7 @@ int main(void)
         cmocka_unit_test(a_hit_on_a_bucket_border_counts_once),
         cmocka_unit_test(an_empty_text_has_none),
         cmocka_unit_test(a_text_that_still_comes_is_counted_as_it_does),
+        cmocka_unit_test(a_text_that_stops_coming_is_counted_so_far),
         cmocka_unit_test(stopping_is_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,16 @@ static void counts_are_each_words_own(void **state)
     text_close(t);
 }
 
+static bool next(Keywords *k, size_t index, Pos from, Hit *hit)
+{
+    return keywords_next(k, index, &(SearchRange){from, POS_NONE, NULL, NULL}, hit) == SEARCH_FOUND;
+}
+
+static bool prev(Keywords *k, size_t index, Pos to, Hit *hit)
+{
+    return keywords_prev(k, index, &(SearchRange){0, to, NULL, NULL}, hit) == SEARCH_FOUND;
+}
+
 static void stepping_goes_where_the_colours_are(void **state)
 {
     (void)state;
@@ -127,21 +137,21 @@ static void stepping_goes_where_the_colours_are(void **state)
     Hit hit;
     Pos at = 0;
     for (size_t i = 0; i < 3; i++) {
-        assert_true(keywords_next(k, KEYWORDS_ALL, at, &hit));
+        assert_true(next(k, KEYWORDS_ALL, at, &hit));
         assert_int_equal(hit.start, starts[i]);
         at = hit.start + 1;
     }
-    assert_false(keywords_next(k, KEYWORDS_ALL, at, &hit));
+    assert_false(next(k, KEYWORDS_ALL, at, &hit));
     at = POS_NONE;
     for (size_t i = 3; i-- > 0;) {
-        assert_true(keywords_prev(k, KEYWORDS_ALL, at, &hit));
+        assert_true(prev(k, KEYWORDS_ALL, at, &hit));
         assert_int_equal(hit.start, starts[i]);
         at = hit.start;
     }
-    assert_false(keywords_prev(k, KEYWORDS_ALL, at, &hit));
-    assert_true(keywords_next(k, 0, 0, &hit));
+    assert_false(prev(k, KEYWORDS_ALL, at, &hit));
+    assert_true(next(k, 0, 0, &hit));
     assert_int_equal(hit.start, 3);
-    assert_true(keywords_prev(k, 1, 19, &hit));
+    assert_true(prev(k, 1, 19, &hit));
     assert_int_equal(hit.start, 0);
     keywords_free(k);
     text_close(t);
@@ -200,6 +210,106 @@ static void hundreds_of_words_are_one_walk(void **state)
     text_close(t);
 }
 
+/* Words of all kinds, far apart and on window borders: as by one search each. */
+static void stepping_finds_the_nearest_of_any_kind(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"井水", "哈哈", "gdp", "élan", "村", NULL};
+    StrBuf b = {0};
+    for (size_t i = 0; b.len < 300000; i++) {
+        size_t gap = i * 7919 % 9000;
+        for (size_t j = 0; j < gap; j++)
+            strbuf_add_byte(&b, (b.len + j) % 70 == 69 ? '\n' : '.');
+        strbuf_add_cstr(&b, i % 5 == 3 ? "ÉLAN" : i % 5 == 2 ? "Gdp" : words[i % 5]);
+    }
+    Text *t = text_borrow((Str){b.data, b.len}, "field");
+    Keywords *k = set(t, NULL, words);
+    Hit hit, one;
+    VEC(Pos) starts = {0};
+    for (Pos at = 0; next(k, KEYWORDS_ALL, at, &hit); at = hit.start + 1) {
+        Pos nearest = POS_NONE;
+        for (size_t i = 0; i < 5; i++)
+            if (next(k, i, at, &one) && one.start < nearest)
+                nearest = one.start;
+        assert_int_equal(hit.start, nearest);
+        vec_push(&starts, hit.start);
+    }
+    assert_true(starts.count > 50);
+    Pos to = b.len;
+    for (size_t i = starts.count; i-- > 0; to = hit.start) {
+        assert_true(prev(k, KEYWORDS_ALL, to, &hit));
+        assert_int_equal(hit.start, starts.items[i]);
+    }
+    assert_false(prev(k, KEYWORDS_ALL, to, &hit));
+    vec_done(&starts);
+    keywords_free(k);
+    text_close(t);
+    strbuf_done(&b);
+}
+
+static void a_removed_word_counts_no_more(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR("井水很清。\n水来了，井水。\n雨水\n"), "text");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){"水", "井", "水水", NULL});
+    wait_for_all(k, wake);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 6);
+    assert_true(keywords_add(k, STR("雨"), NULL, NULL)); // counted apart from them
+    wait_for_all(k, wake);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 7);
+    keywords_remove(k, 0);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 3);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 1, 38), 1);
+    assert_int_equal(keywords_hits(k, 0), 2);
+    keywords_remove(k, 0);
+    keywords_remove(k, 0);
+    assert_int_equal(keywords_hits(k, 0), 1);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 1);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
+/* On a text that is long in coming, every word is counted, whenever it was added. */
+static void new_words_do_not_wait_for_the_end(void **state)
+{
+    (void)state;
+    int fds[2], saved = dup(0);
+    assert_int_equal(pipe(fds), 0);
+    dup2(fds[0], 0);
+    close(fds[0]);
+    Text *t = text_open("-", NULL, NULL, NULL);
+    dup2(saved, 0);
+    close(saved);
+    Wake *wake = wake_new(NULL);
+    Keywords *k = keywords_new(t, wake);
+    char word[] = "a0";
+    for (int i = 0; i < 10; i++) {
+        word[1] = (char)('0' + i);
+        assert_true(keywords_add(k, str_from(word), NULL, NULL));
+        keywords_update(k);
+    }
+    assert_int_equal(write(fds[1], "a0 a9 a9\n", 9), 9);
+    while (keywords_hits(k, 0) < 1 || keywords_hits(k, 9) < 2) { // while it may go on, too
+        struct pollfd p = {.fd = wake_fd(wake), .events = POLLIN};
+        assert_int_equal(poll(&p, 1, 20000), 1);
+        wake_clear(wake);
+        keywords_update(k);
+    }
+    assert_false(keywords_complete(k));
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 3);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 1, 6), 1);
+    close(fds[1]);
+    wait_for_all(k, wake);
+    assert_int_equal(keywords_hits(k, 0), 1);
+    assert_int_equal(keywords_hits(k, 9), 2);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 3);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +319,9 @@ int main(void)
         cmocka_unit_test(adding_twice_changes_nothing),
         cmocka_unit_test(counts_are_each_words_own),
         cmocka_unit_test(stepping_goes_where_the_colours_are),
+        cmocka_unit_test(stepping_finds_the_nearest_of_any_kind),
+        cmocka_unit_test(a_removed_word_counts_no_more),
+        cmocka_unit_test(new_words_do_not_wait_for_the_end),
         cmocka_unit_test(a_file_of_words_is_read),
         cmocka_unit_test(hundreds_of_words_are_one_walk),
     };

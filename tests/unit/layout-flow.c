@@ -12,8 +12,10 @@ typedef struct {
 
 #define PARAGRAPHS 1500 // more than a flow keeps
 
-static const LayoutStyle STYLE = {
-    .width_cells = 20, .hang_cells = 2, .indent = true, .cells = {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}};
+static const LayoutStyle STYLE = {.width_cells = 20,
+                                  .hang_cells = 2,
+                                  .indent = true,
+                                  .cells = {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}};
 
 static int open_flow(void **state)
 {

@@ -71,6 +71,8 @@ static void each_kind_of_block_has_its_indents(void **state)
     expect(BLOCK_DEFINITION, 3, 12, "[1]甲乙丙丁戊己", "[1]甲乙丙丁\n___戊己\n");
     expect(BLOCK_ITEM, 21, 16, "附录一千二百号甲乙丙丁戊己庚",
            "附录一千二百号甲\n____乙丙丁戊己庚\n");
+    // where there is room an item stands no further left than a paragraph
+    expect(BLOCK_ITEM, 2, 24, "1.甲乙丙丁戊己庚辛壬癸", "____1.甲乙丙丁戊己庚辛\n______壬癸\n");
     // an article of a statute is set as a paragraph
     expect(BLOCK_ITEM, 9, 16, "第三条甲乙丙丁戊己", "____第三条甲乙丙\n丁戊己\n");
     expect(BLOCK_HEADING, 0, 8, "甲乙丙丁戊己", "甲乙丙丁\n戊己\n");

@@ -1,0 +1,30 @@
+/*
+ * Clean: takes out of a text what is no text: colour codes of terminals, byte order marks in the
+ * middle, and makes the rare line ends (form feed, NEL, U+2028, U+2029, CR alone) line feeds.
+ *
+ * Must not know: where the text comes from. What it leaves (any other control) is shown as a mark by
+ * whoever draws it.
+ */
+#ifndef SOURCE_CLEAN_H
+#define SOURCE_CLEAN_H
+
+#include "base/str.h"
+
+/* Whether S holds anything that clean_feed() would change, but for CR. */
+bool clean_needed(Str s);
+
+/* From call to call; zero-initialised. */
+typedef struct {
+    bool raw;            // set by the owner: only CR is looked at
+    StrBuf held;         // the beginning of a sequence that the last piece was cut in
+    bool begun;          // something was let through
+    bool line_begins;    // and it ended a line
+    bool cr;             // CR alone ends a line
+    bool line_ends_seen; // whether it does is known
+} Cleaner;
+
+/* Append IN, cleaned, to OUT. LAST: no more will come. */
+void clean_feed(Cleaner *c, Str in, bool last, StrBuf *out);
+void clean_done(Cleaner *c);
+
+#endif

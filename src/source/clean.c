@@ -1,0 +1,161 @@
+#include "source/clean.h"
+#include <string.h>
+
+#define SEQUENCE_BYTES_MAX 64 // a longer one is none
+
+/* What is replaced, but for sequences: a row a form. NEWLINE: an end of line, or of a page. */
+static const struct {
+    Str bytes;
+    bool newline;
+} FORMS[] = {
+    {{"\f", 1}, true},           // form feed
+    {{"\xC2\x85", 2}, true},     // NEL
+    {{"\xE2\x80\xA8", 3}, true}, // U+2028
+    {{"\xE2\x80\xA9", 3}, true}, // U+2029
+    {{"\xEF\xBB\xBF", 3}, false},
+};
+
+#define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
+
+bool clean_needed(Str s)
+{
+    if (s.len && memchr(s.data, '\033', s.len))
+        return true;
+    for (size_t i = 0; i < FORM_COUNT; i++)
+        if (str_find(s, FORMS[i].bytes) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* The bytes of the control sequence that S begins with, if it sets colours or erases to the line's
+ * end (ECMA-48 SGR, EL): 0 if it is another, SIZE_MAX if S is too short to tell. */
+static size_t sequence_bytes(Str s)
+{
+    if (s.len < 2)
+        return SIZE_MAX;
+    if (s.data[1] != '[')
+        return 0;
+    for (size_t i = 2; i < s.len && i < SEQUENCE_BYTES_MAX; i++) {
+        unsigned char b = (unsigned char)s.data[i];
+        if (b >= 0x40 && b <= 0x7E)
+            return b == 'm' || b == 'K' ? i + 1 : 0;
+        if (b < 0x20 || b > 0x3F)
+            return 0;
+    }
+    return s.len < SEQUENCE_BYTES_MAX ? SIZE_MAX : 0;
+}
+
+/* The row of FORMS that S begins with, or FORM_COUNT; *CUT comes true if it may be one. */
+static size_t form_at(Str s, bool *cut)
+{
+    for (size_t i = 0; i < FORM_COUNT; i++) {
+        Str f = FORMS[i].bytes;
+        size_t n = s.len < f.len ? s.len : f.len;
+        if (memcmp(s.data, f.data, n) != 0)
+            continue;
+        if (n == f.len)
+            return i;
+        *cut = true;
+    }
+    return FORM_COUNT;
+}
+
+/* Where S next holds a byte that something to be replaced may begin with. */
+static size_t plain_bytes(Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char b = (unsigned char)s.data[i];
+        if (b == '\033' || b == '\f' || b == 0xC2 || b == 0xE2 || b == 0xEF)
+            return i;
+    }
+    return s.len;
+}
+
+static void put(Cleaner *c, Str s, StrBuf *out)
+{
+    if (!s.len)
+        return;
+    strbuf_add(out, s);
+    c->line_begins = s.data[s.len - 1] == '\n';
+    c->begun = true;
+}
+
+/* The bytes taken of S, which begins with what may be replaced; 0: S is cut short in it. */
+static size_t take_one(Cleaner *c, Str s, bool last, StrBuf *out)
+{
+    bool cut = false;
+    size_t form = form_at(s, &cut), n = *s.data == '\033' ? sequence_bytes(s) : 0;
+    if ((cut || n == SIZE_MAX) && !last)
+        return 0;
+    if (n && n != SIZE_MAX)
+        return n;
+    if (form == FORM_COUNT) {
+        put(c, (Str){s.data, 1}, out);
+        return 1;
+    }
+    if (FORMS[form].newline && c->begun && !c->line_begins)
+        put(c, STR("\n"), out);
+    return FORMS[form].bytes.len;
+}
+
+static void take_all(Cleaner *c, Str s, bool last, StrBuf *out)
+{
+    while (s.len) {
+        size_t n = plain_bytes(s);
+        put(c, (Str){s.data, n}, out);
+        s = (Str){s.data + n, s.len - n};
+        n = s.len ? take_one(c, s, last, out) : 0;
+        if (!n)
+            break;
+        s = (Str){s.data + n, s.len - n};
+    }
+    strbuf_add(&c->held, s);
+}
+
+/* The first line end says how all end: a text of old Macs has no line feeds. */
+static void end_lines(Cleaner *c, char *data, size_t len)
+{
+    char *cr = len ? memchr(data, '\r', len) : NULL;
+    if (!c->line_ends_seen && len) {
+        const char *lf = memchr(data, '\n', len);
+        c->line_ends_seen = cr || lf;
+        c->cr = cr && !lf;
+    }
+    for (; c->cr && cr; cr = memchr(cr, '\r', (size_t)(data + len - cr)))
+        *cr = '\n';
+}
+
+/* Whether IN, what is held before it included, has to be looked at closely. */
+static bool must_look(const Cleaner *c, Str in)
+{
+    bool ends_cut = in.len && memchr("\033\xC2\xE2\xEF\x80\xBB", in.data[in.len - 1], 6);
+    return !c->raw && (ends_cut || clean_needed(in));
+}
+
+void clean_feed(Cleaner *c, Str in, bool last, StrBuf *out)
+{
+    size_t from = out->len;
+    StrBuf joined = {0};
+    if (c->held.len) {
+        joined = c->held;
+        c->held = (StrBuf){0};
+        strbuf_add(&joined, in);
+        in = (Str){joined.data, joined.len};
+    }
+    // a carriage return at the end: the next byte says whether it is the line's end by itself
+    bool cr_held = !last && !c->line_ends_seen && in.len && in.data[in.len - 1] == '\r';
+    in.len -= cr_held;
+    if (must_look(c, in))
+        take_all(c, in, last, out);
+    else
+        put(c, in, out);
+    if (cr_held)
+        strbuf_add_byte(&c->held, '\r');
+    end_lines(c, out->data + from, out->len - from);
+    strbuf_done(&joined);
+}
+
+void clean_done(Cleaner *c)
+{
+    strbuf_done(&c->held);
+}
