@@ -27,11 +27,11 @@ struct Stream {
     int fd, stop_fd;
     Job *job;
     bool file;
-    bool named;   // a person said which encoding it is in
-    bool decided; // the encoding is known
-    bool begun;   // bytes were handed out
-    bool looked;  // whether it is packed is known
-    atomic_int ending; // Ending
+    bool named;           // a person said which encoding it is in
+    bool decided;         // the encoding is known
+    bool begun;           // bytes were handed out
+    bool looked;          // whether it is packed is known
+    atomic_int ending;    // Ending
     const char *encoding; // canonical
     Packed *packed;
     Decoder *decoder; // NULL: the source is UTF-8

@@ -1,0 +1,101 @@
+/* What lets one look far ahead in an outline and a text says the same as looking at everything. */
+#include "unit.h"
+
+#include "doc/lineindex.h"
+#include "doc/outline.h"
+#include <stdio.h>
+#include <string.h>
+
+#define NODES 3000
+
+static uint32_t seed = 7;
+
+static uint32_t rnd(uint32_t below)
+{
+    seed = seed * 1664525 + 1013904223;
+    return (seed >> 8) % below;
+}
+
+/* A tree with long runs of one level and a few gaps, as deep as DEEPEST. */
+static void grow(Outline *o, uint32_t deepest)
+{
+    uint32_t path[64], ordinals[64] = {0}, depth = 0;
+    for (uint32_t i = 0; i < NODES; i++) {
+        if (rnd(40) == 0)
+            depth = rnd(depth + 1);
+        else if (rnd(10) == 0 && depth + 1 < deepest && i)
+            ordinals[++depth] = 0;
+        OutlineKind kind = rnd(500) == 0 ? OUTLINE_GAP : depth > 2 ? OUTLINE_RUN_IN : OUTLINE_ITEM;
+        vec_push(&o->nodes, ((OutlineNode){.pos = i * 10,
+                                           .parent = depth ? path[depth - 1] : OUTLINE_NONE,
+                                           .ordinal = ++ordinals[depth],
+                                           .kind = (uint8_t)kind,
+                                           .level = (uint8_t)(depth + 1)}));
+        path[depth] = i;
+    }
+}
+
+static void blocks_change_nothing_but_the_time(void **state)
+{
+    (void)state;
+    for (uint32_t deepest = 1; deepest < 50; deepest += 8) {
+        Outline o = {0};
+        grow(&o, deepest);
+        Outline plain = o; // shares the nodes, has no blocks
+        outline_index(&o);
+        assert_true(o.blocks.count > 0);
+        for (uint32_t i = 0; i < NODES; i++) {
+            assert_int_equal(outline_subtree_end(&o, i), outline_subtree_end(&plain, i));
+            uint64_t classes = rnd(4)
+                                   ? outline_class(rnd(2) ? OUTLINE_RUN_IN : OUTLINE_ITEM, rnd(9))
+                                   : OUTLINE_CLASS_GAPS;
+            for (int step = -1; step <= 1; step += 2)
+                assert_int_equal(outline_seek(&o, i, step, classes),
+                                 outline_seek(&plain, i, step, classes));
+            StrBuf path = {0};
+            outline_path(&o, i, &path);
+            assert_int_equal(outline_by_path(&o, (Str){path.data, path.len}), i);
+            strbuf_done(&path);
+        }
+        assert_int_equal(outline_seek(&o, -1, -1, UINT64_MAX), OUTLINE_NONE);
+        assert_int_equal(outline_seek(&o, NODES, 1, UINT64_MAX), OUTLINE_NONE);
+        outline_done(&o);
+    }
+}
+
+static void lines_are_found_from_nearby(void **state)
+{
+    (void)state;
+    size_t len = 5 * LINE_INDEX_STEP + 77;
+    char *text = mem_alloc(len);
+    for (size_t i = 0; i < len; i++)
+        text[i] = rnd(i < len / 2 ? 3 : 5000) ? 'x' : '\n';
+    LineIndex index = {0}, copy;
+    for (Pos to = 0; to < len; to += 1 + rnd(40000))
+        lineindex_count(&index, text, to);
+    lineindex_count(&index, text, len);
+    lineindex_copy(&index, &copy);
+    size_t newlines = 0;
+    for (Pos pos = 0; pos <= len; pos++) {
+        if (pos % 997 == 0 || pos == len || pos % LINE_INDEX_STEP < 2) {
+            LinePlace near = lineindex_at(&copy, pos);
+            assert_true(near.pos <= pos && (pos - near.pos < LINE_INDEX_STEP || pos == len));
+            assert_int_equal(lineplace_at(near, text, pos).newlines, newlines);
+            LinePlace before = lineindex_short_of(&copy, newlines);
+            assert_true(before.pos <= pos && (!before.pos || before.newlines < newlines));
+        }
+        newlines += pos < len && text[pos] == '\n';
+    }
+    lineindex_done(&index);
+    lineindex_done(&copy);
+    mem_free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_change_nothing_but_the_time),
+        cmocka_unit_test(lines_are_found_from_nearby),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
