@@ -88,6 +88,7 @@ typedef struct {
     int cols, rows;
     bool behind; // more events may be there than were handled
     bool running;
+    bool shown; // a screen was opened
 } App;
 
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */
@@ -136,7 +137,8 @@ void source_follow(App *app);
 void source_unfollow(App *app);
 void source_reload(App *app);
 void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
-void source_check(App *app);                  // say what has become of the file
+bool source_take_cut(App *app); // a mapped file was cut: what is left of it is read again
+void source_check(App *app);    // say what has become of the file
 
 /* terminal.c */
 void terminal_recall(App *app); // what it said the last time; the policy from it

@@ -45,4 +45,11 @@ void *mem_grow(void *items, size_t count, size_t *cap, size_t size);
 
 void mem_free(void *p);
 
+/* Once, before there are threads: large arrays are the system's from the start, so that they grow
+ * without being copied, hold what was written to them only, and are gone when freed. */
+void mem_init(void);
+
+/* Give back what was freed and is still held. */
+void mem_trim(void);
+
 #endif

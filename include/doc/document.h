@@ -72,4 +72,7 @@ void document_spans(const Document *d, const Block *b, SpanVec *out);
 /* The source line (from 1) in which POS stands. Counts newlines from the nearest known place. */
 size_t document_line(const Document *d, Pos pos);
 
+/* A known place before the start of source line LINE (from 1), from which to count on. */
+LinePlace document_short_of_line(const Document *d, size_t line);
+
 #endif

@@ -63,11 +63,24 @@ typedef struct {
 enum { OUTLINE_WHYS(OUTLINE_WHY_ENUM) OUTLINE_WHY_COUNT };
 typedef uint8_t OutlineWhy;
 
+#define OUTLINE_BLOCK 128
+
+/* What OUTLINE_BLOCK nodes hold, so that whoever looks far ahead can pass over them. */
+typedef struct {
+    uint64_t classes; // of all of them: outline_class()
+    uint32_t topmost; // the least parent + 1; 0 where one has none
+} OutlineBlock;
+
 typedef struct {
     VEC(OutlineNode) nodes;
+    VEC(OutlineBlock) blocks; // none before outline_index(): every node is looked at then
 } Outline;
 
 void outline_done(Outline *o);
+
+/* Make the blocks; no node may change afterwards. */
+void outline_index(Outline *o);
+
 static inline size_t outline_count(const Outline *o)
 {
     return o->nodes.count;
@@ -85,6 +98,15 @@ uint32_t outline_lower_bound(const Outline *o, Pos pos);
 
 /* The first node after I's subtree, or outline_count(). */
 uint32_t outline_subtree_end(const Outline *o, uint32_t i);
+
+/* Nodes of one level, or of a kind, as a set: a bit that all such nodes have. Very deep levels share
+ * one. */
+uint64_t outline_class(OutlineKind kind, unsigned level);
+#define OUTLINE_CLASS_GAPS ((uint64_t)1 << 63)
+
+/* The first node from I on, in steps of STEP (1 or -1), that is of one of CLASSES, or
+ * OUTLINE_NONE. */
+uint32_t outline_seek(const Outline *o, int64_t i, int step, uint64_t classes);
 
 /* Append node I's path, such as "1.1.2"; the title's is "0", what stands under it "0.1". */
 void outline_path(const Outline *o, uint32_t i, StrBuf *out);

@@ -7,6 +7,7 @@
 #ifndef DOC_STRUCTURE_H
 #define DOC_STRUCTURE_H
 
+#include "doc/lineindex.h"
 #include "doc/notes.h"
 #include "doc/outline.h"
 #include "format/format.h"
@@ -30,6 +31,7 @@ typedef struct {
     Notes notes;
     VEC(Region) regions;
     ContentsEntryVec contents; // sorted by pos
+    LineIndex lines;           // as far as SCANNED, or a little further
     Pos scanned;               // bytes looked at
     bool complete;             // the whole text was
     Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are

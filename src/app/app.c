@@ -436,12 +436,7 @@ static bool take_news(App *app)
         app_say(app, "%s", text_read_error(app->text));
         app->message_error = true;
     }
-    if (text_was_cut(app->text) && !app->cut_said) {
-        app->cut_said = news = true;
-        app_say(app, "%s", _("the file was cut short while it was read; what is gone is blank"));
-        app->message_error = true;
-    }
-    return news;
+    return news || (text_was_cut(app->text) && !app->cut_said);
 }
 
 static void show(App *app)
@@ -451,6 +446,10 @@ static void show(App *app)
     screen_size(&cols, &rows);
     lookup_before_paint(app);
     app_paint(app, &grid, cols, rows);
+    if (source_take_cut(app)) { // seen now at the latest
+        grid_done(&grid);
+        app_paint(app, &grid, cols, rows);
+    }
     screen_show(&grid, &app->theme);
     grid_done(&grid);
 }
@@ -525,7 +524,7 @@ bool app_run(App *app, Error *err)
         return false;
     signals_install(app->wake);
     terminal_start(app);
-    app->running = true;
+    app->running = app->shown = true;
     int cols, rows;
     screen_size(&cols, &rows);
     app_arrange(app, cols, rows);

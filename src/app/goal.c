@@ -13,42 +13,57 @@ void goal_clear(App *app)
     app->goal.kind = GOAL_NONE;
 }
 
-/* The start of line VALUE, counted on from where the last look ended; false: it is not there yet. */
-static bool find_line(App *app, Pos *to)
+#define LOOK_BYTES ((size_t)16 << 20) // for newlines between two keys
+
+typedef enum { GOAL_THERE, GOAL_FURTHER, GOAL_LOOKING } GoalState;
+
+/* The start of line VALUE, counted on from what the document knows or where the last look ended. */
+static GoalState find_line(App *app, Pos *to)
 {
     Goal *g = &app->goal;
-    size_t ready = text_ready(app->text);
+    size_t ready = text_ready(app->text), line = (size_t)g->value;
     const char *data = text_data(app->text);
-    while (g->lines + 1 < (size_t)g->value) {
-        const char *newline = memchr(data + g->seen, '\n', ready - g->seen);
+    LinePlace known = document_short_of_line(app->doc, line);
+    if (known.pos > g->seen) {
+        g->seen = known.pos;
+        g->lines = known.newlines;
+    }
+    size_t stop = ready - g->seen > LOOK_BYTES ? g->seen + LOOK_BYTES : ready;
+    while (g->lines + 1 < line) {
+        const char *newline = memchr(data + g->seen, '\n', stop - g->seen);
         if (!newline || (Pos)(newline + 1 - data) >= ready) {
-            g->seen = newline ? (Pos)(newline - data) : ready;
-            return false;
+            g->seen = newline ? (Pos)(newline - data) : stop;
+            return stop < ready ? GOAL_LOOKING : GOAL_FURTHER;
         }
         g->seen = (Pos)(newline + 1 - data);
         g->lines++;
+        if (g->seen >= stop && stop < ready && g->lines + 1 < line)
+            return GOAL_LOOKING;
     }
     *to = g->seen;
-    return true;
+    return GOAL_THERE;
 }
 
-/* Where the goal is by what is there now; false: further on. */
-static bool find_goal(App *app, Pos *to)
+/* Where the goal is by what is there now. */
+static GoalState find_goal(App *app, Pos *to)
 {
     size_t ready = text_ready(app->text);
+    bool there = text_complete(app->text);
     switch (app->goal.kind) {
     case GOAL_LINE:
         return find_line(app, to);
     case GOAL_BYTE:
         *to = (Pos)app->goal.value;
-        return *to < ready;
+        there = *to < ready;
+        break;
     case GOAL_PERCENT:
         *to = (Pos)((double)ready * app->goal.value / 100);
-        return text_complete(app->text);
+        break;
     default:
         *to = ready ? ready - 1 : 0;
-        return text_complete(app->text) && !app->following;
+        there = there && !app->following;
     }
+    return there ? GOAL_THERE : GOAL_FURTHER;
 }
 
 void goal_pursue(App *app)
@@ -56,7 +71,15 @@ void goal_pursue(App *app)
     Pos to = 0;
     if (app->goal.kind == GOAL_NONE)
         return;
-    bool there = find_goal(app, &to), over = text_complete(app->text) && !app->following;
+    bool over =
+        text_complete(app->text) && !app->following; // before the look, not to miss the rest
+    GoalState state = find_goal(app, &to);
+    bool there = state == GOAL_THERE;
+    if (state == GOAL_LOOKING) {
+        app_say(app, "%s", _("counting lines; Esc stops"));
+        wake_signal(app->wake); // keys first
+        return;
+    }
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
         app->point = to;

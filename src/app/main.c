@@ -93,8 +93,11 @@ static int open_and_run(const Options *o)
         error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
         return fail(&err);
     }
-    int status = app_open(&app, o, &err) ? run(&app) : fail(&err);
-    app_close(&app);
+    bool opened = app_open(&app, o, &err);
+    int status = opened ? run(&app) : fail(&err);
+    // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
+    if (!opened || !app.shown)
+        app_close(&app);
     return status;
 }
 
@@ -102,6 +105,7 @@ int main(int argc, char **argv)
 {
     Error err = {0};
     Options o;
+    mem_init();
     char *locale_dir = config_locale_dir();
     bool utf8 = i18n_init(locale_dir);
     mem_free(locale_dir);
@@ -123,5 +127,6 @@ int main(int argc, char **argv)
         signals_die(signals_ending());
     if (fflush(stdout) != 0 && errno != EPIPE)
         status = EXIT_TROUBLE;
-    return status;
+    fflush(stderr);
+    _exit(status); // jobs may be running still
 }

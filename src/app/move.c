@@ -158,6 +158,22 @@ static bool fits(const OutlineNode *node, MoveKind kind, const OutlineNode *here
     return false;
 }
 
+/* The classes of all nodes that fit; some others may share them. */
+static uint64_t classes_of(MoveKind kind, const OutlineNode *here)
+{
+    unsigned level = here && here->level ? here->level : 1;
+    switch (kind) {
+    case MOVE_ANY:
+        break;
+    case MOVE_SAME_LEVEL:
+        return outline_class(here ? (OutlineKind)here->kind : OUTLINE_HEADING, level) &
+               ~OUTLINE_CLASS_GAPS;
+    case MOVE_TOP_LEVEL:
+        return outline_class(OUTLINE_HEADING, 1);
+    }
+    return UINT64_MAX;
+}
+
 /* The nearest node before (STEP -1) or after (1) the point that KIND means, or OUTLINE_NONE. */
 static uint32_t find_item(const Outline *o, Pos point, MoveKind kind, int step)
 {
@@ -168,10 +184,11 @@ static uint32_t find_item(const Outline *o, Pos point, MoveKind kind, int step)
         i++;
     else if (i >= 0 && outline_node(o, (uint32_t)i)->pos >= point)
         i--;
-    for (; i >= 0 && i < (int64_t)outline_count(o); i += step)
-        if (fits(outline_node(o, (uint32_t)i), kind, node))
-            return (uint32_t)i;
-    return OUTLINE_NONE;
+    uint64_t classes = classes_of(kind, node);
+    uint32_t at = outline_seek(o, i, step, classes);
+    while (at != OUTLINE_NONE && !fits(outline_node(o, at), kind, node))
+        at = outline_seek(o, (int64_t)at + step, step, classes);
+    return at;
 }
 
 void move_item(App *app, MoveKind kind, long count)

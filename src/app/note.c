@@ -76,10 +76,8 @@ void note_focus_next(App *app, int step)
 static const OutlineNode *gap_after(const App *app, Pos pos)
 {
     const Outline *o = &app_structure(app)->outline;
-    for (size_t i = outline_lower_bound(o, pos); i < outline_count(o); i++)
-        if (outline_node(o, i)->kind == OUTLINE_GAP)
-            return outline_node(o, i);
-    return NULL;
+    uint32_t i = outline_seek(o, outline_lower_bound(o, pos), 1, OUTLINE_CLASS_GAPS);
+    return i == OUTLINE_NONE ? NULL : outline_node(o, i);
 }
 
 static const NoteDef *def_of(const App *app, uint32_t index)

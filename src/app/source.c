@@ -48,6 +48,13 @@ static Pos find_words(const Text *t, const Anchor *a)
 static void go_to_anchor(App *app, const Anchor *a)
 {
     Pos at = find_words(app->text, a);
+    size_t ready = text_ready(app->text);
+    if (at == POS_NONE && a->pos >= ready && text_complete(app->text)) {
+        app->point = ready ? ready - 1 : 0;
+        body_show(&app->body, app->point, move_target_row(app));
+        app->point = body_top(&app->body);
+        return;
+    }
     if (at == POS_NONE && a->line > 1) {
         goal_set(app, GOAL_LINE, (double)a->line);
         app->goal.row = 0;
@@ -96,14 +103,8 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     }
 }
 
-static bool open_again(App *app, const char *encoding, bool follow, Error *err)
+static bool open_path(App *app, const char *path, const char *encoding, bool follow, Error *err)
 {
-    const char *path = app->options->file;
-    if ((!path || strcmp(path, "-") == 0) && follow)
-        return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"),
-                         text_name(app->text));
-    if (!path || strcmp(path, "-") == 0)
-        return error_set(err, ERROR_IO, _("only a file can be read again"));
     Text *text = app_open_text(app, path, encoding, err);
     if (!text)
         return false;
@@ -119,6 +120,38 @@ static bool open_again(App *app, const char *encoding, bool follow, Error *err)
     use_text(app, text, keywords);
     go_to_anchor(app, &anchor);
     return document_scan_start(app->doc, app->wake, err);
+}
+
+static bool open_again(App *app, const char *encoding, bool follow, Error *err)
+{
+    const char *path = app->options->file;
+    if ((!path || strcmp(path, "-") == 0) && follow)
+        return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"),
+                         text_name(app->text));
+    if (!path || strcmp(path, "-") == 0)
+        return error_set(err, ERROR_IO, _("only a file can be read again"));
+    return open_path(app, path, encoding, follow, err);
+}
+
+/* What was cut off reads as zeros, which nobody is to see. */
+bool source_take_cut(App *app)
+{
+    if (app->cut_said || !text_was_cut(app->text))
+        return false;
+    Error err = {0};
+    const char *path = app->options->file, *encoding = *app->encoding ? app->encoding : NULL;
+    bool ok = open_path(app, path ? path : "-", encoding, app->following, &err);
+    app->following = app->following && ok;
+    if (app->following) {
+        goal_set(app, GOAL_END, 0);
+        goal_pursue(app);
+    }
+    app->cut_said = !ok;
+    app_say(app, "%s", _("the file was cut short; what is left of it was read again"));
+    if (!ok)
+        app_say(app, "%s", _("the file was cut short while it was read; what is gone is blank"));
+    app->message_error = true;
+    return true;
 }
 
 static void say_result(App *app, bool ok, const Error *err, const char *what)
@@ -193,10 +226,11 @@ void source_check(App *app)
         return;
     app->change_said = change;
     static const char *const WORDS[] = {
+        [TEXT_CUT] = N_("the file has changed: R reads it again"),
         [TEXT_GREW] = N_("the file has grown: F follows it, R reads it again"),
         [TEXT_REPLACED] = N_("the file has changed: R reads it again"),
         [TEXT_GONE] = N_("the file is gone; what is open can still be read"),
     };
-    if (change != TEXT_SAME && change != TEXT_CUT)
+    if (change != TEXT_SAME)
         app_say(app, "%s", _(WORDS[change]));
 }

@@ -2,6 +2,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define LARGE_BYTES (1 << 20)
+#define KEPT_BYTES  (4 << 20) // freed ones that stay with the process, for the next frame
 
 static void *checked(void *p, size_t bytes)
 {
@@ -53,4 +59,19 @@ void *mem_grow(void *items, size_t count, size_t *cap, size_t size)
 void mem_free(void *p)
 {
     free(p);
+}
+
+void mem_init(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+#endif
+}
+
+void mem_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

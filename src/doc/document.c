@@ -11,24 +11,23 @@
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
 #define WAIT_MS        50
-#define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
-
-/* Where lines were counted to last, so that the next count is as short as the way from there. */
-typedef struct {
-    Pos pos;
-    size_t line;
-} KnownLine;
+#define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
+#define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
+#define SNAPSHOT_SHARE 32   // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
     Text *text;
     const Format *format;
     Structure *structure; // never NULL
     Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
-    Job *job;             // owns the scanner while it runs
+    LineIndex lines;      // of what the scanner has seen
+    Pos let_go;           // pages before this were given up
+    Job *job;             // owns the three above while it runs
+    Job *sweeper;         // frees the structure before this one
     Wake *wake;
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
-    KnownLine *known;
+    LinePlace *known;     // where lines were counted to last, beyond the structure's
     WrapFinder *wrap;
 };
 
@@ -39,7 +38,7 @@ Document *document_new(Text *text)
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
     d->structure = mem_zero(1, sizeof *d->structure);
     d->known = mem_alloc(sizeof *d->known);
-    *d->known = (KnownLine){0, 1};
+    *d->known = (LinePlace){0, 0};
     d->wrap = mem_zero(1, sizeof *d->wrap);
     pthread_mutex_init(&d->lock, NULL);
     return d;
@@ -50,7 +49,9 @@ void document_free(Document *d)
     if (!d)
         return;
     job_stop(d->job);
+    job_join(d->sweeper);
     scanner_free(d->scanner);
+    lineindex_done(&d->lines);
     structure_free(d->structure);
     structure_free(d->posted);
     pthread_mutex_destroy(&d->lock);
@@ -78,6 +79,11 @@ static Pos scan_slice(Document *d, size_t budget, bool *done)
     bool complete = text_complete(d->text);
     size_t ready = text_ready(d->text);
     Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
+    lineindex_count(&d->lines, text_data(d->text), reached);
+    if (reached - d->let_go >= LET_GO_BYTES) {
+        text_let_go(d->text, d->let_go, reached);
+        d->let_go = reached;
+    }
     *done = complete && reached >= ready;
     return reached;
 }
@@ -85,9 +91,14 @@ static Pos scan_slice(Document *d, size_t budget, bool *done)
 /* What is known now; at the end the scanner's own, and no scanner is left. */
 static Structure *take_structure(Document *d, bool done)
 {
-    if (!done)
-        return scanner_snapshot(d->scanner);
-    Structure *out = scanner_finish(d->scanner);
+    Structure *out = done ? scanner_finish(d->scanner) : scanner_snapshot(d->scanner);
+    outline_index(&out->outline);
+    if (!done) {
+        lineindex_copy(&d->lines, &out->lines);
+        return out;
+    }
+    out->lines = d->lines;
+    d->lines = (LineIndex){0};
     scanner_free(d->scanner);
     d->scanner = NULL;
     return out;
@@ -185,6 +196,24 @@ bool document_scan_start(Document *d, Wake *wake, Error *err)
     return d->job != NULL;
 }
 
+static void sweep(Job *job, void *arg)
+{
+    (void)job;
+    structure_free(arg);
+    mem_trim();
+}
+
+/* Giving a large structure back to the system takes longer than a key may. */
+static void discard(Document *d, Structure *s)
+{
+    job_join(d->sweeper);
+    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
+                     ? job_start(sweep, s, NULL)
+                     : NULL;
+    if (!d->sweeper)
+        structure_free(s);
+}
+
 bool document_update(Document *d)
 {
     pthread_mutex_lock(&d->lock);
@@ -193,7 +222,7 @@ bool document_update(Document *d)
     pthread_mutex_unlock(&d->lock);
     if (!found)
         return false;
-    structure_free(d->structure);
+    discard(d, d->structure);
     d->structure = found;
     return true;
 }
@@ -218,11 +247,48 @@ static bool same_window(Pos a, Pos b)
     return a / BLANK_WINDOW == b / BLANK_WINDOW;
 }
 
+#define PLAIN_LINE_BYTES 256 // of blanks; a longer line is looked at as any other
+
+static bool is_plain_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* START, moved up over lines of nothing but spaces and tabs that begin in the window of AT: most
+ * blank lines are such, and a text may be millions of them. */
+static Pos plain_blank_start(const char *data, Pos start, Pos at)
+{
+    while (start > 0) {
+        Pos low = start - 1;
+        while (low > 0 && is_plain_blank(data[low - 1]) && start - low < PLAIN_LINE_BYTES)
+            low--;
+        if ((low > 0 && data[low - 1] != '\n') || !same_window(low, at))
+            break;
+        start = low;
+    }
+    return start;
+}
+
+/* NEXT, moved down over such lines. */
+static Pos plain_blank_next(const char *data, size_t ready, Pos next, Pos at)
+{
+    while (next < ready && same_window(next, at)) {
+        Pos high = next;
+        while (high < ready && is_plain_blank(data[high]) && high - next < PLAIN_LINE_BYTES)
+            high++;
+        if (high >= ready || data[high] != '\n')
+            break;
+        next = high + 1;
+    }
+    return next;
+}
+
 static Block blank_block(const Document *d, Piece p)
 {
     const char *data = text_data(d->text);
     size_t ready = text_ready(d->text);
-    Pos start = p.start, next = p.next;
+    Pos start = plain_blank_start(data, p.start, p.start);
+    Pos next = plain_blank_next(data, ready, p.next, p.start);
     for (Piece q; start > 0; start = q.start) {
         q = piece_at(data, ready, start - 1);
         if (!same_window(q.start, p.start) || !is_blank_line(d, &q))
@@ -425,27 +491,18 @@ void document_spans(const Document *d, const Block *b, SpanVec *out)
     span_sort(out, from);
 }
 
-static size_t count_newlines(const char *p, const char *end)
-{
-    size_t count = 0;
-    for (; (p = memchr(p, '\n', (size_t)(end - p))); p++)
-        count++;
-    return count;
-}
-
 size_t document_line(const Document *d, Pos pos)
 {
-    const char *data = text_data(d->text);
     size_t ready = text_ready(d->text);
-    KnownLine *known = d->known;
-    if (pos > ready)
-        pos = ready;
-    if (pos >= known->pos)
-        known->line += count_newlines(data + known->pos, data + pos);
-    else if (pos >= known->pos / 2)
-        known->line -= count_newlines(data + pos, data + known->pos);
-    else
-        known->line = 1 + count_newlines(data, data + pos);
-    known->pos = pos;
-    return known->line;
+    pos = pos < ready ? pos : ready;
+    LinePlace from = lineindex_at(&d->structure->lines, pos);
+    if (d->known->pos <= pos && d->known->pos > from.pos)
+        from = *d->known;
+    *d->known = lineplace_at(from, text_data(d->text), pos);
+    return d->known->newlines + 1;
+}
+
+LinePlace document_short_of_line(const Document *d, size_t line)
+{
+    return lineindex_short_of(&d->structure->lines, line - 1);
 }

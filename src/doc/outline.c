@@ -3,6 +3,35 @@
 void outline_done(Outline *o)
 {
     vec_done(&o->nodes);
+    vec_done(&o->blocks);
+}
+
+#define CLASS_LEVELS 31 // of nodes, and as many of run-in items
+
+uint64_t outline_class(OutlineKind kind, unsigned level)
+{
+    unsigned bit = level < CLASS_LEVELS ? level : CLASS_LEVELS - 1;
+    if (kind == OUTLINE_RUN_IN)
+        bit += CLASS_LEVELS;
+    return (uint64_t)1 << bit | (kind == OUTLINE_GAP ? OUTLINE_CLASS_GAPS : 0);
+}
+
+static uint64_t class_of(const OutlineNode *node)
+{
+    return outline_class((OutlineKind)node->kind, node->level);
+}
+
+void outline_index(Outline *o)
+{
+    for (size_t i = 0; i < o->nodes.count; i++) {
+        const OutlineNode *node = &o->nodes.items[i];
+        if (i % OUTLINE_BLOCK == 0)
+            vec_push(&o->blocks, ((OutlineBlock){.topmost = UINT32_MAX}));
+        OutlineBlock *block = &o->blocks.items[o->blocks.count - 1];
+        uint32_t above = node->parent + 1; // OUTLINE_NONE becomes 0
+        block->classes |= class_of(node);
+        block->topmost = above < block->topmost ? above : block->topmost;
+    }
 }
 
 uint32_t outline_lower_bound(const Outline *o, Pos pos)
@@ -28,12 +57,30 @@ uint32_t outline_at(const Outline *o, Pos pos)
 
 uint32_t outline_subtree_end(const Outline *o, uint32_t i)
 {
-    uint32_t next = i + 1;
-    // a node whose parent is in the subtree is so too; OUTLINE_NONE is told apart first
-    while (next < o->nodes.count && o->nodes.items[next].parent != OUTLINE_NONE &&
-           o->nodes.items[next].parent >= i)
+    uint32_t next = i + 1, count = (uint32_t)o->nodes.count;
+    // a node whose parent is in the subtree is so too; OUTLINE_NONE + 1 is 0, which never is
+    while (next < count && o->nodes.items[next].parent + 1 > i) {
         next++;
-    return next;
+        while (next % OUTLINE_BLOCK == 0 && next / OUTLINE_BLOCK < o->blocks.count &&
+               o->blocks.items[next / OUTLINE_BLOCK].topmost > i)
+            next += OUTLINE_BLOCK;
+    }
+    return next < count ? next : count;
+}
+
+uint32_t outline_seek(const Outline *o, int64_t i, int step, uint64_t classes)
+{
+    while (i >= 0 && i < (int64_t)o->nodes.count) {
+        size_t block = (size_t)i / OUTLINE_BLOCK;
+        if (block < o->blocks.count && !(o->blocks.items[block].classes & classes))
+            i = step > 0 ? (int64_t)(block + 1) * OUTLINE_BLOCK
+                         : (int64_t)block * OUTLINE_BLOCK - 1;
+        else if (class_of(&o->nodes.items[i]) & classes)
+            return (uint32_t)i;
+        else
+            i += step;
+    }
+    return OUTLINE_NONE;
 }
 
 const char *outline_kind_name(OutlineKind kind)
@@ -90,10 +137,10 @@ uint32_t outline_by_path(const Outline *o, Str path)
     size_t at = 0;
     uint32_t parent = OUTLINE_NONE, ordinal, i = 0;
     while (at < path.len && next_ordinal(path, &at, &ordinal)) {
-        for (; i < o->nodes.count; i++)
-            if (o->nodes.items[i].parent == parent && o->nodes.items[i].ordinal == ordinal)
-                break;
-        if (i >= o->nodes.count)
+        while (i < o->nodes.count && o->nodes.items[i].parent == parent &&
+               o->nodes.items[i].ordinal != ordinal)
+            i = outline_subtree_end(o, i);
+        if (i >= o->nodes.count || o->nodes.items[i].parent != parent)
             return OUTLINE_NONE;
         if (at >= path.len && path.data[path.len - 1] != '.')
             return i;

@@ -14,6 +14,7 @@ void structure_free(Structure *s)
     notes_done(&s->notes);
     vec_done(&s->regions);
     vec_done(&s->contents);
+    lineindex_done(&s->lines);
     mem_free(s);
 }
 

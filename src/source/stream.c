@@ -15,7 +15,11 @@
 #define READ_BYTES 262144
 #define FOLLOW_MS  200 // between two looks at a file that is followed
 
-/* Only the job touches it while it runs, but for FOLLOW. */
+/* Whether the end of the source is one: the job and its owner settle it in one step, so that
+ * neither takes the other for what it was a moment ago. */
+typedef enum { AT_END_STOP, AT_END_WAIT, ENDED } Ending;
+
+/* Only the job touches it while it runs, but for ENDING. */
 struct Stream {
     Growth *growth;
     Range *range;
@@ -23,11 +27,11 @@ struct Stream {
     int fd, stop_fd;
     Job *job;
     bool file;
-    bool named;   // a person said which encoding it is in
-    bool decided; // the encoding is known
-    bool begun;   // bytes were handed out
-    bool looked;  // whether it is packed is known
-    atomic_bool follow;
+    bool named;           // a person said which encoding it is in
+    bool decided;         // the encoding is known
+    bool begun;           // bytes were handed out
+    bool looked;          // whether it is packed is known
+    atomic_int ending;    // Ending
     const char *encoding; // canonical
     Packed *packed;
     Decoder *decoder; // NULL: the source is UTF-8
@@ -209,6 +213,11 @@ static bool look_for_packed(Stream *s, bool last, Error *err)
     return s->packed || error_set(err, why.code, "%s: %s", s->name, why.message);
 }
 
+static bool change_ending(Stream *s, int from, int to)
+{
+    return atomic_compare_exchange_strong(&s->ending, &from, to);
+}
+
 /* The end of a file that is followed is only a pause. */
 static ReadResult wait_for_more(Stream *s)
 {
@@ -231,7 +240,7 @@ static bool fill_loop(Stream *s, Error *err)
     for (size_t cap = FIRST_READ;; cap = READ_BYTES) {
         size_t got;
         ReadResult result = read_more(s, cap, &got, err);
-        if (result == READ_END && atomic_load(&s->follow))
+        if (result == READ_END && !change_ending(s, AT_END_STOP, ENDED))
             result = wait_for_more(s);
         if (result == READ_STOP)
             return true;
@@ -254,6 +263,7 @@ static void fill(Job *job, void *arg)
         growth_fail(s->growth, &err);
     mem_free(s->buf);
     s->buf = NULL;
+    atomic_store(&s->ending, ENDED);
     atomic_store(&s->growth->complete, true);
     growth_tell(s->growth);
 }
@@ -303,14 +313,12 @@ void stream_close(Stream *s)
 
 bool stream_follow(Stream *s, Error *err)
 {
-    bool ended = atomic_load(&s->growth->complete);
-    if (ended && (!s->file || s->packed))
-        return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"), s->name);
-    if (ended)
-        job_join(s->job);
-    atomic_store(&s->follow, true);
-    if (!ended)
+    if (change_ending(s, AT_END_STOP, AT_END_WAIT) || atomic_load(&s->ending) == AT_END_WAIT)
         return true;
+    if (!s->file || s->packed)
+        return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"), s->name);
+    job_join(s->job);
+    atomic_store(&s->ending, AT_END_WAIT);
     atomic_store(&s->growth->complete, false);
     s->job = job_start(fill, s, err);
     if (!s->job)
@@ -320,5 +328,5 @@ bool stream_follow(Stream *s, Error *err)
 
 void stream_unfollow(Stream *s)
 {
-    atomic_store(&s->follow, false);
+    change_ending(s, AT_END_WAIT, AT_END_STOP);
 }

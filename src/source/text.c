@@ -248,6 +248,14 @@ Str text_slice(const Text *t, Pos start, Pos end)
     return (Str){t->data + start, end - start};
 }
 
+void text_let_go(const Text *t, Pos start, Pos end)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t from = (start + page - 1) / page * page, to = end / page * page;
+    if (t->mapping.start && to > from)
+        madvise(t->range.data + from, to - from, MADV_DONTNEED);
+}
+
 bool text_wait(const Text *t, size_t bytes, int timeout_ms)
 {
     Text *mutable = (Text *)t; // waiting changes nothing that a reader sees

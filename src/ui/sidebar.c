@@ -201,7 +201,13 @@ void sidebar_move(Sidebar *s, const SidebarView *v, long items)
 {
     if (!item_count(s, v))
         return;
-    uint32_t item = cursor_item(s, v);
+    uint32_t item = cursor_item(s, v), last = item_count(s, v) - 1;
+    if (items >= (long)last - item && items > s->list.rows) { // not by way of all between
+        item = s->tab == SIDEBAR_OUTLINE ? shown_for(s, outline_of(v), last) : last;
+        items = 0;
+    } else if (-items >= (long)item && -items > s->list.rows) {
+        item = items = 0;
+    }
     for (long i = items < 0 ? -items : items; i > 0; i--) {
         uint32_t next = step(s, v, item, items > 0);
         if (next == item)

@@ -3,7 +3,7 @@
 
 report (if not said otherwise): numbered headings on three levels, run-in items and notes, what the
 program looks for. novel: chapters of short paragraphs and speech. wrapped: the same broken by hand
-at 35 Han. Built from a block of about 4 MB in which no two paragraphs are equal; larger files
+at 35 Han. line: all of it in one line. Built from a block of about 4 MB in which no two paragraphs are equal; larger files
 repeat the block under rising chapter numbers, so that 1 GB is written at the speed of the disk.
 """
 
@@ -86,12 +86,17 @@ class Writer:
             parts += [f"{text[at:at + WRAP_HAN]}\n" for at in range(0, len(text), WRAP_HAN)]
         return "".join(parts).encode()
 
+    def line_chapter(self):
+        self.serial += 1
+        return f"{self.prose(40)}（{self.serial}）".encode()
+
 
 # Kind: what makes a chapter, what stands before and after its number.
 KINDS = {
     "report": (Writer.chapter, "", "、"),
     "novel": (Writer.novel_chapter, "第", "章"),
     "wrapped": (Writer.wrapped_chapter, "第", "章"),
+    "line": (Writer.line_chapter, "", ""),
 }
 
 
@@ -101,7 +106,8 @@ def generate(size_bytes, out, kind):
     while block_bytes < min(BLOCK_BYTES, size_bytes):
         chapters.append(chapter(writer))
         block_bytes += len(chapters[-1])
-    out.write("各地做法汇编\n\n".encode())
+    if kind != "line":
+        out.write("各地做法汇编\n\n".encode())
     number = written = 0
     while written < size_bytes:
         label = f"{before}{numeral(number % 99999 + 1)}{after}".encode()

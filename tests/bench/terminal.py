@@ -35,6 +35,7 @@ class Terminal:
         self.silence_s = silence_s
         self.modes = modes
         self.last = b""  # what came in answer to the last key
+        self.enough_s = 0.0  # when as much of it had come as was waited for
         self.unread = b""  # the end of the last read, where a query may be cut in two
         self.cursor = (1, 1)
         self.columns = columns
@@ -114,6 +115,8 @@ class Terminal:
             last = time.monotonic()
             first = first or last
             count += len(data)
+            if not enough and count >= least_bytes:
+                self.enough_s = last - since
             self.last += data
             self.answer(data)
 
@@ -125,14 +128,21 @@ class Terminal:
         os.write(self.fd, keys)
         return self.wait_for_silence(since, 1, limit_s)
 
-    def memory_mb(self):
-        """Private memory of the program, without the pages of a mapped file."""
+    def smaps_mb(self, fields):
+        """The sum of FIELDS (a regular expression) of the program's memory."""
         try:
             text = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
         except OSError:
             return 0.0
-        fields = re.findall(r"^(?:Private_Dirty|Swap):\s+(\d+) kB", text, re.M)
-        return sum(map(int, fields)) / 1000
+        return sum(map(int, re.findall(rf"^(?:{fields}):\s+(\d+) kB", text, re.M))) * 1024 / 1e6
+
+    def memory_mb(self):
+        """Private memory of the program, without the pages of a mapped file."""
+        return self.smaps_mb("Private_Dirty|Swap")
+
+    def shared_memory_mb(self):
+        """All its memory; of a page that several programs share, its part."""
+        return self.smaps_mb("Pss|SwapPss")
 
     def close(self):
         try:
@@ -143,17 +153,31 @@ class Terminal:
         os.close(self.fd)
 
 
-def sample_file(megabytes):
+def cache_directory():
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dujuan-bench"
     cache.mkdir(parents=True, exist_ok=True)
-    generator = HERE / "gen.py"
-    path = cache / f"report-{megabytes:g}M.txt"
-    if not path.exists() or path.stat().st_mtime < generator.stat().st_mtime:
-        with tempfile.TemporaryDirectory(dir=cache) as scratch:
-            fresh = Path(scratch) / "report"
-            subprocess.run([sys.executable, generator, str(megabytes), fresh], check=True)
+    return cache
+
+
+def made_file(name, source, make):
+    """The file NAME of the cache, made by make(path) unless it is newer than SOURCE."""
+    path = cache_directory() / name
+    if not path.exists() or path.stat().st_mtime < Path(source).stat().st_mtime:
+        with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+            fresh = Path(scratch) / "fresh"
+            make(fresh)
             fresh.replace(path)
-    with open(path, "rb") as file:  # into the page cache, for both programs alike
+    with open(path, "rb") as file:  # into the page cache, for all programs alike
         while file.read(1 << 24):
             pass
     return str(path)
+
+
+def sample_file(megabytes, kind="report"):
+    generator = HERE / "gen.py"
+    command = [sys.executable, generator, str(megabytes)]
+    return made_file(
+        f"{kind}-{megabytes:g}M.txt",
+        generator,
+        lambda fresh: subprocess.run([*command, fresh, kind], check=True),
+    )

@@ -16,10 +16,12 @@ static volatile sig_atomic_t program; // of the leader, for its signal handler
 static void pass_hangup(int signo)
 {
     (void)signo;
+    int saved = errno;
     if (program) {
         kill(-(pid_t)program, SIGHUP);
         kill(-(pid_t)program, SIGCONT);
     }
+    errno = saved;
 }
 
 static _Noreturn void become_program(const LaunchOptions *options, int input)

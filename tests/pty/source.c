@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void append(const char *path, const char *bytes)
 {
@@ -140,6 +141,116 @@ static void the_end_of_a_pipe_is_waited_for(void **state)
     reader_quit(t);
 }
 
+/* Neither what was there nor zeros shown as text. */
+static void assert_blank_but_for(Term *t, const char *gone)
+{
+    assert_true(term_wait_quiet(t));
+    assert_false(term_shows(t, gone));
+    assert_false(term_shows(t, "^@"));
+    assert_false(term_shows(t, "\xE2\x90\x80")); // U+2400
+}
+
+static void what_was_cut_off_is_blank_and_said(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "cut.txt", 2000, &t);
+    assert_int_equal(truncate(path, 100), 0);
+    term_send(t, "G");
+    assert_shows(t, "cut short");
+    assert_blank_but_for(t, "渡口2000");
+    assert_shows(t, "渡口004");
+    assert_false(term_shows(t, "渡口005"));
+    append(path, "渡口新，船到了。\n");
+    term_send(t, "R");
+    assert_shows(t, "渡口新");
+    reader_quit(t);
+}
+
+static void a_cut_inside_the_last_page_is_said_too(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "clipped.txt", 40, &t);
+    assert_int_equal(truncate(path, 260), 0);
+    term_send(t, "G");
+    assert_shows(t, "cut short");
+    assert_blank_but_for(t, "渡口040");
+    reader_quit(t);
+}
+
+static void a_file_that_grew_is_noticed(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "grew.txt", 30, &t);
+    append(path, "渡口031，船到了。\n");
+    term_send(t, "\033");
+    assert_shows(t, "has grown");
+    term_send(t, "R");
+    term_send(t, "G");
+    assert_shows(t, "渡口031");
+    reader_quit(t);
+}
+
+static void a_file_that_vanished_can_still_be_read(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "gone.txt", 300, &t);
+    assert_int_equal(unlink(path), 0);
+    term_send(t, "\033");
+    assert_shows(t, "the file is gone");
+    term_send(t, "G");
+    assert_shows(t, "渡口300");
+    term_send(t, "R");
+    assert_shows(t, "no such file");
+    assert_shows(t, "渡口300");
+    reader_quit(t);
+}
+
+#define EMPTY_LINES 10000000
+
+static void ten_million_empty_lines_are_read_as_any(void **state)
+{
+    size_t tail = strlen("渡口末，船到了。\n");
+    char *text = malloc(EMPTY_LINES + tail + 1);
+    memset(text, '\n', EMPTY_LINES);
+    memcpy(text + EMPTY_LINES, "渡口末，船到了。\n", tail + 1);
+    const char *path = reader_file("empty.txt", text, EMPTY_LINES + tail);
+    free(text);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 80, .rows = 12, .args = {path}});
+    assert_status(t, "0%");
+    term_send(t, "G");
+    assert_shows(t, "渡口末");
+    term_send(t, "gg");
+    assert_gone(t, "渡口末");
+    term_send(t, "10000001G");
+    assert_shows(t, "渡口末");
+    term_send(t, "5000000G");
+    assert_status(t, "50%");
+    term_send(t, "\006\006\002jjk");
+    reader_quit(t);
+}
+
+#define LINE_SENTENCES 400000 // 12 MB: a hundred pieces and more
+
+static void one_long_line_is_read_as_any(void **state)
+{
+    char *text = malloc((size_t)LINE_SENTENCES * 32), *p = text;
+    for (int i = 1; i <= LINE_SENTENCES; i++)
+        p += sprintf(p, "第%06d条船靠了岸。", i);
+    const char *path = reader_file("line.txt", text, (size_t)(p - text));
+    free(text);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    assert_shows(t, "第000001条");
+    term_send(t, "G");
+    assert_shows(t, "400000");
+    term_send(t, "50%");
+    assert_shows(t, "第2000");
+    term_send(t, "jjj\006\002kkk");
+    assert_status(t, "50%");
+    term_resize(t, 40, 20);
+    assert_shows(t, "第2000");
+    reader_quit(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +259,12 @@ int main(void)
         READER_TEST(a_replaced_file_is_noticed_and_read_at_the_same_place),
         READER_TEST(another_encoding_keeps_the_place),
         READER_TEST(the_end_of_a_pipe_is_waited_for),
+        READER_TEST(what_was_cut_off_is_blank_and_said),
+        READER_TEST(a_cut_inside_the_last_page_is_said_too),
+        READER_TEST(a_file_that_grew_is_noticed),
+        READER_TEST(a_file_that_vanished_can_still_be_read),
+        READER_TEST(ten_million_empty_lines_are_read_as_any),
+        READER_TEST(one_long_line_is_read_as_any),
     };
     return READER_RUN(tests);
 }
