@@ -164,8 +164,8 @@ static unsigned blank_cells(const Document *d, const Block *b)
 /* 2024年3月5日, 二〇二四年三月五日 */
 static bool is_date(Str s)
 {
-    return ends_with(s, "日") && memmem(s.data, s.len, "年", strlen("年")) &&
-           memmem(s.data, s.len, "月", strlen("月"));
+    return ends_with(s, "日") && str_find(s, STR("年")) != SIZE_MAX &&
+           str_find(s, STR("月")) != SIZE_MAX;
 }
 
 /* Whether B stands far in by itself, as who signs a letter does, and when (GB/T 9704 7.3.5). */

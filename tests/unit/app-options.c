@@ -8,8 +8,8 @@
 
 static bool parse(Options *o, Error *err, const char **words)
 {
-    static char copies[16][128];
-    static char *argv[17];
+    static char copies[32][128];
+    static char *argv[33];
     int argc = 0;
     for (; words[argc]; argc++)
         argv[argc] = strcpy(copies[argc], words[argc]);

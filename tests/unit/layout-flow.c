@@ -15,7 +15,7 @@ typedef struct {
 static const LayoutStyle STYLE = {.width_cells = 20,
                                   .hang_cells = 2,
                                   .indent = true,
-                                  .cells = {{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}}};
+                                  .cells.cells = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
 
 static int open_flow(void **state)
 {
