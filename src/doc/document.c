@@ -10,6 +10,7 @@
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
+#define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
 #define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
 #define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
@@ -70,14 +71,19 @@ const Structure *document_structure(const Document *d)
     return d->structure;
 }
 
-/* Scan one slice. Returns the position reached; *DONE says that it is the text's end. */
-static Pos scan_slice(Document *d, size_t budget, bool *done)
+/* Scan one slice; nothing from LIMIT on is looked at. Returns the position reached; *DONE says that
+ * it is the text's end. */
+static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
 {
     if (!d->scanner)
         d->scanner = scanner_new(d->format);
     // complete before ready: text that came between would be taken for all there is
     bool complete = text_complete(d->text);
     size_t ready = text_ready(d->text);
+    if (ready > limit) {
+        ready = limit;
+        complete = false;
+    }
     Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
     lineindex_count(&d->lines, text_data(d->text), reached);
     if (reached - d->let_go >= LET_GO_BYTES) {
@@ -120,7 +126,9 @@ void document_scan_to(Document *d, size_t bytes)
     Pos reached = 0;
     while (!done && reached < bytes) {
         size_t left = bytes - reached;
-        Pos now = scan_slice(d, left < SLICE_BYTES ? left : SLICE_BYTES, &done);
+        // the first screen does not wait for the end of a line of 100 MB
+        size_t limit = bytes < SIZE_MAX - AHEAD_BYTES ? bytes + AHEAD_BYTES : SIZE_MAX;
+        Pos now = scan_slice(d, left < SLICE_BYTES ? left : SLICE_BYTES, limit, &done);
         bool more = bytes == SIZE_MAX && text_wait(d->text, text_ready(d->text) + 1, -1);
         if (now == reached && !done && !more)
             break; // what has come is looked at
@@ -165,7 +173,7 @@ static void scan_job(Job *job, void *arg)
     double rest_until = 0;
     while (!job_cancelled(job)) {
         bool done;
-        Pos reached = scan_slice(d, SLICE_BYTES, &done);
+        Pos reached = scan_slice(d, SLICE_BYTES, SIZE_MAX, &done);
         if (done) {
             post(d, take_structure(d, true));
             return;
