@@ -55,7 +55,7 @@ void cell_policy_answer(CellPolicy *policy, unsigned ask, unsigned cells);
 CellGroup cell_group(uint32_t cp);
 
 /* Whether terminals may move on otherwise than by its cells when they draw GLYPH, whatever they have
- * told: clusters of more than one character, new pictures. */
+ * told: clusters of more than one character, new pictures, characters of private use. */
 bool cell_is_unsteady(const char *glyph);
 
 /* Cells of the scalar value CP by itself: 0 (combining), 1 or 2; -1 for what must be shown as a

@@ -108,6 +108,12 @@ int cell_width(const CellPolicy *policy, uint32_t cp)
     return class_width(policy, width_class(cp));
 }
 
+/* Of private use: each font draws its own, and terminals agree on nothing. */
+static bool is_private(uint32_t cp)
+{
+    return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000;
+}
+
 bool cell_is_unsteady(const char *glyph)
 {
     const char *end = glyph + strlen(glyph);
@@ -116,7 +122,7 @@ bool cell_is_unsteady(const char *glyph)
     if (glyph < end)
         decode(glyph, end, &next);
     bool padded = next == ' ' || (cp == ' ' && width_class(next) != WIDTH_ZERO);
-    return (next && !padded) || (cp >= PICTURES && cp < PICTURES_END);
+    return (next && !padded) || (cp >= PICTURES && cp < PICTURES_END) || is_private(cp);
 }
 
 /* What is known of the characters of a cluster so far (UAX #29, GB9 to GB13). */

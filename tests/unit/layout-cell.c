@@ -193,6 +193,8 @@ static void pictures_are_drawn_as_the_terminal_can(void **state)
         assert_int_equal(c.cells, cases[i].cells);
         assert_true(cell_is_unsteady(c.glyph) || strlen(c.glyph) <= 3);
     }
+    assert_true(cell_is_unsteady("\uE000") && cell_is_unsteady("\U000F0000"));
+    assert_false(cell_is_unsteady("甲") || cell_is_unsteady("\uF900"));
 }
 
 static void answers_make_the_policy(void **state)
