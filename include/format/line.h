@@ -78,6 +78,8 @@ static inline const char *char_prev(const char *begin, const char *p)
 
 /* Sixteen bytes looked at together. A comparison gives a block of 0 and 255. */
 typedef unsigned char ByteBlock __attribute__((vector_size(16)));
+typedef signed char SignedBlock __attribute__((vector_size(16)));
+typedef char CharBlock __attribute__((vector_size(16))); // as __builtin_ia32_pmovmskb128() wants it
 
 static inline ByteBlock block_at(const char *p)
 {
@@ -89,6 +91,10 @@ static inline ByteBlock block_at(const char *p)
 /* The first byte of MASK that is not 0, or 16. */
 static inline unsigned block_first(ByteBlock mask)
 {
+#ifdef __SSE2__
+    unsigned bits = (unsigned)__builtin_ia32_pmovmskb128((CharBlock)mask);
+    return bits ? (unsigned)__builtin_ctz(bits) : 16;
+#else
     uint64_t half[2];
     memcpy(half, &mask, sizeof half);
     if (!(half[0] | half[1]))
@@ -98,6 +104,15 @@ static inline unsigned block_first(ByteBlock mask)
 #else
     return (unsigned)(half[0] ? __builtin_clzll(half[0]) : 64 + __builtin_clzll(half[1])) / 8;
 #endif
+#endif
+}
+
+/* Where B holds neither a lead byte E4 to E9 nor what follows one, 80 to BF. Comparisons with a sign
+ * are those that processors have: BF is -65, and E4 to E9 are moved to -128 to -123. */
+static inline ByteBlock block_not_han(ByteBlock b)
+{
+    SignedBlock moved = (SignedBlock)(b - 0x64);
+    return (ByteBlock)(((SignedBlock)b > -65) & (moved > -123));
 }
 
 /* Past the Han characters at P (lead bytes E4 to E9): the greatest part of any text, of which most
@@ -105,9 +120,7 @@ static inline unsigned block_first(ByteBlock mask)
 static inline const char *han_skip(const char *p, const char *end)
 {
     for (; end - p >= 16; p += 16) {
-        ByteBlock b = block_at(p);
-        unsigned n = block_first((ByteBlock)(b < 0x80) | (ByteBlock)((b > 0xBF) & (b < 0xE4)) |
-                                 (ByteBlock)(b > 0xE9));
+        unsigned n = block_first(block_not_han(block_at(p)));
         if (n < 16)
             return p + n;
     }

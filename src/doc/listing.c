@@ -1,6 +1,7 @@
 /* Numbered lines that open nothing: listings, rows of tables, series, numbers in a sentence. */
 #include "doc/scanner.h"
 #include "doc/words.h"
+#include "format/line.h"
 #include <string.h>
 
 #define SAMPLE_INDENT 4
@@ -64,12 +65,10 @@ static bool is_series(const Scanner *s, const ScanLine *l)
     if (l->label.value != 1 || l->label.depth != 1 || l->line.kind != LINE_TEXT ||
         scan_is_followed(s, &l->label) || !runin_match(text, &first) || first.value != 1)
         return false;
-    for (size_t at = first.text_at; at + 6 < text.len; at++) {
-        unsigned char lead = (unsigned char)text.data[at];
-        if (lead != 0xEF && lead != 0xE3 && lead != ';')
-            continue; // the lead bytes of the stops below
-        size_t stop = words_open((Str){text.data + at, text.len - at}, "； 。 ;");
-        if (stop && runin_match((Str){text.data + at + stop, text.len - at - stop}, &next) &&
+    const char *p = text.data + first.text_at, *end = text.data + text.len;
+    for (; (p = han_skip(p, end)) + 6 < end; p++) {
+        size_t stop = words_open((Str){p, (size_t)(end - p)}, "； 。 ;");
+        if (stop && runin_match((Str){p + stop, (size_t)(end - p) - stop}, &next) &&
             next.family == first.family)
             return next.value == 2;
     }

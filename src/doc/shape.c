@@ -47,30 +47,57 @@ static bool is_circled(uint32_t cp)
 /* What the number of a mark is made of: 1,3-5 ①②. */
 static bool is_inside_mark(uint32_t cp)
 {
-    static const char HAN[] = "一 二 三 四 五 六 七 八 九 十 注 註 ， 、 －";
-    if (cp < 0x80)
-        return (cp >= '0' && cp <= '9') || cp == ',' || cp == '-';
-    char utf8[3] = {(char)(0xE0 | (cp >> 12)), (char)(0x80 | ((cp >> 6) & 63)),
-                    (char)(0x80 | (cp & 63))};
-    return is_circled(cp) || (cp >= 0x800 && cp <= 0xFFFF && words_open((Str){utf8, 3}, HAN));
+    switch (cp) {
+    case 0x4E00: // 一 to 十
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0x6CE8: // 注
+    case 0x8A3B: // 註
+    case 0xFF0C:
+    case 0x3001: // 、
+    case 0xFF0D:
+    case ',':
+    case '-':
+        return true;
+    default:
+        return (cp >= '0' && cp <= '9') || is_circled(cp);
+    }
 }
 
-/* Where the mark of a note begins that ends at END, as ［3］ or ①; END if there is none. */
-static const char *before_mark(const char *begin, const char *end)
+/* [ ［ 〔 【 （ ( */
+static bool opens_mark(uint32_t cp)
 {
-    static const char OPENS[] = "[ ［ 〔 【 （ (", CLOSES[] = "] ］ 〕 】 ） )";
+    return cp == '[' || cp == 0xFF3B || cp == 0x3014 || cp == 0x3010 || cp == 0xFF08 || cp == '(';
+}
+
+/* ] ］ 〕 】 ） ) */
+static bool closes_mark(uint32_t cp)
+{
+    return cp == ']' || cp == 0xFF3D || cp == 0x3015 || cp == 0x3011 || cp == 0xFF09 || cp == ')';
+}
+
+/* Where the mark of a note begins that ends at END with the character LAST, as ［3］ or ①; END if
+ * there is none. */
+static const char *before_mark(const char *begin, const char *end, uint32_t last)
+{
     const char *p = char_prev(begin, end);
-    uint32_t cp;
-    char_next(p, end, &cp);
-    if (is_circled(cp))
+    if (is_circled(last))
         return p;
-    if (!words_open((Str){p, (size_t)(end - p)}, CLOSES))
+    if (!closes_mark(last))
         return end;
     while (p > begin && end - p < MARK_BYTES_MAX) {
+        uint32_t cp;
         p = char_prev(begin, p);
-        if (words_open((Str){p, (size_t)(end - p)}, OPENS))
-            return p;
         char_next(p, end, &cp);
+        if (opens_mark(cp))
+            return p;
         if (!is_inside_mark(cp))
             break;
     }
@@ -93,7 +120,7 @@ static LineEnd find_end(Str text)
         char_next(last, text.data + text.len, &cp);
         if (!may_end_mark(cp))
             return end_of(cp);
-        mark = before_mark(text.data, p);
+        mark = before_mark(text.data, p, cp);
         if (mark == p && !is_closing(cp))
             return END_OPEN;
         p = mark < p ? mark : last;
