@@ -54,11 +54,12 @@ struct Scanner {
     Pos done;    // lines before it are done
     Pos ready;   // what could be read at the last look
     WrapFinder wrap;
-    uint16_t wrap_cells; // width at which the text was broken hereabouts, 0: it was not
-    Pos physical;        // start of the last line of the source in the queue
-    Pos physical_before; // of the one before it
-    bool blank;          // the line before was blank
-    bool ending;         // all that is left of the text is in the queue
+    WrapMeasure wrap_last; // the last line measured
+    uint16_t wrap_cells;   // width at which the text was broken hereabouts, 0: it was not
+    Pos physical;          // start of the last line of the source in the queue
+    Pos physical_before;   // of the one before it
+    bool blank;            // the line before was blank
+    bool ending;           // all that is left of the text is in the queue
     ScanLine queue[QUEUE_LINES];
     size_t first, count;
     ScanLine before; // the last line done

@@ -29,7 +29,7 @@ typedef struct {
 
 LineShape line_shape(Str text);
 
-/* The cells of its shape and how it ends: all that most lines are asked for. */
+/* The cells of its shape and how it ends (END may be NULL): all that most lines are asked for. */
 uint16_t line_cells(Str text, LineEnd *end);
 
 /* Bytes of the first clause of TEXT: up to the first ，；：。 or its like. */

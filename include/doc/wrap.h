@@ -32,9 +32,18 @@ typedef struct {
  * read so far, from the document's start. */
 uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos);
 
+/* A line as it was measured. */
+typedef struct {
+    Str line, text;         // TEXT: without the blanks around
+    uint32_t indent, cells; // cells: with the indent
+    uint8_t end;            // LineEnd
+    bool wide_indent;       // begins with U+3000: by itself the mark of a paragraph
+} WrapMeasure;
+
 /* A line and its neighbours, without terminators; empty where there is none. */
 typedef struct {
     Str before, line, next, after;
+    WrapMeasure *last; // of who asks line by line, else NULL: what NEXT measured, the LINE to come
 } WrapLines;
 
 /* Whether L->next continues L->line in text broken at CELLS: the line had no room for what the next

@@ -9,35 +9,60 @@
         text, sizeof(text) - 1                                                                     \
     }
 
-/* One row a form: what opens and closes it. */
-static const struct {
+/* One row a form: what opens and closes it. The rows stand together by the first byte of what opens
+ * them, since they are tried at every bracket. */
+typedef struct {
     Str open, close, close_other;
     uint8_t mark_class;
     bool plain; // nothing but notes looks like it
-} BRACKETS[] = {
-    {LITERAL("^["), LITERAL("]"), LITERAL("］"), MARK_CARET, true},
+} Bracket;
+
+static const Bracket SQUARE[] = {
     {LITERAL("[^"), LITERAL("]"), LITERAL("]"), MARK_FOOTNOTE, true},
     {LITERAL("[注"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
-    {LITERAL("［注"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
     {LITERAL("[註"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
+    {LITERAL("["), LITERAL("]"), LITERAL("］"), MARK_SQUARE, true},
+    {LITERAL("["), LITERAL("〕"), LITERAL("】"), MARK_SQUARE, true},
+};
+static const Bracket ROUND[] = {
+    {LITERAL("(注"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
+    {LITERAL("(註"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
+    {LITERAL("("), LITERAL(")"), LITERAL("）"), MARK_ROUND, false},
+};
+static const Bracket CARET[] = {
+    {LITERAL("^["), LITERAL("]"), LITERAL("］"), MARK_CARET, true},
+    {LITERAL("^"), LITERAL("^"), LITERAL("^"), MARK_CARET, true},
+};
+static const Bracket WIDE[] = {
+    {LITERAL("［注"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
     {LITERAL("［註"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
+    {LITERAL("（注"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
+    {LITERAL("（註"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
+    {LITERAL("［"), LITERAL("］"), LITERAL("]"), MARK_SQUARE, true},
+    {LITERAL("（"), LITERAL("）"), LITERAL(")"), MARK_ROUND, false},
+};
+static const Bracket SHELLS[] = {
     {LITERAL("〔注"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
     {LITERAL("〔註"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
     {LITERAL("【注"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
     {LITERAL("【註"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
-    {LITERAL("（注"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
-    {LITERAL("(注"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
-    {LITERAL("（註"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
-    {LITERAL("(註"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
-    {LITERAL("["), LITERAL("]"), LITERAL("］"), MARK_SQUARE, true},
-    {LITERAL("［"), LITERAL("］"), LITERAL("]"), MARK_SQUARE, true},
     {LITERAL("〔"), LITERAL("〕"), LITERAL("〕"), MARK_SHELL, true},
     {LITERAL("【"), LITERAL("】"), LITERAL("】"), MARK_LENS, true},
-    {LITERAL("["), LITERAL("〕"), LITERAL("】"), MARK_SQUARE, true},
     {LITERAL("〔"), LITERAL("]"), LITERAL("］"), MARK_SHELL, true},
-    {LITERAL("（"), LITERAL("）"), LITERAL(")"), MARK_ROUND, false},
-    {LITERAL("("), LITERAL(")"), LITERAL("）"), MARK_ROUND, false},
-    {LITERAL("^"), LITERAL("^"), LITERAL("^"), MARK_CARET, true},
+};
+
+#define GROUP(rows)                                                                                \
+    {                                                                                              \
+        rows, sizeof(rows) / sizeof *(rows)                                                        \
+    }
+
+typedef struct {
+    const Bracket *rows;
+    size_t count;
+} BracketGroup;
+
+static const BracketGroup BRACKETS[] = {
+    GROUP(SQUARE), GROUP(ROUND), GROUP(CARET), GROUP(WIDE), GROUP(SHELLS),
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
@@ -45,9 +70,10 @@ static const struct {
 
 bool mark_class_is_plain(MarkClass c)
 {
-    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++)
-        if (BRACKETS[i].mark_class == c)
-            return BRACKETS[i].plain;
+    for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++)
+        for (size_t i = 0; i < BRACKETS[g].count; i++)
+            if (BRACKETS[g].rows[i].mark_class == c)
+                return BRACKETS[g].rows[i].plain;
     return false;
 }
 
@@ -183,28 +209,36 @@ static size_t read_id(Str s, Mark *out)
     return at;
 }
 
+/* S, which opens as ROW does, as one of its marks. */
+static bool match_row(Str s, const Bracket *row, Mark *out)
+{
+    size_t open = row->open.len;
+    Str inside = rest(s, open);
+    if (inside.len > MARK_BYTES_MAX)
+        inside.len = MARK_BYTES_MAX;
+    out->count = 0;
+    out->mark_class = row->mark_class;
+    size_t n = out->mark_class == MARK_FOOTNOTE
+                   ? read_id(inside, out)
+                   : read_list(inside, row->close, row->close_other, out);
+    if (!n)
+        return false;
+    bool first = opens(rest(inside, n), row->close);
+    out->label_at = (uint16_t)open;
+    out->label_bytes = (uint16_t)n;
+    out->bytes = (uint16_t)(open + n + (first ? row->close : row->close_other).len);
+    return true;
+}
+
 static bool match_single_bracket(Str s, Mark *out)
 {
-    for (size_t i = 0; i < sizeof BRACKETS / sizeof *BRACKETS; i++) {
-        if (!opens(s, BRACKETS[i].open))
+    for (size_t g = 0; s.len && g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
+        const BracketGroup *group = &BRACKETS[g];
+        if (*group->rows->open.data != *s.data)
             continue;
-        size_t open = BRACKETS[i].open.len;
-        Str inside = rest(s, open);
-        if (inside.len > MARK_BYTES_MAX)
-            inside.len = MARK_BYTES_MAX;
-        out->count = 0;
-        out->mark_class = BRACKETS[i].mark_class;
-        size_t n = out->mark_class == MARK_FOOTNOTE
-                       ? read_id(inside, out)
-                       : read_list(inside, BRACKETS[i].close, BRACKETS[i].close_other, out);
-        if (!n)
-            continue;
-        bool first = opens(rest(inside, n), BRACKETS[i].close);
-        out->label_at = (uint16_t)open;
-        out->label_bytes = (uint16_t)n;
-        out->bytes =
-            (uint16_t)(open + n + (first ? BRACKETS[i].close : BRACKETS[i].close_other).len);
-        return true;
+        for (size_t i = 0; i < group->count; i++)
+            if (opens(s, group->rows[i].open) && match_row(s, &group->rows[i], out))
+                return true;
     }
     return false;
 }
@@ -257,6 +291,8 @@ static const Str SYMBOLS[] = {LITERAL("*"),      LITERAL("＊"),     LITERAL("�
 static bool match_symbol(Str s, Mark *out)
 {
     for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
+        if (*s.data != *SYMBOLS[i].data)
+            continue;
         size_t len = SYMBOLS[i].len, n = 0;
         while (opens(rest(s, n * len), SYMBOLS[i]))
             n++;

@@ -112,6 +112,7 @@ static bool goes_on(Scanner *s, Str line, const Line *kind)
         .line = {s->data + s->physical, start - 1 - s->physical},
         .next = line,
         .after = after < s->ready ? peek_line(s, after) : STR_NONE,
+        .last = &s->wrap_last,
     };
     return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_cells, &lines);
 }

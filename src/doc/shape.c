@@ -118,8 +118,9 @@ static LineEnd find_end(Str text)
         const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
-        if (!may_end_mark(cp))
-            return end_of(cp);
+        LineEnd end = end_of(cp);
+        if (end != END_OPEN || !may_end_mark(cp))
+            return end;
         mark = before_mark(text.data, p, cp);
         if (mark == p && !is_closing(cp))
             return END_OPEN;
@@ -129,32 +130,47 @@ static LineEnd find_end(Str text)
 }
 
 #define SHAPE_BYTES 264 // hold SHAPE_CELLS_MAX cells of most scripts
-#define CHUNK       32
 
-/* In loops of one length and without branches, of which compilers make vectors. */
-static void count_chunk(const unsigned char *p, uint32_t *chars, uint32_t *wide)
+/* The sum of the bytes of B. */
+static uint32_t block_sum(ByteBlock b)
 {
-    uint8_t heads = 0, wides = 0;
-    for (size_t j = 0; j < CHUNK; j++) {
-        heads = (uint8_t)(heads + ((p[j] & 0xC0) != 0x80));
-        wides = (uint8_t)(wides + (p[j] > 0xE0));
-    }
-    *chars += heads;
-    *wide += wides;
+    uint64_t half[2];
+    memcpy(half, &b, sizeof half);
+    uint64_t pairs = 0;
+    for (size_t i = 0; i < 2; i++)
+        pairs += (half[i] & 0x00FF00FF00FF00FFu) + (half[i] >> 8 & 0x00FF00FF00FF00FFu);
+    return (uint32_t)(pairs * 0x0001000100010001u >> 48);
 }
 
-/* Adds the characters of the N bytes at P, and how many of them take two cells. */
-static void count_chars(const unsigned char *p, size_t n, uint32_t *chars, uint32_t *wide)
+/* The N bytes before END, fewer than 16, as a block; what is missing is filled with what counts for
+ * nothing. There are ROOM bytes to read before END. */
+static SignedBlock block_before(const char *end, size_t n, size_t room)
 {
-    size_t i = 0;
-    for (; i + CHUNK <= n; i += CHUNK)
-        count_chunk(p + i, chars, wide);
-    if (i == n)
-        return;
-    unsigned char last[CHUNK];
-    memset(last, 0x80, sizeof last); // counts for nothing
-    memcpy(last, p + i, n - i);
-    count_chunk(last, chars, wide);
+    static const ByteBlock PLACES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    static const SignedBlock NOTHING = {-128, -128, -128, -128, -128, -128, -128, -128,
+                                        -128, -128, -128, -128, -128, -128, -128, -128};
+    SignedBlock block = NOTHING;
+    if (room >= sizeof block) {
+        SignedBlock keep = (SignedBlock)PLACES > (signed char)(15 - n);
+        return ((SignedBlock)block_at(end - sizeof block) & keep) | (NOTHING & ~keep);
+    }
+    memcpy(&block, end - n, n);
+    return block;
+}
+
+/* Adds the characters of the N bytes at P, at most SHAPE_BYTES, and how many of them take two
+ * cells. */
+static void count_chars(const char *p, size_t n, uint32_t *chars, uint32_t *wide)
+{
+    _Static_assert(SHAPE_BYTES / 16 + 1 < 255, "a byte counts its blocks");
+    ByteBlock heads = {0}, wides = {0}; // comparisons give -1
+    for (size_t i = 0; i < n; i += 16) {
+        SignedBlock b = n - i < 16 ? block_before(p + n, n - i, n) : (SignedBlock)block_at(p + i);
+        heads -= (ByteBlock)(b > -65);             // no 80 to BF
+        wides -= (ByteBlock)((b < 0) & (b > -32)); // above E0
+    }
+    *chars += block_sum(heads);
+    *wide += block_sum(wides);
 }
 
 /* To the next byte that may open 。！？. */
@@ -187,7 +203,7 @@ static size_t find_stop(Str text)
 LineShape line_shape(Str text)
 {
     LineShape shape = {.first_stop = UINT16_MAX};
-    const unsigned char *p = (const unsigned char *)text.data;
+    const char *p = text.data;
     size_t n = text.len < SHAPE_BYTES ? text.len : SHAPE_BYTES;
     size_t stop = find_stop((Str){text.data, n});
     uint32_t chars = 0, wide = 0;
@@ -209,10 +225,11 @@ LineShape line_shape(Str text)
 uint16_t line_cells(Str text, LineEnd *end)
 {
     uint32_t chars = 0, wide = 0;
-    *end = find_end(text);
+    if (end)
+        *end = find_end(text);
     if (text.len > SHAPE_BYTES)
         return UINT16_MAX;
-    count_chars((const unsigned char *)text.data, text.len, &chars, &wide);
+    count_chars(text.data, text.len, &chars, &wide);
     return chars + wide <= SHAPE_CELLS_MAX ? (uint16_t)(chars + wide) : UINT16_MAX;
 }
 

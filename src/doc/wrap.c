@@ -20,28 +20,22 @@
 #define LEADER_DOTS 4u  // between a heading and its page
 #define LINES_MAX   16u // of one window are evidence enough
 
-typedef struct {
-    Str text;
-    uint32_t indent, cells; // cells: with the indent
-    bool wide_indent;       // begins with U+3000: by itself the mark of a paragraph
-    LineEnd end;
-} Measured;
-
 /* Whether C may be the last byte of a blank. */
 static bool may_end_blank(unsigned char c)
 {
     return c <= ' ' || c == 0x80 || c == 0xA0;
 }
 
-static Measured measure(Str line)
+static WrapMeasure measure(Str line)
 {
     size_t at = blanks_bytes(line);
-    Measured m = {.text = {line.data + at, line.len - at}};
-    LineEnd none;
+    WrapMeasure m = {.line = line, .text = {line.data + at, line.len - at}};
+    LineEnd end;
     if (m.text.len && may_end_blank((unsigned char)m.text.data[m.text.len - 1]))
         m.text = str_trim(m.text);
-    m.indent = at ? line_cells((Str){line.data, at}, &none) : 0;
-    m.cells = m.indent + line_cells(m.text, &m.end);
+    m.indent = at ? line_cells((Str){line.data, at}, NULL) : 0;
+    m.cells = m.indent + line_cells(m.text, &end);
+    m.end = (uint8_t)end;
     m.wide_indent = at >= 3 && memcmp(line.data, "\xE3\x80\x80", 3) == 0;
     return m;
 }
@@ -224,15 +218,15 @@ static bool is_row(Str text)
 }
 
 /* The line before A, a line with an indent, does not run into it. */
-static bool begins_here(const WrapLines *l, const Measured *a)
+static bool begins_here(const WrapLines *l, const WrapMeasure *a)
 {
     if (blank_only(l->before))
         return true;
-    Measured before = measure(l->before);
+    WrapMeasure before = measure(l->before);
     return before.indent < a->indent || before.end == END_STOP;
 }
 
-static bool indents_fit(const WrapLines *l, const Measured *a, const Measured *b)
+static bool indents_fit(const WrapLines *l, const WrapMeasure *a, const WrapMeasure *b)
 {
     if (b->indent > a->indent)
         return b->indent - a->indent <= HANG_MAX && (has_label(a->text) || a->text.data[0] == '[');
@@ -240,12 +234,12 @@ static bool indents_fit(const WrapLines *l, const Measured *a, const Measured *b
         return a->indent - b->indent <= FIRST_MAX && (a->wide_indent || begins_here(l, a));
     if (b->indent == 0 || blank_only(l->after))
         return true;
-    Measured after = measure(l->after); // further left: what the next line began goes on there
+    WrapMeasure after = measure(l->after); // further left: what the next line began goes on there
     return after.indent >= b->indent || b->indent - after.indent > FIRST_MAX ||
            has_label(after.text);
 }
 
-static bool ends_in_mark(const Measured *m)
+static bool ends_in_mark(const WrapMeasure *m)
 {
     return m->end == END_STOP || m->end == END_COMMA || m->end == END_QUESTION;
 }
@@ -254,12 +248,12 @@ static bool is_verse_line(Str line, uint32_t cells)
 {
     if (line.len > BYTES_MAX || blank_only(line))
         return false;
-    Measured m = measure(line);
+    WrapMeasure m = measure(line);
     return m.cells == cells && ends_in_mark(&m);
 }
 
 /* Lines of one length that all end in a mark: 7+7. Two alone are a couplet. */
-static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
+static bool is_verse(const WrapLines *l, const WrapMeasure *a, const WrapMeasure *b)
 {
     if (a->cells != b->cells || a->indent != b->indent || !ends_in_mark(a) || !ends_in_mark(b))
         return false;
@@ -268,7 +262,8 @@ static bool is_verse(const WrapLines *l, const Measured *a, const Measured *b)
 }
 
 /* In a text broken at CELLS the line A stops short in mid-sentence, as after editing. */
-static bool is_ragged(uint16_t cells, const WrapLines *l, const Measured *a, const Measured *b)
+static bool is_ragged(uint16_t cells, const WrapLines *l, const WrapMeasure *a,
+                      const WrapMeasure *b)
 {
     uint32_t last = last_char(a->text);
     if (2u * a->cells < cells || (a->end != END_OPEN && a->end != END_COMMA) ||
@@ -277,19 +272,22 @@ static bool is_ragged(uint16_t cells, const WrapLines *l, const Measured *a, con
     return b->end == END_STOP || (2u * b->cells >= cells && has_marks(b->text) && l->after.len > 0);
 }
 
-static bool measure_both(const WrapLines *l, Measured *a, Measured *b)
+static bool measure_both(const WrapLines *l, WrapMeasure *a, WrapMeasure *b)
 {
     if (l->line.len > BYTES_MAX || l->next.len > BYTES_MAX || blank_only(l->line) ||
         blank_only(l->next))
         return false;
-    *a = measure(l->line);
+    bool known = l->last && l->last->line.data == l->line.data && l->last->line.len == l->line.len;
+    *a = known ? *l->last : measure(l->line);
     *b = measure(l->next);
+    if (l->last)
+        *l->last = *b;
     return a->text.len > 0 && b->text.len > 0;
 }
 
 bool wrap_goes_on(uint16_t cells, const WrapLines *l)
 {
-    Measured a, b;
+    WrapMeasure a, b;
     if (!cells || !measure_both(l, &a, &b) || a.cells > cells + OVERFULL ||
         b.cells > cells + OVERFULL)
         return false;
@@ -319,7 +317,7 @@ bool wrap_is_soft(const WrapLines *l)
     Str a = str_trim(l->line), b = str_trim(l->next);
     if (!a.len || !b.len || opens_anew(a, b) || a.data[0] == '|' || b.data[0] == '|')
         return false;
-    Measured x, y;
+    WrapMeasure x, y;
     return !measure_both(l, &x, &y) || !is_verse(l, &x, &y);
 }
 
@@ -348,7 +346,7 @@ static void sample_pair(Str line, Str rest, WrapSample *out)
     if (!newline && rest.len >= PAIR_BYTES)
         return;
     Str next = {rest.data, newline ? (size_t)(newline - rest.data) : rest.len};
-    Measured a = measure(line), b = measure(next);
+    WrapMeasure a = measure(line), b = measure(next);
     if (a.cells < COUNTED_MIN || a.cells > WRAP_CELLS_MAX || b.wide_indent ||
         !is_word_char(first_char(b.text)) || (b.indent > a.indent && !has_label(a.text)) ||
         opens_anew(a.text, b.text) || is_row(a.text) || is_row(b.text) || !has_han(a.text))
