@@ -41,7 +41,10 @@ static inline bool runin_may_open(const char *p, const char *end)
         return false;
     if (u[0] >= 0xE4 && u[0] <= 0xE9)
         return (RUNIN_LEADS.second >> (u[1] & 63) & 1) && (RUNIN_LEADS.third >> (u[2] & 63) & 1);
-    return u[0] == '(' || (u[0] >= '0' && u[0] <= '9') || u[0] == 0xE2 || u[0] == 0xEF;
+    if (u[0] == 0xE2)
+        return u[1] == 0x91 || u[1] == 0x92; // ① to ⒇
+    return u[0] == '(' || (u[0] >= '0' && u[0] <= '9') ||
+           (u[0] == 0xEF && u[1] == 0xBC && u[2] == 0x88); // （
 }
 
 /* The run-in label that S, the rest of a paragraph from the start of a clause, opens with. */

@@ -222,6 +222,12 @@ static Reading read_word(Str line, NumberLabel *out)
     return READ_NONE;
 }
 
+/* Whether the Han character HAN stands at AT. */
+static inline bool has_char(Str s, size_t at, const char *han)
+{
+    return at + 3 <= s.len && memcmp(s.data + at, han, 3) == 0;
+}
+
 /* 某史卷一, 学而篇第一: a name, a word and a number. */
 static Reading read_named(Str line, NumberLabel *out)
 {
@@ -232,7 +238,7 @@ static Reading read_named(Str line, NumberLabel *out)
         unsigned char c = (unsigned char)line.data[at - 3];
         if (c < 0xE4 || c > 0xE9)
             return READ_NONE; // no Han name
-        if (!words_open(rest(line, at), "卷") && !words_open(rest(line, at + 3), "第"))
+        if (!has_char(line, at, "卷") && !has_char(line, at + 3, "第"))
             continue;
         for (size_t i = 0; i < g->count; i++) {
             const NumberForm *form = &g->forms[i];

@@ -87,7 +87,8 @@ bool numbertrap_is_reference(Str after)
     size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
     bool joined = after.len > 3 && words_open(rest(after, 3), "（ (");
     static const char FORMULA[] = "式表 式中 式可 式的 式和 式知 式得 式代 式， 式、";
-    return (joined && words_open(after, JOINED)) || words_open(after, FORMULA) ||
+    bool formula = words_open(after, "式") && words_open(after, FORMULA);
+    return (joined && words_open(after, JOINED)) || formula ||
            (unit && words_open(rest(after, unit), BEHIND_UNIT));
 }
 

@@ -109,14 +109,29 @@ bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
     return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
 }
 
+/* The first bytes of what a question opens with below: most lines are told by theirs. */
+static bool may_ask(Str text)
+{
+    switch (text.len ? (unsigned char)*text.data : 0) {
+    case 0xE9: // 问
+    case 0xE5: // 問
+    case 0xE3:
+    case 'Q':
+    case '[':
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool scan_is_question(const Scanner *s, const ScanLine *l)
 {
     static const char ASKS[] = "问： 问: 問： 問: Q： Q: 【问】 【問】 [问] [問]";
     static const char ANSWERS[] = "答： 答: A： A: 【答】 [答]";
     const ScanLine *next = line_ahead(s, 1);
     return l->line.kind == LINE_TEXT && next && next->line.kind == LINE_TEXT &&
-           l->shape.chars <= QUESTION_CHARS && words_open(line_str(s, l), ASKS) &&
-           words_open(line_str(s, next), ANSWERS);
+           l->shape.chars <= QUESTION_CHARS && may_ask(line_str(s, l)) &&
+           words_open(line_str(s, l), ASKS) && words_open(line_str(s, next), ANSWERS);
 }
 
 /* 劝学第一: the name of a part of an old book. */

@@ -305,6 +305,7 @@ static const char TITLED[] =
 static const char *const NOTE_ENDS[] = {"名词解释", "名詞解釋", "名词注释", "名词说明", "用语说明"};
 
 #define AFTERWORD_BYTES 18
+#define TITLED_BYTES    9 // of the longest word in TITLED
 #define TITLED_CHARS    30
 #define KNOWN_BYTES_MAX 110
 
@@ -322,10 +323,18 @@ static const struct {
 
 #define GAP_BYTES_MAX 150
 
+/* Bytes of the Han characters that TEXT opens with. */
+static size_t han_bytes(Str text)
+{
+    return (size_t)(han_skip(text.data, text.data + text.len) - text.data);
+}
+
 /* The blanks inside `目　录` are for looks. */
 static size_t without_blanks(Str text, char *out, size_t room)
 {
     size_t len = 0;
+    if (han_bytes(text) > room)
+        return 0;
     for (size_t at = 0; at < text.len;) {
         size_t n = blank_bytes((Str){text.data + at, text.len - at});
         if (n) {
@@ -359,6 +368,8 @@ static Str bare_word(Str word)
 /* 番外　老李的一天, 尾声：雪. */
 static bool is_titled(Str text)
 {
+    if (han_bytes(text) > TITLED_BYTES)
+        return false; // what follows such a word is not Han
     size_t n = words_open(text, TITLED);
     Str after = {text.data + n, text.len - n};
     size_t mark = n ? words_open(after, "： :") : 0;
