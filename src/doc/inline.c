@@ -152,10 +152,8 @@ static bool match_broken_runin(const char *p, const char *end, RunIn *out)
     return true;
 }
 
-static void take_runin(Scanner *s, const char *p, const char *end, bool head)
+static void take_label(Scanner *s, const char *p, const char *end, bool head)
 {
-    if (!runin_may_open(p, end))
-        return;
     RunIn item;
     bool wrapped = s->wrap_cells || s->format->soft_breaks;
     if (!(runin_match((Str){p, (size_t)(end - p)}, &item) ||
@@ -164,6 +162,13 @@ static void take_runin(Scanner *s, const char *p, const char *end, bool head)
     item.pos = (Pos)(p - s->data);
     item.head = head;
     vec_push(&s->runins, item);
+}
+
+/* The label at P, if there is one: asked at every clause. */
+static inline void take_runin(Scanner *s, const char *p, const char *end, bool head)
+{
+    if (runin_may_open(p, end))
+        take_label(s, p, end, head);
 }
 
 static unsigned kind_at(const char *p, const char *end, unsigned char c)

@@ -130,6 +130,8 @@ static size_t separator(Str s, bool *range)
                  {"；", false}, {"-", true},   {"–", true},   {"—", true},
                  {"－", true},  {"~", true},   {"～", true},  {"−", true}};
     *range = false;
+    if (s.len && (unsigned char)*s.data >= 0xE4 && (unsigned char)*s.data <= 0xE9)
+        return 0; // Han
     if (s.len > 1 && *s.data == '.' && s.data[1] >= '0' && s.data[1] <= '9')
         return 1; // [3.4]: recognition's comma
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
