@@ -41,6 +41,9 @@ typedef enum {
  * known traps (1.5亿, 2022年1月, 第一书记 …). */
 bool numbering_match(Str line, NumberLabel *out);
 
+/* The same; *OTHERS gets whether numbering_match_others() may find anything. */
+bool numbering_read(Str line, NumberLabel *out, bool *others);
+
 /* Other readings of LINE: `21.5+2` as 21., `i.` as a letter, `二、三产` as 二、. They count only where
  * they continue the numbers before. Returns how many. */
 #define NUMBER_OTHERS_MAX 3

@@ -28,6 +28,7 @@ typedef struct {
     NumberLabel label; // style 0: none
     uint8_t word;      // LineWord
     uint8_t bold;      // bytes of markup before the label
+    bool others;       // the number may be read in another way
     bool blank_before;
     bool grown; // by lines that go on with it, and not read since
 } ScanLine;

@@ -234,7 +234,7 @@ static bool find_other(const Scanner *s, const ScanLine *l, NumberLabel *out)
 {
     Str text = {s->data + l->text + l->bold, l->end - l->text - l->bold};
     NumberLabel others[NUMBER_OTHERS_MAX];
-    size_t count = numbering_match_others(text, others);
+    size_t count = l->others ? numbering_match_others(text, others) : 0;
     for (size_t i = 0; i < count; i++)
         if (levels_continue(&s->levels, &others[i]) &&
             (!others[i].amount || scan_is_followed(s, &others[i]))) {

@@ -515,6 +515,19 @@ static Reading read_label(Str line, NumberLabel *out)
     return reading == READ_NONE ? read_named(line, out) : reading;
 }
 
+/* Whether LINE opens as what match_point() and match_letter() read. */
+static bool may_be_other(Str line)
+{
+    return (unsigned char)*line.data < 0x80 || words_open(line, "（");
+}
+
+bool numbering_read(Str line, NumberLabel *out, bool *others)
+{
+    Reading reading = line.len > 0 ? read_label(line, out) : READ_NONE;
+    *others = line.len > 0 && (reading == READ_DOUBTFUL || may_be_other(line));
+    return reading == READ_SURE;
+}
+
 bool numbering_match(Str line, NumberLabel *out)
 {
     return line.len > 0 && read_label(line, out) == READ_SURE;
@@ -560,7 +573,7 @@ size_t numbering_match_others(Str line, NumberLabel out[NUMBER_OTHERS_MAX])
         return 0;
     if (read_label(line, &out[count]) == READ_DOUBTFUL)
         count++;
-    if ((unsigned char)*line.data < 0x80 || words_open(line, "（")) {
+    if (may_be_other(line)) {
         count += match_point(line, &out[count]);
         count += match_letter(line, &out[count]);
     }

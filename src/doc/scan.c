@@ -47,7 +47,7 @@ static void read_label(const Scanner *s, ScanLine *l)
     if (text.len > 2 && memcmp(text.data, "**", 2) == 0)
         l->bold = 2;
     text = (Str){text.data + l->bold, text.len - l->bold};
-    if (!numbering_match(text, &l->label))
+    if (!numbering_read(text, &l->label, &l->others))
         l->label.style = NUMBER_STYLE_NONE;
 }
 
