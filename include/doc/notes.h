@@ -16,19 +16,19 @@ typedef enum { NOTE_OK, NOTE_MISSING, NOTE_UNCITED, NOTE_STATUS_COUNT } NoteStat
 #define NOTE_NONE UINT32_MAX
 
 typedef struct {
-    Pos pos;        // first byte of the mark, `[` included
-    uint16_t bytes; // of the whole mark; several references of one list share it
-    uint32_t note;  // index of its Note
-    uint32_t next;  // the same note's next reference, or NOTE_NONE
-} NoteRef;
+    uint64_t pos : 48;   // first byte of the mark, `[` included
+    uint64_t bytes : 16; // of the whole mark; several references of one list share it
+    uint32_t note;       // index of its Note
+    uint32_t next;       // the same note's next reference, or NOTE_NONE
+} NoteRef;               // 16 bytes
 
 typedef struct {
-    Pos pos;              // first byte of the label
-    uint16_t label_bytes; // of the mark, brackets included
-    uint16_t text_at;     // bytes from pos to the text
-    Pos end;              // end of its text: may span several paragraphs
+    uint64_t pos : 48;         // first byte of the label
+    uint64_t label_bytes : 16; // of the mark, brackets included
+    uint64_t end : 48;         // end of its text: may span several paragraphs
+    uint64_t text_at : 16;     // bytes from pos to the text
     uint32_t note;
-} NoteDef;
+} NoteDef; // 24 bytes
 
 typedef struct {
     uint8_t status;      // NoteStatus

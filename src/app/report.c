@@ -135,7 +135,7 @@ static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrB
         return;
     }
     const NoteDef *def = &document_structure(d)->notes.defs.items[i];
-    strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", def->pos, line_at(lines, def->pos));
+    strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", (Pos)def->pos, line_at(lines, def->pos));
     add_json_field(out, "text", def_text(d, def));
     strbuf_add_byte(out, '}');
 }

@@ -71,7 +71,8 @@ static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
 {
     Note *note = number_note(e, draft);
     uint32_t at = (uint32_t)e->out->refs.count;
-    vec_push(&e->out->refs, ((NoteRef){pos, bytes, e->number[draft], NOTE_NONE}));
+    vec_push(&e->out->refs,
+             ((NoteRef){.pos = pos, .bytes = bytes, .note = e->number[draft], .next = NOTE_NONE}));
     if (note->first_ref == NOTE_NONE)
         note->first_ref = at;
     else
@@ -104,8 +105,11 @@ static void emit_def(Emitter *e, size_t i)
     } else {
         note->other = e->def_at[i];
     }
-    vec_push(&e->out->defs,
-             ((NoteDef){d->pos, d->label_bytes, d->text_at, d->end, e->number[e->def_note[i]]}));
+    vec_push(&e->out->defs, ((NoteDef){.pos = d->pos,
+                                       .label_bytes = d->label_bytes,
+                                       .end = d->end,
+                                       .text_at = d->text_at,
+                                       .note = e->number[e->def_note[i]]}));
 }
 
 static Pos pos_of_ref(const NoteFinder *f, size_t i)
