@@ -79,7 +79,7 @@ static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, Str
                 outline_kind_name((OutlineKind)n->kind));
     add_json_field(out, "label", node_label(d, n));
     add_json_field(out, "text", node_text(d, n));
-    strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", n->pos, line_at(lines, n->pos));
+    strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", (Pos)n->pos, line_at(lines, n->pos));
     strbuf_addf(out, ",\"why\":\"%s\"", outline_why_code(n));
     strbuf_add_cstr(out, "}\n");
 }
