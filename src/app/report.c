@@ -143,7 +143,7 @@ static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrB
 static void add_note_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
 {
     strbuf_add_cstr(out, "{\"label\":\"");
-    strbuf_add_json(out, (Str){note->label, note->label_bytes});
+    strbuf_add_json(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\",\"status\":\"%s\",\"why\":\"%s\",\"refs\":[",
                 note_status_name((NoteStatus)note->status), note_why_code(note));
     add_refs_json(d, note, lines, out);
@@ -162,7 +162,7 @@ static void add_note_list(const Document *d, const Note *note, StrBuf *out)
     size_t refs = 0;
     for (uint32_t i = note->first_ref; i != NOTE_NONE; i = s->notes.refs.items[i].next)
         refs++;
-    strbuf_add_visible(out, (Str){note->label, note->label_bytes});
+    strbuf_add_visible(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\t%s\t%zu\t", note_status_name((NoteStatus)note->status), refs);
     if (note->def != NOTE_NONE)
         add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);

@@ -28,7 +28,7 @@ typedef struct {
     uint32_t *def_at;   // of each found definition in OUT
 } Emitter;
 
-static void set_label(Note *note, const char *label, size_t bytes)
+static void set_label(Notes *n, Note *note, const char *label, size_t bytes)
 {
     while (bytes > 0 && *label == ' ') {
         label++;
@@ -36,10 +36,13 @@ static void set_label(Note *note, const char *label, size_t bytes)
     }
     while (bytes > 0 && label[bytes - 1] == ' ')
         bytes--;
-    while (bytes > sizeof note->label)
+    while (bytes > NOTE_LABEL_BYTES)
         bytes = (size_t)(utf8_prev(label, label + bytes) - label);
-    memcpy(note->label, label, bytes);
+    if (str_equal(notes_label(n, note), (Str){label, bytes}))
+        return; // a definition's is its reference's as a rule
+    note->label_at = (uint32_t)n->labels.len;
     note->label_bytes = (uint8_t)bytes;
+    strbuf_add(&n->labels, (Str){label, bytes});
 }
 
 static Note *number_note(Emitter *e, uint32_t draft)
@@ -55,16 +58,17 @@ static Note *number_note(Emitter *e, uint32_t draft)
 }
 
 /* As the first reference writes it; one of a list by its number. */
-static void label_by_ref(Note *note, const char *data, const FoundRef *r)
+static void label_by_ref(Emitter *e, Note *note, const FoundRef *r)
 {
     Mark mark;
     char number[24];
-    const char *p = data + r->pos;
+    const char *p = e->data + r->pos;
     if (mark_match((Str){p, r->bytes}, &mark) && mark.count == 1 && mark.label_bytes &&
         mark.mark_class != MARK_TORN)
-        set_label(note, p + mark.label_at, mark.label_bytes);
+        set_label(e->out, note, p + mark.label_at, mark.label_bytes);
     else
-        set_label(note, number, (size_t)snprintf(number, sizeof number, "%u", (unsigned)r->value));
+        set_label(e->out, note, number,
+                  (size_t)snprintf(number, sizeof number, "%u", (unsigned)r->value));
 }
 
 static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
@@ -89,7 +93,7 @@ static void emit_mark(Emitter *e, size_t i)
         return;
     Note *note = emit_ref(e, r->pos, r->bytes, draft);
     if (!note->label_bytes)
-        label_by_ref(note, e->data, r);
+        label_by_ref(e, note, r);
 }
 
 static void emit_def(Emitter *e, size_t i)
@@ -101,7 +105,7 @@ static void emit_def(Emitter *e, size_t i)
     e->def_at[i] = (uint32_t)e->out->defs.count;
     if (note->def == NOTE_NONE) {
         note->def = e->def_at[i];
-        set_label(note, e->data + d->pos + d->inner_at, d->inner_bytes);
+        set_label(e->out, note, e->data + d->pos + d->inner_at, d->inner_bytes);
     } else {
         note->other = e->def_at[i];
     }
