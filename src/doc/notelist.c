@@ -12,20 +12,19 @@ static uint32_t *merge_doubles(const Pairs *p)
         def_note[i] = (uint32_t)i;
     for (size_t i = 0; i < count; i++) {
         uint32_t other = p->drafts.items[i].other;
-        if (other != NOTE_NONE && p->drafts.items[i].first_ref != POS_NONE)
+        if (other != NOTE_NONE && p->drafts.items[i].first_ref != DRAFT_UNCITED)
             def_note[other] = def_note[i];
     }
     return def_note;
 }
 
 typedef struct {
-    const Pairs *p;
+    Pairs *p;
     const char *data;
     Notes *out;
     const uint32_t *def_note;
-    uint32_t *number;   // of each draft in OUT
-    uint32_t *last_ref; // of each draft in OUT
-    uint32_t *def_at;   // of each found definition in OUT
+    uint32_t *number; // of each draft in OUT
+    uint32_t *def_at; // of each found definition in OUT
 } Emitter;
 
 static void set_label(Notes *n, Note *note, const char *label, size_t bytes)
@@ -74,14 +73,15 @@ static void label_by_ref(Emitter *e, Note *note, const FoundRef *r)
 static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
 {
     Note *note = number_note(e, draft);
+    Draft *d = &e->p->drafts.items[draft];
     uint32_t at = (uint32_t)e->out->refs.count;
     vec_push(&e->out->refs,
              ((NoteRef){.pos = pos, .bytes = bytes, .note = e->number[draft], .next = NOTE_NONE}));
     if (note->first_ref == NOTE_NONE)
         note->first_ref = at;
     else
-        e->out->refs.items[e->last_ref[draft]].next = at;
-    e->last_ref[draft] = at;
+        e->out->refs.items[d->last_ref].next = at;
+    d->last_ref = at;
     return note;
 }
 
@@ -168,7 +168,7 @@ static uint32_t *none_each(size_t count)
     return out;
 }
 
-void note_list(const Pairs *p, const char *data, Notes *out)
+void note_list(Pairs *p, const char *data, Notes *out)
 {
     uint32_t *def_note = merge_doubles(p);
     Emitter e = {
@@ -177,13 +177,11 @@ void note_list(const Pairs *p, const char *data, Notes *out)
         .out = out,
         .def_note = def_note,
         .number = none_each(p->drafts.count),
-        .last_ref = none_each(p->drafts.count),
         .def_at = none_each(p->f->defs.count),
     };
     emit_all(&e);
     finish_notes(&e);
     mem_free(def_note);
     mem_free(e.number);
-    mem_free(e.last_ref);
     mem_free(e.def_at);
 }
