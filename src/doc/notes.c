@@ -1,5 +1,8 @@
 #include "doc/notes.h"
 
+_Static_assert(sizeof(NoteRef) == 16 && sizeof(NoteDef) == 24 && sizeof(Note) == 20,
+               "a text may have millions of notes");
+
 void notes_done(Notes *n)
 {
     vec_done(&n->refs);
