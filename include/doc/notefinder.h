@@ -20,13 +20,15 @@ typedef struct {
 } FoundRef; // 16 bytes: a text may hold millions that turn out to be none
 
 typedef struct {
-    Pos pos, end;
-    uint64_t value; // the number, or a hash of the id or term
-    uint16_t label_bytes, text_at;
+    uint64_t pos : 40;
+    uint64_t mark_class : 8;
+    uint64_t label_bytes : 16;
+    uint64_t end : 48;
+    uint64_t text_at : 16;
+    uint64_t value;                 // the number, or a hash of the id or term
     uint16_t inner_at, inner_bytes; // what stands in the brackets
     uint32_t run;                   // definitions of one run share it; rises
-    uint8_t mark_class;
-} FoundDef;
+} FoundDef;                         // 32 bytes
 
 /* An occurrence of a term that a glossary explains. */
 typedef struct {

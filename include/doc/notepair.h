@@ -18,10 +18,12 @@ typedef struct {
 
 /* A note while it is being put together. */
 typedef struct {
-    Pos first_ref, last_ref; // POS_NONE: none
-    uint32_t other;          // definition that may be meant too, or NOTE_NONE
-    uint8_t why;
-} Draft;
+    uint64_t first_ref : 48; // DRAFT_UNCITED: none
+    uint64_t why : 8;
+    uint32_t last_ref; // index, or NOTE_NONE; while it is listed, the last one met
+    uint32_t other;    // definition that may be meant too, or NOTE_NONE
+} Draft;               // 16 bytes
+#define DRAFT_UNCITED (((uint64_t)1 << 48) - 1)
 
 typedef struct {
     const NoteFinder *f;
@@ -34,6 +36,6 @@ typedef struct {
 void note_support(const NoteFinder *f, Support *s);
 
 /* notelist.c: the notes of P in the order in which the text meets them. */
-void note_list(const Pairs *p, const char *data, Notes *out);
+void note_list(Pairs *p, const char *data, Notes *out);
 
 #endif

@@ -10,35 +10,36 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "source/text.h"
 
 typedef enum { NOTE_OK, NOTE_MISSING, NOTE_UNCITED, NOTE_STATUS_COUNT } NoteStatus;
 #define NOTE_NONE UINT32_MAX
 
 typedef struct {
-    Pos pos;        // first byte of the mark, `[` included
-    uint16_t bytes; // of the whole mark; several references of one list share it
-    uint32_t note;  // index of its Note
-    uint32_t next;  // the same note's next reference, or NOTE_NONE
-} NoteRef;
+    uint64_t pos : 48;   // first byte of the mark, `[` included
+    uint64_t bytes : 16; // of the whole mark; several references of one list share it
+    uint32_t note;       // index of its Note
+    uint32_t next;       // the same note's next reference, or NOTE_NONE
+} NoteRef;               // 16 bytes
 
 typedef struct {
-    Pos pos;              // first byte of the label
-    uint16_t label_bytes; // of the mark, brackets included
-    uint16_t text_at;     // bytes from pos to the text
-    Pos end;              // end of its text: may span several paragraphs
+    uint64_t pos : 48;         // first byte of the label
+    uint64_t label_bytes : 16; // of the mark, brackets included
+    uint64_t end : 48;         // end of its text: may span several paragraphs
+    uint64_t text_at : 16;     // bytes from pos to the text
     uint32_t note;
-} NoteDef;
+} NoteDef; // 24 bytes
 
 typedef struct {
     uint8_t status;      // NoteStatus
     uint8_t why;         // NoteWhy
-    uint8_t label_bytes; // of label
-    char label[25];      // as written, without its brackets: "⑧", "(11)"; cut between characters
+    uint8_t label_bytes; // NOTE_LABEL_BYTES at most
+    uint32_t label_at;   // in labels: see notes_label()
     uint32_t first_ref;  // or NOTE_NONE
     uint32_t def;        // or NOTE_NONE
     uint32_t other;      // another definition that may be meant, or NOTE_NONE
-} Note;
+} Note;                  // 20 bytes
 
 /* Evidence for a note: C name, code, words. */
 #define NOTE_WHYS(X)                                                                               \
@@ -62,6 +63,7 @@ typedef struct {
     VEC(NoteRef) refs;
     VEC(NoteDef) defs;
     VEC(Note) notes;
+    StrBuf labels; // of all notes, one after the other
 } Notes;
 
 void notes_done(Notes *n);
@@ -72,6 +74,11 @@ uint32_t notes_def_lower_bound(const Notes *n, Pos pos);
 
 /* The definition whose label or text holds POS, or NOTE_NONE. */
 uint32_t notes_def_at(const Notes *n, Pos pos);
+
+#define NOTE_LABEL_BYTES 25
+
+/* As written, without its brackets: "⑧", "(11)"; cut between characters. */
+Str notes_label(const Notes *n, const Note *note);
 
 /* "ok", "missing", "uncited". */
 const char *note_status_name(NoteStatus status);

@@ -21,19 +21,22 @@ typedef enum {
 } OutlineKind;
 #define OUTLINE_NONE UINT32_MAX
 
+#define OUTLINE_HEAD_BITS 14
+#define OUTLINE_HEAD_MAX  ((1u << OUTLINE_HEAD_BITS) - 1)
+
 typedef struct {
-    Pos pos;              // first byte of the label, or of the text where there is no label
-    uint32_t parent;      // index, or OUTLINE_NONE
-    uint32_t ordinal;     // among its siblings from 1; the title has 0
-    uint32_t value;       // the number
-    uint16_t label_bytes; // 0 without a number
-    uint16_t text_at;     // bytes from pos to the text
-    uint16_t text_bytes;  // heading, or first clause of an item (cut between characters)
-    uint8_t kind;         // OutlineKind
-    uint8_t level;        // depth in the tree from 1; the title has 0
-    uint8_t style;        // NumberStyle
-    uint8_t why;          // OutlineWhy
-} OutlineNode;            // 32 bytes
+    uint64_t pos : 38;                    // first byte of the label, or of the text without a label
+    uint64_t text_at : OUTLINE_HEAD_BITS; // bytes from pos to the text
+    uint64_t text_bytes : 9; // heading, or first clause of an item (cut between characters)
+    uint64_t kind : 3;       // OutlineKind
+    uint32_t label_bytes : OUTLINE_HEAD_BITS; // 0 without a number
+    uint32_t level : 6;                       // depth in the tree from 1; the title has 0
+    uint32_t style : 7;                       // NumberStyle
+    uint32_t why : 5;                         // OutlineWhy
+    uint32_t parent;                          // index, or OUTLINE_NONE
+    uint32_t ordinal;                         // among its siblings from 1; the title has 0
+    uint32_t value;                           // the number
+} OutlineNode;                                // 24 bytes: a text may have millions
 
 /* Evidence for a node: C name, code for programs, words for people. */
 #define OUTLINE_WHYS(X)                                                                            \
@@ -114,8 +117,10 @@ void outline_path(const Outline *o, uint32_t i, StrBuf *out);
 /* The node with PATH, or OUTLINE_NONE. */
 uint32_t outline_by_path(const Outline *o, Str path);
 
-/* BYTES of text at TEXT, cut between characters to what text_bytes can hold. */
+/* BYTES of text at TEXT, cut between characters to what text_bytes can hold; what label_bytes and
+ * text_at can. */
 uint16_t outline_text_bytes(const char *text, size_t bytes);
+uint16_t outline_head_bytes(const char *text, size_t bytes);
 
 /* Evidence as a code that never changes, and in a few words, translated. */
 const char *outline_why_code(const OutlineNode *node);

@@ -132,9 +132,9 @@ static void say_why(App *app)
 {
     const OutlineNode *node = app_current_node(app, NULL);
     const Note *note = note_focused(app);
+    Str label = note ? notes_label(&app_structure(app)->notes, note) : STR_NONE;
     if (note)
-        app_say(app, _("[%.*s] %s: %s"), note->label_bytes, note->label, _(STATUSES[note->status]),
-                note_why(note));
+        app_say(app, _("[%.*s] %s: %s"), STR_FMT(label), _(STATUSES[note->status]), note_why(note));
     else if (node)
         app_say(app, _("%s: %s"), _(KINDS[node->kind]), outline_why(node));
     else

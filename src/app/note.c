@@ -103,9 +103,9 @@ static void describe_other(App *app, const Note *note, StrBuf *out)
     describe_definition(app, other, out);
 }
 
-static void describe_missing(App *app, const Note *note, Pos pos, StrBuf *out)
+static void describe_missing(App *app, Str label, Pos pos, StrBuf *out)
 {
-    strbuf_addf(out, _("This text has no definition for [%.*s]."), note->label_bytes, note->label);
+    strbuf_addf(out, _("This text has no definition for [%.*s]."), STR_FMT(label));
     const OutlineNode *gap = gap_after(app, pos);
     if (gap) {
         Str says = text_slice(app->text, gap->pos + gap->text_at,
@@ -124,14 +124,15 @@ static void describe_mark(App *app, uint32_t i, StrBuf *out)
     for (uint32_t at = i; at < n->refs.count && n->refs.items[at].pos == pos; at++) {
         const Note *note = &n->notes.items[n->refs.items[at].note];
         const NoteDef *def = def_of(app, note->def);
+        Str label = notes_label(n, note);
         if (at > i)
             strbuf_add_byte(out, '\n');
         if (list && def)
-            strbuf_addf(out, "[%.*s] ", note->label_bytes, note->label);
+            strbuf_addf(out, "[%.*s] ", STR_FMT(label));
         if (def)
             describe_definition(app, def, out);
         else
-            describe_missing(app, note, pos, out);
+            describe_missing(app, label, pos, out);
         describe_other(app, note, out);
     }
 }
@@ -190,8 +191,7 @@ static void open_mark(App *app, const NoteRef *ref)
     const Note *note = &n->notes.items[ref->note];
     uint32_t i = (uint32_t)(ref - n->refs.items);
     bool list = i + 1 < n->refs.count && ref[1].pos == ref->pos && ref->bytes <= NAME_BYTES_MAX;
-    Str name = list ? text_slice(app->text, ref->pos, ref->pos + ref->bytes)
-                    : (Str){note->label, note->label_bytes};
+    Str name = list ? text_slice(app->text, ref->pos, ref->pos + ref->bytes) : notes_label(n, note);
     StrBuf content = {0};
     describe_mark(app, i, &content);
     open_box(app, name, &content, way_from_mark(app, ref));
@@ -207,7 +207,7 @@ static void open_label(App *app, const NoteDef *def)
         way = (Way){n->refs.items[note->first_ref].pos, _(" Enter goes to the mark, Esc closes ")};
     StrBuf content = {0};
     describe_references(app, note, &content);
-    open_box(app, (Str){note->label, note->label_bytes}, &content, way);
+    open_box(app, notes_label(n, note), &content, way);
     strbuf_done(&content);
 }
 
@@ -217,9 +217,10 @@ static void go_on(App *app)
     Pos to = app->popup_goes;
     const Note *note = note_focused(app);
     if (to == POS_NONE) {
+        Str label = note ? notes_label(&app_structure(app)->notes, note) : STR_NONE;
         if (note && note->def == NOTE_NONE)
             app_say(app, _("nowhere to go: this text has no definition for [%.*s]"),
-                    note->label_bytes, note->label);
+                    STR_FMT(label));
         return;
     }
     note_close(app);

@@ -169,7 +169,7 @@ static void put_definition(Printer *p, const NoteDef *def)
 static void put_missing(Printer *p, const Note *note)
 {
     StrBuf label = {0};
-    strbuf_add_visible(&label, (Str){note->label, note->label_bytes});
+    strbuf_add_visible(&label, notes_label(&app_structure(p->app)->notes, note));
     strbuf_addf(&p->line, _("[%s] (no definition in this text)\n"), label.data);
     strbuf_done(&label);
 }

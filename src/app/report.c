@@ -79,7 +79,7 @@ static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, Str
                 outline_kind_name((OutlineKind)n->kind));
     add_json_field(out, "label", node_label(d, n));
     add_json_field(out, "text", node_text(d, n));
-    strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", n->pos, line_at(lines, n->pos));
+    strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", (Pos)n->pos, line_at(lines, n->pos));
     strbuf_addf(out, ",\"why\":\"%s\"", outline_why_code(n));
     strbuf_add_cstr(out, "}\n");
 }
@@ -135,7 +135,7 @@ static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrB
         return;
     }
     const NoteDef *def = &document_structure(d)->notes.defs.items[i];
-    strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", def->pos, line_at(lines, def->pos));
+    strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", (Pos)def->pos, line_at(lines, def->pos));
     add_json_field(out, "text", def_text(d, def));
     strbuf_add_byte(out, '}');
 }
@@ -143,7 +143,7 @@ static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrB
 static void add_note_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
 {
     strbuf_add_cstr(out, "{\"label\":\"");
-    strbuf_add_json(out, (Str){note->label, note->label_bytes});
+    strbuf_add_json(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\",\"status\":\"%s\",\"why\":\"%s\",\"refs\":[",
                 note_status_name((NoteStatus)note->status), note_why_code(note));
     add_refs_json(d, note, lines, out);
@@ -162,7 +162,7 @@ static void add_note_list(const Document *d, const Note *note, StrBuf *out)
     size_t refs = 0;
     for (uint32_t i = note->first_ref; i != NOTE_NONE; i = s->notes.refs.items[i].next)
         refs++;
-    strbuf_add_visible(out, (Str){note->label, note->label_bytes});
+    strbuf_add_visible(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\t%s\t%zu\t", note_status_name((NoteStatus)note->status), refs);
     if (note->def != NOTE_NONE)
         add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);

@@ -44,7 +44,7 @@ void scan_gap(Scanner *s, const ScanLine *l)
     Str words = gap_words(line_str(s, l));
     OutlineNode node = {
         .pos = l->text,
-        .text_at = (uint16_t)((size_t)(words.data - s->data) - l->text),
+        .text_at = outline_head_bytes(s->data + l->text, (size_t)(words.data - s->data) - l->text),
         .text_bytes = outline_text_bytes(words.data, words.len),
         .kind = OUTLINE_GAP,
         .why = OUTLINE_WHY_GAP_WORDS,
@@ -178,8 +178,8 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
         .node =
             {
                 .pos = at,
-                .label_bytes = (uint16_t)label->label_bytes,
-                .text_at = (uint16_t)(text - at),
+                .label_bytes = outline_head_bytes(s->data + at, label->label_bytes),
+                .text_at = outline_head_bytes(s->data + at, text - at),
                 .text_bytes = outline_text_bytes(body.data, bytes),
                 .kind = heading ? OUTLINE_HEADING : OUTLINE_ITEM,
             },
@@ -323,7 +323,7 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
     size_t n = is_kind_of_annex(s, node, line_ahead(s, 1)) ? 2 : 1;
     const ScanLine *next = line_ahead(s, n);
     if (node->text_bytes || l->line.kind != LINE_TEXT || !next || next->label.style ||
-        next->text - node->pos > UINT16_MAX ||
+        next->text - node->pos > OUTLINE_HEAD_MAX ||
         !(numbering_style_traits(node->style) & NUMBER_RANKED))
         return;
     Str text = line_str(s, next);
@@ -333,7 +333,7 @@ static void take_name_below(Scanner *s, const ScanLine *l, uint32_t i)
         text.len = first_clause(text);
     else
         return;
-    node->text_at = (uint16_t)(next->text - node->pos);
+    node->text_at = next->text - node->pos;
     node->text_bytes = outline_text_bytes(text.data, text.len);
 }
 
@@ -447,12 +447,12 @@ static size_t place_annex(Scanner *s, const ScanLine *l)
     size_t all = place_plain(s, l, LEVEL_CLOSING, OUTLINE_WHY_KNOWN);
     const ScanLine *next = line_ahead(s, 1);
     if (!words_open(line_str(s, l), "附件 附录 附錄") || !next || !is_name(s, 1) ||
-        next->text - l->text > UINT16_MAX)
+        next->text - l->text > OUTLINE_HEAD_MAX)
         return all;
     OutlineNode *node = &s->out.outline.nodes.items[s->out.outline.nodes.count - 1];
     s->name_below = next->text;
-    node->label_bytes = (uint16_t)all;
-    node->text_at = (uint16_t)(next->text - l->text);
+    node->label_bytes = outline_head_bytes(s->data + l->text, all);
+    node->text_at = next->text - l->text;
     node->text_bytes = outline_text_bytes(s->data + next->text, next->end - next->text);
     return all;
 }
@@ -465,7 +465,8 @@ static size_t try_lead(Scanner *s, const ScanLine *l)
     if (!bytes || sample)
         return 0;
     place_plain(s, l, LEVEL_KNOWN, OUTLINE_WHY_KNOWN);
-    s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+    s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes =
+        outline_text_bytes(s->data + l->text, bytes);
     return rest;
 }
 
@@ -475,7 +476,8 @@ static size_t place_entry(Scanner *s, const ScanLine *l)
     size_t bytes = scan_entry(s, l);
     if (bytes) {
         place_plain(s, l, LEVEL_ENTRY, OUTLINE_WHY_ENTRIES);
-        s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes = (uint16_t)bytes;
+        s->out.outline.nodes.items[s->out.outline.nodes.count - 1].text_bytes =
+            outline_text_bytes(s->data + l->text, bytes);
     }
     return bytes;
 }

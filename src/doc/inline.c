@@ -237,8 +237,8 @@ static OutlineNode runin_node(const Scanner *s, const RunIn *item, Pos end)
     return (OutlineNode){
         .pos = item->pos,
         .value = item->value,
-        .label_bytes = item->label_bytes,
-        .text_at = (uint16_t)(text - item->pos),
+        .label_bytes = outline_head_bytes(s->data + item->pos, item->label_bytes),
+        .text_at = outline_head_bytes(s->data + item->pos, text - item->pos),
         .text_bytes = outline_text_bytes(s->data + text, bytes),
         .kind = OUTLINE_RUN_IN,
         .why = item->head ? OUTLINE_WHY_SERIES_HEADS : OUTLINE_WHY_SERIES,

@@ -2,6 +2,8 @@
 
 #define JUMP_MAX 30 // numbers that an unmistakable style may skip
 
+_Static_assert(LEVELS_MAX + 2 < 1 << 6 && NUMBER_STYLE_MAX <= 1 << 7, "what a node holds fits");
+
 void levels_init(Levels *l)
 {
     *l = (Levels){.title = OUTLINE_NONE};

@@ -12,23 +12,22 @@ static uint32_t *merge_doubles(const Pairs *p)
         def_note[i] = (uint32_t)i;
     for (size_t i = 0; i < count; i++) {
         uint32_t other = p->drafts.items[i].other;
-        if (other != NOTE_NONE && p->drafts.items[i].first_ref != POS_NONE)
+        if (other != NOTE_NONE && p->drafts.items[i].first_ref != DRAFT_UNCITED)
             def_note[other] = def_note[i];
     }
     return def_note;
 }
 
 typedef struct {
-    const Pairs *p;
+    Pairs *p;
     const char *data;
     Notes *out;
     const uint32_t *def_note;
-    uint32_t *number;   // of each draft in OUT
-    uint32_t *last_ref; // of each draft in OUT
-    uint32_t *def_at;   // of each found definition in OUT
+    uint32_t *number; // of each draft in OUT
+    uint32_t *def_at; // of each found definition in OUT
 } Emitter;
 
-static void set_label(Note *note, const char *label, size_t bytes)
+static void set_label(Notes *n, Note *note, const char *label, size_t bytes)
 {
     while (bytes > 0 && *label == ' ') {
         label++;
@@ -36,10 +35,13 @@ static void set_label(Note *note, const char *label, size_t bytes)
     }
     while (bytes > 0 && label[bytes - 1] == ' ')
         bytes--;
-    while (bytes > sizeof note->label)
+    while (bytes > NOTE_LABEL_BYTES)
         bytes = (size_t)(utf8_prev(label, label + bytes) - label);
-    memcpy(note->label, label, bytes);
+    if (str_equal(notes_label(n, note), (Str){label, bytes}))
+        return; // a definition's is its reference's as a rule
+    note->label_at = (uint32_t)n->labels.len;
     note->label_bytes = (uint8_t)bytes;
+    strbuf_add(&n->labels, (Str){label, bytes});
 }
 
 static Note *number_note(Emitter *e, uint32_t draft)
@@ -55,28 +57,31 @@ static Note *number_note(Emitter *e, uint32_t draft)
 }
 
 /* As the first reference writes it; one of a list by its number. */
-static void label_by_ref(Note *note, const char *data, const FoundRef *r)
+static void label_by_ref(Emitter *e, Note *note, const FoundRef *r)
 {
     Mark mark;
     char number[24];
-    const char *p = data + r->pos;
+    const char *p = e->data + r->pos;
     if (mark_match((Str){p, r->bytes}, &mark) && mark.count == 1 && mark.label_bytes &&
         mark.mark_class != MARK_TORN)
-        set_label(note, p + mark.label_at, mark.label_bytes);
+        set_label(e->out, note, p + mark.label_at, mark.label_bytes);
     else
-        set_label(note, number, (size_t)snprintf(number, sizeof number, "%u", (unsigned)r->value));
+        set_label(e->out, note, number,
+                  (size_t)snprintf(number, sizeof number, "%u", (unsigned)r->value));
 }
 
 static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
 {
     Note *note = number_note(e, draft);
+    Draft *d = &e->p->drafts.items[draft];
     uint32_t at = (uint32_t)e->out->refs.count;
-    vec_push(&e->out->refs, ((NoteRef){pos, bytes, e->number[draft], NOTE_NONE}));
+    vec_push(&e->out->refs,
+             ((NoteRef){.pos = pos, .bytes = bytes, .note = e->number[draft], .next = NOTE_NONE}));
     if (note->first_ref == NOTE_NONE)
         note->first_ref = at;
     else
-        e->out->refs.items[e->last_ref[draft]].next = at;
-    e->last_ref[draft] = at;
+        e->out->refs.items[d->last_ref].next = at;
+    d->last_ref = at;
     return note;
 }
 
@@ -88,7 +93,7 @@ static void emit_mark(Emitter *e, size_t i)
         return;
     Note *note = emit_ref(e, r->pos, r->bytes, draft);
     if (!note->label_bytes)
-        label_by_ref(note, e->data, r);
+        label_by_ref(e, note, r);
 }
 
 static void emit_def(Emitter *e, size_t i)
@@ -100,12 +105,15 @@ static void emit_def(Emitter *e, size_t i)
     e->def_at[i] = (uint32_t)e->out->defs.count;
     if (note->def == NOTE_NONE) {
         note->def = e->def_at[i];
-        set_label(note, e->data + d->pos + d->inner_at, d->inner_bytes);
+        set_label(e->out, note, e->data + d->pos + d->inner_at, d->inner_bytes);
     } else {
         note->other = e->def_at[i];
     }
-    vec_push(&e->out->defs,
-             ((NoteDef){d->pos, d->label_bytes, d->text_at, d->end, e->number[e->def_note[i]]}));
+    vec_push(&e->out->defs, ((NoteDef){.pos = d->pos,
+                                       .label_bytes = d->label_bytes,
+                                       .end = d->end,
+                                       .text_at = d->text_at,
+                                       .note = e->number[e->def_note[i]]}));
 }
 
 static Pos pos_of_ref(const NoteFinder *f, size_t i)
@@ -160,7 +168,7 @@ static uint32_t *none_each(size_t count)
     return out;
 }
 
-void note_list(const Pairs *p, const char *data, Notes *out)
+void note_list(Pairs *p, const char *data, Notes *out)
 {
     uint32_t *def_note = merge_doubles(p);
     Emitter e = {
@@ -169,13 +177,11 @@ void note_list(const Pairs *p, const char *data, Notes *out)
         .out = out,
         .def_note = def_note,
         .number = none_each(p->drafts.count),
-        .last_ref = none_each(p->drafts.count),
         .def_at = none_each(p->f->defs.count),
     };
     emit_all(&e);
     finish_notes(&e);
     mem_free(def_note);
     mem_free(e.number);
-    mem_free(e.last_ref);
     mem_free(e.def_at);
 }

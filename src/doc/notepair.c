@@ -67,7 +67,10 @@ typedef struct {
 
 static uint32_t add_draft(Pairing *p, NoteWhy why)
 {
-    vec_push(&p->pairs.drafts, ((Draft){POS_NONE, POS_NONE, NOTE_NONE, (uint8_t)why}));
+    vec_push(
+        &p->pairs.drafts,
+        ((Draft){
+            .first_ref = DRAFT_UNCITED, .why = why, .last_ref = NOTE_NONE, .other = NOTE_NONE}));
     return (uint32_t)(p->pairs.drafts.count - 1);
 }
 
@@ -76,8 +79,8 @@ static void refer(Pairing *p, size_t ref, uint32_t note, NoteWhy why)
     Draft *d = &p->pairs.drafts.items[note];
     p->pairs.ref_note[ref] = note;
     d->first_ref = p->pairs.f->refs.items[ref].pos;
-    if (d->last_ref == POS_NONE)
-        d->last_ref = d->first_ref;
+    if (d->last_ref == NOTE_NONE)
+        d->last_ref = (uint32_t)ref;
     bool weak = why == NOTE_WHY_WITHIN || why == NOTE_WHY_DAMAGED;
     if (!weak || d->why == NOTE_WHY_LISTED)
         d->why = (uint8_t)why;
@@ -197,8 +200,9 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
         pair_missing(p, i, mark_class, NOTE_WHY_LACKS, NOTE_NONE);
         return;
     }
-    Pos last = p->pairs.drafts.items[def].last_ref;
-    if (p->def_epoch[def] != runs->epoch && last != POS_NONE && last > runs->start)
+    uint32_t last = p->pairs.drafts.items[def].last_ref;
+    if (p->def_epoch[def] != runs->epoch && last != NOTE_NONE &&
+        f->refs.items[last].pos > runs->start)
         pair_missing(p, i, mark_class, NOTE_WHY_RESTARTS, def);
     else
         refer(p, i, def, why_of(p, r, mark_class, def));
@@ -253,8 +257,8 @@ static void pair_all(Pairing *p)
     for (size_t i = 0; i < f->terms.count; i++) {
         Draft *d = &p->pairs.drafts.items[f->terms.items[i].def];
         d->why = NOTE_WHY_TERM;
-        if (d->first_ref == POS_NONE)
-            d->first_ref = d->last_ref = f->terms.items[i].pos;
+        if (d->first_ref == DRAFT_UNCITED)
+            d->first_ref = f->terms.items[i].pos;
     }
 }
 
@@ -286,12 +290,12 @@ static bool where_due(const Pairing *p, size_t i, Pos *low, Pos *high, bool *bet
     *low = first > 0 && !same_run(f, i, first - 1) ? f->defs.items[first - 1].end : 0;
     *high = f->defs.items[first].pos;
     for (size_t at = first; at < i; at++)
-        if (p->pairs.drafts.items[at].first_ref != POS_NONE) {
+        if (p->pairs.drafts.items[at].first_ref != DRAFT_UNCITED) {
             *low = p->pairs.drafts.items[at].first_ref + 1;
             found = true;
         }
     for (size_t at = i + 1; same_run(f, i, at) && at - i <= NEIGHBOURS_MAX; at++)
-        if (p->pairs.drafts.items[at].first_ref != POS_NONE) {
+        if (p->pairs.drafts.items[at].first_ref != DRAFT_UNCITED) {
             *high = p->pairs.drafts.items[at].first_ref;
             *between = found;
             return true;
@@ -333,7 +337,7 @@ static void find_stray(Pairing *p, size_t i)
 static void find_strays(Pairing *p)
 {
     for (size_t i = 0; i < p->pairs.f->defs.count; i++)
-        if (p->pairs.drafts.items[i].first_ref == POS_NONE)
+        if (p->pairs.drafts.items[i].first_ref == DRAFT_UNCITED)
             find_stray(p, i);
 }
 
@@ -346,11 +350,11 @@ void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
     p.def_epoch = mem_zero(f->defs.count + 1, sizeof *p.def_epoch);
     pair_all(&p);
     find_strays(&p);
-    note_list(&p.pairs, data, out);
-    mem_free(p.pairs.ref_note);
     mem_free(p.def_epoch);
     mem_free(p.following.slots);
     mem_free(p.above.slots);
     mem_free(p.missing.slots);
+    note_list(&p.pairs, data, out);
+    mem_free(p.pairs.ref_note);
     vec_done(&p.pairs.drafts);
 }

@@ -1,10 +1,14 @@
 #include "doc/notes.h"
 
+_Static_assert(sizeof(NoteRef) == 16 && sizeof(NoteDef) == 24 && sizeof(Note) == 20,
+               "a text may have millions of notes");
+
 void notes_done(Notes *n)
 {
     vec_done(&n->refs);
     vec_done(&n->defs);
     vec_done(&n->notes);
+    strbuf_done(&n->labels);
 }
 
 uint32_t notes_ref_lower_bound(const Notes *n, Pos pos)
@@ -39,6 +43,11 @@ uint32_t notes_def_at(const Notes *n, Pos pos)
     if (i < n->defs.count && n->defs.items[i].pos == pos)
         return i;
     return i > 0 && pos < n->defs.items[i - 1].end ? i - 1 : NOTE_NONE;
+}
+
+Str notes_label(const Notes *n, const Note *note)
+{
+    return note->label_bytes ? (Str){n->labels.data + note->label_at, note->label_bytes} : STR_NONE;
 }
 
 const char *note_status_name(NoteStatus status)

@@ -151,12 +151,26 @@ uint32_t outline_by_path(const Outline *o, Str path)
 
 #define TEXT_BYTES_MAX 400
 
-uint16_t outline_text_bytes(const char *text, size_t bytes)
+_Static_assert(sizeof(OutlineNode) == 24, "a text may have millions of nodes");
+_Static_assert(TEXT_BYTES_MAX < 1 << 9 && OUTLINE_GAP < 1 << 3 && OUTLINE_WHY_COUNT <= 1 << 5,
+               "what a node holds fits");
+
+static uint16_t cut(const char *text, size_t bytes, size_t most)
 {
-    if (bytes > TEXT_BYTES_MAX) {
-        bytes = TEXT_BYTES_MAX;
+    if (bytes > most) {
+        bytes = most;
         while (bytes > 0 && ((unsigned char)text[bytes] & 0xC0) == 0x80)
             bytes--;
     }
     return (uint16_t)bytes;
+}
+
+uint16_t outline_text_bytes(const char *text, size_t bytes)
+{
+    return cut(text, bytes, TEXT_BYTES_MAX);
+}
+
+uint16_t outline_head_bytes(const char *text, size_t bytes)
+{
+    return cut(text, bytes, OUTLINE_HEAD_MAX);
 }

@@ -260,7 +260,7 @@ static bool find_broken(const Literal *l, Str s, size_t newline, size_t from, si
 /* Whether the newline at P stands between bytes that a break may lie between. */
 static bool may_lie_in(const Literal *l, const char *p)
 {
-    return has_byte(l->before, p[-1]) & has_byte(l->after, p[1]);
+    return has_byte(l->before, p[-1]) && has_byte(l->after, p[1]);
 }
 
 /* A bit for each of the LANES bytes at P that is a newline. */

@@ -382,9 +382,9 @@ static const char *note_mark(NoteStatus status)
 #define RESTART_LOOK  4096 // notes looked at for one that begins again
 #define CHAPTER_CELLS 12
 
-static bool same_label(const Note *a, const Note *b)
+static bool same_label(const Notes *n, uint32_t a, uint32_t b)
 {
-    return a->label_bytes == b->label_bytes && memcmp(a->label, b->label, a->label_bytes) == 0;
+    return str_equal(notes_label(n, &n->notes.items[a]), notes_label(n, &n->notes.items[b]));
 }
 
 /* The heading of the first level that note I is met under, or OUTLINE_NONE. */
@@ -404,11 +404,10 @@ static uint32_t chapter_of(const SidebarView *v, uint32_t i)
 static bool begins_again(const SidebarView *v, uint32_t i)
 {
     const Notes *n = notes_of(v);
-    const Note *first = &n->notes.items[0];
     if (i > 0)
-        return same_label(first, &n->notes.items[i]) && chapter_of(v, i) != chapter_of(v, i - 1);
+        return same_label(n, 0, i) && chapter_of(v, i) != chapter_of(v, i - 1);
     for (uint32_t k = 1; k < n->notes.count && k < RESTART_LOOK; k++)
-        if (same_label(first, &n->notes.items[k]) && chapter_of(v, k) != chapter_of(v, 0))
+        if (same_label(n, 0, k) && chapter_of(v, k) != chapter_of(v, 0))
             return true;
     return false;
 }
@@ -438,7 +437,7 @@ static void draw_note(Item *l, uint32_t i)
         int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
         x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
     }
-    x += add(l, x, right - x, (Str){note->label, note->label_bytes}, role) + 1;
+    x += add(l, x, right - x, notes_label(n, note), role) + 1;
     Str text = str_from(_("no definition in this text"));
     if (note->def != NOTE_NONE) {
         const NoteDef *def = &n->defs.items[note->def];

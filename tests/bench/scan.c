@@ -97,6 +97,7 @@ static bool bench(const char *path)
 
 int main(int argc, char **argv)
 {
+    mem_init(); // as in the program
     bool ok = argc > 1;
     printf("%-16s %6s %9s %8s %9s %9s %7s %9s\n", "", "MB", "lines", "nodes", "scan MB/s", "memchr",
            "passes", "memory MB");

@@ -97,7 +97,8 @@ static bool drawn_wide(const Emulator *e, uint32_t cp)
 {
     if (e->width == WIDTH_NARROW || e->width == WIDTH_JOINED || !ambiguous_width(cp))
         return false;
-    return e->width == WIDTH_WIDE || (cp >= 0x2460 && cp <= 0x24FF);
+    return e->width == WIDTH_WIDE || (cp >= 0x2460 && cp <= 0x24FF) ||
+           (cp >= 0x2776 && cp <= 0x277F) || (cp >= 0x3248 && cp <= 0x324F);
 }
 
 static bool is_picture(uint32_t cp)

@@ -68,7 +68,7 @@ static void redrawing_changes_nothing(void **state)
         {"report.txt", 80, 24, WIDTH_NARROW},
         {"report.txt", 40, 12, WIDTH_WIDE},
         {"../../samples/hostile.txt", 100, 30, WIDTH_NARROW},
-        {"../../samples/paper.txt", 60, 20, WIDTH_MIXED},
+        {"../../samples/hostile.txt", 60, 20, WIDTH_MIXED},
         {"report.txt", 170, 30, WIDTH_MIXED},
     };
     for (unsigned i = 0; i < sizeof SESSIONS / sizeof *SESSIONS; i++) {

@@ -44,7 +44,8 @@ static void show_notes(const Document *d, StrBuf *out)
         size_t refs = 0;
         for (uint32_t r = note->first_ref; r != NOTE_NONE; r = notes->refs.items[r].next)
             refs++;
-        strbuf_addf(out, "%.*s %s %zu %s", (int)note->label_bytes, note->label,
+        Str label = notes_label(notes, note);
+        strbuf_addf(out, "%.*s %s %zu %s", STR_FMT(label),
                     note_status_name((NoteStatus)note->status), refs, note_why_code(note));
         if (note->def != NOTE_NONE) {
             const NoteDef *def = &notes->defs.items[note->def];

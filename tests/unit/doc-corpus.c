@@ -71,8 +71,7 @@ static void check_definition(Opened o, const char *label, const char *begins)
     const Notes *notes = &document_structure(o.document)->notes;
     for (size_t i = 0; i < notes->notes.count; i++) {
         const Note *note = &notes->notes.items[i];
-        if (note->def == NOTE_NONE ||
-            !str_equal((Str){note->label, note->label_bytes}, str_from(label)))
+        if (note->def == NOTE_NONE || !str_equal(notes_label(notes, note), str_from(label)))
             continue;
         const NoteDef *def = &notes->defs.items[note->def];
         Str text = text_slice(o.text, def->pos, def->end);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "doc/lineindex.h"
+#include "doc/notes.h"
 #include "doc/outline.h"
 #include <stdio.h>
 #include <string.h>
@@ -91,11 +92,49 @@ static void lines_are_found_from_nearby(void **state)
     mem_free(text);
 }
 
+/* What a text of 64 GB needs, though places share their bytes with lengths. */
+static void places_reach_far(void **state)
+{
+    (void)state;
+    Pos far = (Pos)64 << 30;
+    Outline o = {0};
+    Notes n = {0};
+    for (Pos at = far; at < far + 30; at += 10) {
+        vec_push(&o.nodes, ((OutlineNode){.pos = at, .parent = OUTLINE_NONE, .text_at = 3}));
+        vec_push(&n.refs, ((NoteRef){.pos = at, .bytes = 3}));
+        vec_push(&n.defs, ((NoteDef){.pos = at, .end = at + 5, .text_at = 3}));
+    }
+    assert_int_equal(outline_at(&o, far + 15), 1);
+    assert_int_equal(outline_node(&o, 1)->pos + outline_node(&o, 1)->text_at, far + 13);
+    assert_int_equal(notes_ref_lower_bound(&n, far + 11), 2);
+    assert_int_equal(notes_def_at(&n, far + 14), 1);
+    assert_int_equal(notes_def_at(&n, far + 15), NOTE_NONE);
+    assert_int_equal(n.defs.items[2].end, far + 25);
+    outline_done(&o);
+    notes_done(&n);
+}
+
+static void a_long_label_is_cut_between_characters(void **state)
+{
+    (void)state;
+    StrBuf text = {0};
+    strbuf_add_byte(&text, '1');
+    while (text.len <= 2 * OUTLINE_HEAD_MAX)
+        strbuf_add_cstr(&text, "\u3000");
+    size_t bytes = outline_head_bytes(text.data, text.len);
+    assert_true(bytes <= OUTLINE_HEAD_MAX && bytes + 3 > OUTLINE_HEAD_MAX);
+    assert_int_equal(bytes % 3, 1);
+    assert_int_equal(outline_head_bytes(text.data, 4), 4);
+    strbuf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_change_nothing_but_the_time),
         cmocka_unit_test(lines_are_found_from_nearby),
+        cmocka_unit_test(places_reach_far),
+        cmocka_unit_test(a_long_label_is_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

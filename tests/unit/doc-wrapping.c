@@ -52,7 +52,8 @@ static size_t count_torn(const char *path, const Document *d)
         Block b = document_block(d, n->pos);
         if (n->pos >= b.text && n->pos <= b.text + 8)
             continue;
-        print_error("%s: a node at byte %zu is inside the block at %zu\n", path, n->pos, b.start);
+        print_error("%s: a node at byte %zu is inside the block at %zu\n", path, (Pos)n->pos,
+                    b.start);
         torn += n->kind != OUTLINE_RUN_IN;
     }
     return torn;
