@@ -2,6 +2,7 @@
 #include <string.h>
 
 #define SEQUENCE_BYTES_MAX 64 // a longer one is none
+#define SCAN_BYTES         256
 
 /* What is replaced, but for sequences: a row a form. NEWLINE: an end of line, or of a page. */
 static const struct {
@@ -17,14 +18,31 @@ static const struct {
 
 #define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
 
+/* Whether one of FORMS, or an escape, begins among the first N bytes at P, which two more follow.
+ * Without branches, for compilers to make vectors of; the forms are FORMS'. */
+static bool form_begins(const unsigned char *p, size_t n)
+{
+    uint8_t hit = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t separator = (p[i] == 0xE2) & (p[i + 1] == 0x80) & ((p[i + 2] | 1) == 0xA9);
+        uint8_t mark = (p[i] == 0xEF) & (p[i + 1] == 0xBB) & (p[i + 2] == 0xBF);
+        uint8_t nel = (p[i] == 0xC2) & (p[i + 1] == 0x85);
+        hit |= (uint8_t)(separator | mark | nel | (p[i] == '\033') | (p[i] == '\f'));
+    }
+    return hit;
+}
+
 bool clean_needed(Str s)
 {
-    if (s.len && memchr(s.data, '\033', s.len))
-        return true;
-    for (size_t i = 0; i < FORM_COUNT; i++)
-        if (str_find(s, FORMS[i].bytes) != SIZE_MAX)
+    const unsigned char *p = (const unsigned char *)s.data;
+    size_t at = 0;
+    for (; at + SCAN_BYTES + 2 <= s.len; at += SCAN_BYTES)
+        if (form_begins(p + at, SCAN_BYTES))
             return true;
-    return false;
+    unsigned char last[SCAN_BYTES + 4] = {0};
+    if (s.len)
+        memcpy(last, p + at, s.len - at);
+    return form_begins(last, s.len - at);
 }
 
 /* The bytes of the control sequence that S begins with, if it sets colours or erases to the line's
