@@ -23,11 +23,11 @@ typedef struct {
 } Station;
 
 /* A place that the text has not reached yet: gone to when it has. */
-typedef enum { GOAL_NONE, GOAL_END, GOAL_PERCENT, GOAL_LINE, GOAL_BYTE } GoalKind;
+typedef enum { GOAL_NONE, GOAL_END, GOAL_PERCENT, GOAL_LINE } GoalKind;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1, byte
+    double value; // percentage, line from 1
     int row;      // of the screen, where it is to stand
     Pos seen;     // lines are counted as far as here…
     size_t lines; // …so many
@@ -83,7 +83,7 @@ typedef struct {
     Goal goal;
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
-    long checked_ms;        // when that was looked at
+    int64_t checked_ms;     // when that was looked at
     char encoding[64];      // as the reader named it, or ""
     int cols, rows;
     bool behind; // more events may be there than were handled

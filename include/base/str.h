@@ -35,6 +35,12 @@ Str str_from(const char *cstr);
 bool str_equal(Str a, Str b);
 bool str_starts_with(Str s, Str prefix);
 
+/* S from byte AT (at most its length) on. */
+static inline Str str_rest(Str s, size_t at)
+{
+    return (Str){s.data + at, s.len - at};
+}
+
 /* S without ASCII blanks, NBSP and ideographic spaces at both ends. */
 Str str_trim(Str s);
 

@@ -2,12 +2,12 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/signals.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "ui/screen.h"
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
 #define SIDEBAR_MIN_CELLS  24
@@ -454,13 +454,6 @@ static void show(App *app)
     grid_done(&grid);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Do all that has come: what lies between the first and the last of it nobody would see. But who
  * types faster than we can follow sees something now and then. Returns whether there was anything. */
 static bool handle_events(App *app)
@@ -468,14 +461,14 @@ static bool handle_events(App *app)
     Event e;
     bool any = false;
     int cols, rows;
-    int64_t until = now_ms() + UNSEEN_MS;
+    int64_t until = clock_ms() + UNSEEN_MS;
     app->behind = false;
     screen_size(&cols, &rows);
     while (app->running && !app->behind && screen_read(&e)) {
         app_handle(app, &e);
         app_arrange(app, cols, rows); // the next one acts on what this one did
         any = true;
-        app->behind = now_ms() >= until;
+        app->behind = clock_ms() >= until;
     }
     return any;
 }

@@ -1,4 +1,4 @@
-/* Going where the text has not come yet: the end, a line, a byte of what is still being read. */
+/* Going where the text has not come yet: the end, a line, a part of what is still being read. */
 #include "app/app.h"
 #include "base/i18n.h"
 #include <string.h>
@@ -52,10 +52,6 @@ static GoalState find_goal(App *app, Pos *to)
     switch (app->goal.kind) {
     case GOAL_LINE:
         return find_line(app, to);
-    case GOAL_BYTE:
-        *to = (Pos)app->goal.value;
-        there = *to < ready;
-        break;
     case GOAL_PERCENT:
         *to = (Pos)((double)ready * app->goal.value / 100);
         break;

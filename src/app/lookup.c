@@ -5,8 +5,8 @@
  * N count on from what it will find, another motion or search ends it, and so does Esc.
  */
 #include "app/app.h"
+#include "base/clock.h"
 #include "base/i18n.h"
-#include "find/clock.h"
 #include <stdlib.h>
 
 #define STEPS_MOST 99 // of n and N typed ahead

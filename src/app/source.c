@@ -1,9 +1,9 @@
 /* What becomes of a file while it is read: it grows, is replaced, turns out to be in another
  * encoding. */
 #include "app/app.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
-#include <time.h>
 
 #define ANCHOR_BYTES 96   // of text by which the place is found again
 #define ANCHOR_LEAST 12   // fewer say nothing
@@ -215,9 +215,7 @@ void source_unfollow(App *app)
 
 void source_check(App *app)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    long ms = now.tv_sec * 1000L + now.tv_nsec / 1000000;
+    int64_t ms = clock_ms();
     if (app->following || ms - app->checked_ms < CHECK_MS)
         return;
     app->checked_ms = ms;

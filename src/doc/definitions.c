@@ -20,11 +20,6 @@ static bool ends_in(Str s, const char *word)
     return false;
 }
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 /* The first of WORDS that S opens with, as its bytes. */
 static size_t any_prefix(Str s, const char *const *words, size_t count)
 {
@@ -39,7 +34,7 @@ static size_t after_label(Str s)
 {
     static const char *const MARKS[] = {")", "）", "：", ":", "、", "．", ".", "——"};
     size_t n = any_prefix(s, MARKS, sizeof MARKS / sizeof *MARKS);
-    return n + blanks_bytes(rest(s, n));
+    return n + blanks_bytes(str_rest(s, n));
 }
 
 #define TERM_BYTES_MIN 4
@@ -50,7 +45,7 @@ static size_t after_label(Str s)
 static size_t term_bytes(Str s)
 {
     for (size_t at = 0; at < s.len && at <= TERM_BYTES_MAX;) {
-        Str more = rest(s, at);
+        Str more = str_rest(s, at);
         if (*more.data == ':' || str_starts_with(more, STR("：")) ||
             str_starts_with(more, STR("——")))
             return at >= TERM_BYTES_MIN ? at : 0;
@@ -75,7 +70,7 @@ static Str bare_term(Str term)
 {
     static const char *const QUOTES[] = {"“", "”", "《", "》", "「", "」", "\""};
     size_t n = any_prefix(term, QUOTES, sizeof QUOTES / sizeof *QUOTES);
-    term = rest(term, n);
+    term = str_rest(term, n);
     for (size_t i = 0; i < 2; i++) {
         size_t open = str_find(term, i == 0 ? STR("（") : STR("("));
         if (open != SIZE_MAX && open > 0)
@@ -97,8 +92,8 @@ static bool read_term(const Scanner *s, Str text, DefLabel *out)
         mark_match_bare(text, &number) || (mark_match(text, &number) && number.count == 1 &&
                                            mark_class_counts((MarkClass)number.mark_class));
     size_t at = numbered ? number.bytes : 0;
-    at += blanks_bytes(rest(text, at));
-    size_t bytes = term_bytes(rest(text, at));
+    at += blanks_bytes(str_rest(text, at));
+    size_t bytes = term_bytes(str_rest(text, at));
     if (!bytes || (numbered && s->notes.risen[number.mark_class] > 0))
         return false;
     Str term = bare_term((Str){text.data + at, bytes});
@@ -242,7 +237,7 @@ static size_t notes_word(Str text)
         "注：",   "注释：", "註：",     "注:",      "注释:",  "附注：", "註:",     "【注释】",
         "【注】", "[注释]", "［注释］", "〔注释〕", "〔注〕", "註釋：", "【註釋】"};
     size_t n = any_prefix(text, WORDS, sizeof WORDS / sizeof *WORDS);
-    return n ? n + blanks_bytes(rest(text, n)) : 0;
+    return n ? n + blanks_bytes(str_rest(text, n)) : 0;
 }
 
 static bool is_bullet(const Scanner *s, const ScanLine *l, const Mark *mark)
@@ -287,12 +282,12 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         return false;
     bool terms = s->run.active && s->run.mark_class == MARK_TERM;
     if ((terms || below_glossary_heading(s)) && read_term(s, text, out)) {
-        out->text_at = (uint16_t)(out->mark.bytes + after_label(rest(text, out->mark.bytes)));
+        out->text_at = (uint16_t)(out->mark.bytes + after_label(str_rest(text, out->mark.bytes)));
         return true;
     }
     bool found = read_mark(s, l, text, &out->mark);
     if (!found && (out->at = (uint16_t)notes_word(text)) > 0) {
-        text = rest(text, out->at);
+        text = str_rest(text, out->at);
         found = read_mark(s, l, text, &out->mark);
     }
     bool may_count = s->in_notes || s->run.active || (text.len && *text.data == '1');
@@ -301,9 +296,9 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
                 (s->in_notes ? has_rising_marks(s) : closes_text(s, l, &out->mark));
     if (!found)
         return false;
-    Str after = rest(text, out->mark.bytes);
+    Str after = str_rest(text, out->mark.bytes);
     size_t n = out->mark.mark_class == MARK_FOOTNOTE ? 1 : after_label(after);
-    n += blanks_bytes(rest(after, n));
+    n += blanks_bytes(str_rest(after, n));
     out->text_at = (uint16_t)(out->mark.bytes + n);
     return true;
 }
@@ -365,9 +360,9 @@ static size_t next_on_line(Str text, const Mark *mark, Mark *next)
             at += 3;
             continue;
         }
-        size_t stop = any_prefix(rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
+        size_t stop = any_prefix(str_rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
         at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-        if (stop && at < text.len && mark_match(rest(text, at), next) && next->count == 1 &&
+        if (stop && at < text.len && mark_match(str_rest(text, at), next) && next->count == 1 &&
             next->mark_class == mark->mark_class && next->values[0] == mark->values[0] + 1)
             return at;
     }
@@ -414,7 +409,7 @@ static bool is_referred_to_bare(const Scanner *s, const Mark *mark)
 static bool opens_run(const Scanner *s, const ScanLine *l, const DefLabel *label)
 {
     const Mark *mark = &label->mark;
-    Str text = rest(line_str(s, l), (size_t)label->at + label->text_at);
+    Str text = str_rest(line_str(s, l), (size_t)label->at + label->text_at);
     if (mark->mark_class == MARK_FOOTNOTE)
         return true;
     if (mark->mark_class == MARK_SYMBOL)
@@ -516,14 +511,14 @@ static bool was_interrupted(const Scanner *s, const Mark *mark)
 /* ⑤⑥text: one text for two numbers. Then LABEL's text begins behind the second. */
 static bool has_twin(const Scanner *s, const ScanLine *l, DefLabel *label, Mark *twin)
 {
-    Str after = rest(line_str(s, l), (size_t)label->at + label->mark.bytes);
+    Str after = str_rest(line_str(s, l), (size_t)label->at + label->mark.bytes);
     if (!mark_match(after, twin) || twin->count != 1 ||
         twin->mark_class != label->mark.mark_class ||
         !mark_class_counts((MarkClass)twin->mark_class) ||
         twin->values[0] != label->mark.values[0] + 1)
         return false;
     size_t bytes = (size_t)label->mark.bytes + twin->bytes;
-    label->text_at = (uint16_t)(bytes + after_label(rest(after, twin->bytes)));
+    label->text_at = (uint16_t)(bytes + after_label(str_rest(after, twin->bytes)));
     return true;
 }
 
@@ -535,13 +530,13 @@ static void split_line(Scanner *s, const ScanLine *l, DefLabel label)
     for (;;) {
         size_t text = (size_t)label.at + label.text_at;
         Mark next;
-        size_t at = next_on_line(rest(line_str(s, l), text), &label.mark, &next);
+        size_t at = next_on_line(str_rest(line_str(s, l), text), &label.mark, &next);
         if (at == SIZE_MAX || text + at > UINT16_MAX)
             return;
         label.at = (uint16_t)(text + at);
         label.mark = next;
         size_t after = (size_t)label.at + next.bytes;
-        label.text_at = (uint16_t)(next.bytes + after_label(rest(line_str(s, l), after)));
+        label.text_at = (uint16_t)(next.bytes + after_label(str_rest(line_str(s, l), after)));
         s->notes.defs.items[s->notes.defs.count - 1].end = l->text + label.at;
         begin_definition(s, l, &label);
     }

@@ -1,11 +1,11 @@
 #include "doc/document.h"
+#include "base/clock.h"
 #include "doc/annotate.h"
 #include "doc/scan.h"
 #include "doc/wrap.h"
 #include "format/line.h"
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
@@ -149,19 +149,12 @@ static void post(Document *d, Structure *found)
     wake_signal(d->wake);
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* Post a copy of what is known. Returns the time before which none should follow. */
-static double post_snapshot(Document *d)
+static int64_t post_snapshot(Document *d)
 {
-    double start = seconds_now();
+    int64_t start = clock_now();
     post(d, take_structure(d, false));
-    double end = seconds_now();
+    int64_t end = clock_now();
     return end + SNAPSHOT_SHARE * (end - start);
 }
 
@@ -170,7 +163,7 @@ static void scan_job(Job *job, void *arg)
     Document *d = arg;
     size_t next = SNAPSHOT_BYTES;
     Pos before = 0, posted = 0;
-    double rest_until = 0;
+    int64_t rest_until = 0;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, SIZE_MAX, &done);
@@ -184,7 +177,7 @@ static void scan_job(Job *job, void *arg)
             while (next <= reached)
                 next *= 4;
         } else if (reached == before) { // a slow source: show what there is meanwhile
-            if (reached > posted && seconds_now() >= rest_until) {
+            if (reached > posted && clock_now() >= rest_until) {
                 rest_until = post_snapshot(d);
                 posted = reached;
             }

@@ -99,26 +99,22 @@ static inline bool opens_with(Str s, const char *prefix)
     return s.len > 0 && *s.data == *prefix && opens(s, (Str){prefix, strlen(prefix)});
 }
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 /* The number at the start of S: 8, ⑧, (11), （11）. Returns its bytes. */
 static size_t read_value(Str s, uint32_t *value)
 {
     size_t open = opens_with(s, "(") ? 1 : opens_with(s, "（") ? 3 : 0;
-    Numeral n = numeral_match(rest(s, open), NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED |
-                                                 NUMERAL_HAN | NUMERAL_POINTED);
+    Numeral n =
+        numeral_match(str_rest(s, open), NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED |
+                                             NUMERAL_HAN | NUMERAL_POINTED);
     if (!n.bytes || n.value > MARK_VALUE_LIMIT)
         return 0;
     *value = n.value;
     size_t at = open + n.bytes;
     if (!open)
         return at;
-    if (opens_with(rest(s, at), ")"))
+    if (opens_with(str_rest(s, at), ")"))
         return at + 1;
-    return opens_with(rest(s, at), "）") ? at + 3 : 0;
+    return opens_with(str_rest(s, at), "）") ? at + 3 : 0;
 }
 
 static size_t separator(Str s, bool *range)
@@ -138,7 +134,7 @@ static size_t separator(Str s, bool *range)
         if (opens_with(s, MARKS[i].mark)) {
             *range = MARKS[i].range;
             size_t at = strlen(MARKS[i].mark);
-            return at + blanks_bytes(rest(s, at));
+            return at + blanks_bytes(str_rest(s, at));
         }
     return 0;
 }
@@ -179,16 +175,16 @@ static size_t read_list(Str s, Str close, Str close_other, Mark *out)
     bool range = false, spaced = at > 0;
     for (;;) {
         uint32_t value;
-        size_t n = read_value(rest(s, at), &value);
+        size_t n = read_value(str_rest(s, at), &value);
         if (n && spaced)
-            n += spaced_digits(rest(s, at + n), &value);
+            n += spaced_digits(str_rest(s, at + n), &value);
         if (!n || !add_value(out, value, range))
             return 0;
         at += n;
-        at += blanks_bytes(rest(s, at));
-        if (opens(rest(s, at), close) || opens(rest(s, at), close_other))
+        at += blanks_bytes(str_rest(s, at));
+        if (opens(str_rest(s, at), close) || opens(str_rest(s, at), close_other))
             return at;
-        n = separator(rest(s, at), &range);
+        n = separator(str_rest(s, at), &range);
         if (!n)
             return 0;
         at += n;
@@ -215,7 +211,7 @@ static size_t read_id(Str s, Mark *out)
 static bool match_row(Str s, const Bracket *row, Mark *out)
 {
     size_t open = row->open.len;
-    Str inside = rest(s, open);
+    Str inside = str_rest(s, open);
     if (inside.len > MARK_BYTES_MAX)
         inside.len = MARK_BYTES_MAX;
     out->count = 0;
@@ -225,7 +221,7 @@ static bool match_row(Str s, const Bracket *row, Mark *out)
                    : read_list(inside, row->close, row->close_other, out);
     if (!n)
         return false;
-    bool first = opens(rest(inside, n), row->close);
+    bool first = opens(str_rest(inside, n), row->close);
     out->label_at = (uint16_t)open;
     out->label_bytes = (uint16_t)n;
     out->bytes = (uint16_t)(open + n + (first ? row->close : row->close_other).len);
@@ -254,8 +250,8 @@ static bool match_bracket(Str s, Mark *out)
         return false;
     if (out->count != 1 || out->mark_class == MARK_FOOTNOTE || out->mark_class == MARK_ROUND)
         return true;
-    size_t n = separator(rest(s, out->bytes), &range), at = out->bytes + n;
-    if (!n || !range || !match_single_bracket(rest(s, at), &to) ||
+    size_t n = separator(str_rest(s, out->bytes), &range), at = out->bytes + n;
+    if (!n || !range || !match_single_bracket(str_rest(s, at), &to) ||
         to.mark_class != out->mark_class || to.count != 1)
         return true;
     Mark from = *out;
@@ -296,7 +292,7 @@ static bool match_symbol(Str s, Mark *out)
         if (*s.data != *SYMBOLS[i].data)
             continue;
         size_t len = SYMBOLS[i].len, n = 0;
-        while (opens(rest(s, n * len), SYMBOLS[i]))
+        while (opens(str_rest(s, n * len), SYMBOLS[i]))
             n++;
         if (n > SYMBOL_RUN_MAX)
             return false; // a rule, or something hidden
@@ -323,7 +319,7 @@ static size_t page_bytes(Str s)
     for (; at > 0 && at < s.len && at - begin < PAGE_BYTES_MAX; at++) {
         if (s.data[at] == ']')
             return digits ? at + 1 : 0;
-        if (opens_with(rest(s, at), "］"))
+        if (opens_with(str_rest(s, at), "］"))
             return digits ? at + 3 : 0;
         digits += is_digit(s, at);
         if (s.data[at] == '[' || s.data[at] == '\n')
@@ -346,7 +342,7 @@ static bool is_cut_off(Str after)
 static bool match_torn(Str s, Mark *out)
 {
     size_t open = opens_with(s, "[") ? 1 : opens_with(s, "［") ? 3 : 0;
-    Str inside = rest(s, open);
+    Str inside = str_rest(s, open);
     if (!open)
         return false;
     if (opens_with(inside, "]") || opens_with(inside, "］"))
@@ -356,7 +352,7 @@ static bool match_torn(Str s, Mark *out)
     Numeral n = numeral_match(inside, NUMERAL_DIGIT);
     if (!n.bytes || n.value > MARK_VALUE_LIMIT)
         return false;
-    Str after = rest(inside, n.bytes);
+    Str after = str_rest(inside, n.bytes);
     size_t page = page_bytes(after);
     if (!page && !is_cut_off(after))
         return false;
@@ -397,7 +393,7 @@ static bool match_zhu(Str s, Mark *out)
 {
     if (!opens_with(s, "注") && !opens_with(s, "註"))
         return false;
-    Numeral n = numeral_match(rest(s, 3), NUMERAL_CIRCLED | NUMERAL_DIGIT);
+    Numeral n = numeral_match(str_rest(s, 3), NUMERAL_CIRCLED | NUMERAL_DIGIT);
     if (!n.bytes || n.value > MARK_VALUE_LIMIT)
         return false;
     return take_one(out, MARK_ZHU, n.value, 3, n.bytes);
@@ -414,7 +410,7 @@ bool mark_match_bare(Str s, Mark *out)
     if (n.kind == NUMERAL_POINTED)
         return true;
     for (size_t i = 0; i < sizeof AFTER / sizeof *AFTER; i++) {
-        if (!opens_with(rest(s, n.bytes), AFTER[i]))
+        if (!opens_with(str_rest(s, n.bytes), AFTER[i]))
             continue;
         out->bytes = (uint16_t)(n.bytes + strlen(AFTER[i]));
         bool decimal = *AFTER[i] == '.' && out->bytes < s.len && s.data[out->bytes] >= '0' &&

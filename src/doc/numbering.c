@@ -26,11 +26,6 @@ uint32_t numbering_hash(uint32_t hash, uint32_t value)
     return ((hash ? hash : HASH_SEED) ^ value) * 16777619u;
 }
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 /* What follows a numeral, and its bytes. */
 static NumberClose close_of(Str s, size_t *bytes)
 {
@@ -60,7 +55,7 @@ static void finish(Str line, size_t style, uint32_t value, size_t label_bytes, N
         .depth = 1,
         .value = value,
         .label_bytes = (uint32_t)label_bytes,
-        .text_at = (uint32_t)(label_bytes + blanks_bytes(rest(line, label_bytes))),
+        .text_at = (uint32_t)(label_bytes + blanks_bytes(str_rest(line, label_bytes))),
     };
 }
 
@@ -87,10 +82,10 @@ static size_t inserted_bytes(Str after, uint32_t *sub)
 {
     if (after.len == 0)
         return 0;
-    size_t at = blanks_bytes(after), mark = words_open(rest(after, at), "之 - －");
+    size_t at = blanks_bytes(after), mark = words_open(str_rest(after, at), "之 - －");
     if (mark) {
-        mark += blanks_bytes(rest(after, at + mark));
-        Numeral n = numeral_match(rest(after, at + mark), NUMERAL_HAN | NUMERAL_DIGIT);
+        mark += blanks_bytes(str_rest(after, at + mark));
+        Numeral n = numeral_match(str_rest(after, at + mark), NUMERAL_HAN | NUMERAL_DIGIT);
         *sub = n.bytes ? n.value : *sub;
         return n.bytes ? at + mark + n.bytes : 0;
     }
@@ -126,12 +121,12 @@ static Reading judge_unit(Str line, NumberLabel *out)
 {
     const NumberForm *form = numberform_at(out->style);
     size_t bytes, at = out->label_bytes;
-    NumberClose close = close_of(rest(line, at), &bytes);
+    NumberClose close = close_of(str_rest(line, at), &bytes);
     if (!(form->closes & CLOSE_BIT(close)))
         return READ_NONE;
     if (close == CLOSE_TEXT)
-        return judge_unspaced(form, rest(line, at));
-    Str text = rest(line, at + bytes);
+        return judge_unspaced(form, str_rest(line, at));
+    Str text = str_rest(line, at + bytes);
     if (close == CLOSE_DUN &&
         (words_open(text, "第") || numeral_match(text, NUMERAL_HAN | NUMERAL_DIGIT).bytes))
         return READ_NONE; // 第一章、第二章
@@ -144,21 +139,21 @@ static Reading judge_unit(Str line, NumberLabel *out)
 /* 第N章, 上卷: blanks may stand around the numeral, which begins at AT. */
 static Reading read_unit(Str line, size_t at, unsigned kinds, NumberLabel *out)
 {
-    at += blanks_bytes(rest(line, at));
-    Numeral n = numeral_match(rest(line, at), kinds);
+    at += blanks_bytes(str_rest(line, at));
+    Numeral n = numeral_match(str_rest(line, at), kinds);
     if (!n.bytes)
         return READ_NONE;
     at += n.bytes;
     uint32_t sub = 0;
     if (n.kind == NUMERAL_DIGIT)
-        at += inserted_bytes(rest(line, at), &sub);
-    at += blanks_bytes(rest(line, at));
-    size_t style, unit = find_unit(rest(line, at), &style);
+        at += inserted_bytes(str_rest(line, at), &sub);
+    at += blanks_bytes(str_rest(line, at));
+    size_t style, unit = find_unit(str_rest(line, at), &style);
     if (!unit)
         return READ_NONE;
     at += unit;
     if (!sub)
-        at += inserted_bytes(rest(line, at), &sub);
+        at += inserted_bytes(str_rest(line, at), &sub);
     finish(line, style, n.value, at, out);
     out->sub = (uint16_t)sub;
     return judge_unit(line, out);
@@ -178,9 +173,9 @@ static Reading read_order(Str line, NumberLabel *out)
 static size_t spaced_word(Str s, const char *words)
 {
     size_t bytes = words_open(s, words);
-    if (bytes || s.len < 7 || !blank_bytes(rest(s, 3)))
+    if (bytes || s.len < 7 || !blank_bytes(str_rest(s, 3)))
         return bytes;
-    size_t blanks = blanks_bytes(rest(s, 3));
+    size_t blanks = blanks_bytes(str_rest(s, 3));
     char word[6];
     if (s.len < 6 + blanks)
         return 0;
@@ -201,19 +196,19 @@ static Reading read_word(Str line, NumberLabel *out)
         size_t at = spaced_word(line, form->words);
         if (!at)
             continue;
-        at += blanks_bytes(rest(line, at));
-        at += words_open(rest(line, at), "第 之"); // 卷第一
-        Numeral n = numeral_match(rest(line, at), form->kinds);
+        at += blanks_bytes(str_rest(line, at));
+        at += words_open(str_rest(line, at), "第 之"); // 卷第一
+        Numeral n = numeral_match(str_rest(line, at), form->kinds);
         at += n.bytes;
         Numeral half = {0}; // 卷一上
         if (words_open(line, "卷"))
-            half = numeral_match(rest(line, at), NUMERAL_ORDER);
+            half = numeral_match(str_rest(line, at), NUMERAL_ORDER);
         at += half.bytes;
         size_t bytes;
-        NumberClose close = close_of(rest(line, at), &bytes);
+        NumberClose close = close_of(str_rest(line, at), &bytes);
         if (!n.bytes || !(form->closes & CLOSE_BIT(close)))
             continue;
-        if (close == CLOSE_POINT && numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes)
+        if (close == CLOSE_POINT && numeral_match(str_rest(line, at + bytes), NUMERAL_DIGIT).bytes)
             continue; // 附录 A.1
         finish(line, g->first + i, n.value, at + bytes, out);
         out->sub = (uint16_t)half.value;
@@ -242,10 +237,10 @@ static Reading read_named(Str line, NumberLabel *out)
             continue;
         for (size_t i = 0; i < g->count; i++) {
             const NumberForm *form = &g->forms[i];
-            size_t word = words_open(rest(line, at), form->words);
-            Numeral n = word ? numeral_match(rest(line, at + word), form->kinds) : (Numeral){0};
+            size_t word = words_open(str_rest(line, at), form->words);
+            Numeral n = word ? numeral_match(str_rest(line, at + word), form->kinds) : (Numeral){0};
             size_t bytes, end = at + word + n.bytes;
-            if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(rest(line, end), &bytes))))
+            if (!n.bytes || !(form->closes & CLOSE_BIT(close_of(str_rest(line, end), &bytes))))
                 continue;
             finish(line, g->first + i, n.value, end, out);
             return is_stop(line) ? READ_NONE : READ_SURE;
@@ -257,9 +252,9 @@ static Reading read_named(Str line, NumberLabel *out)
 /* 甲一、 乙一、 甲二、: each stem is a series of its own. */
 static Reading read_stem(Str line, Numeral stem, NumberLabel *out)
 {
-    Numeral n = numeral_match(rest(line, stem.bytes), NUMERAL_HAN);
+    Numeral n = numeral_match(str_rest(line, stem.bytes), NUMERAL_HAN);
     size_t bytes, style, at = stem.bytes + n.bytes;
-    NumberClose close = close_of(rest(line, at), &bytes);
+    NumberClose close = close_of(str_rest(line, at), &bytes);
     if (!n.bytes || !find_style(OPEN_STEM, n.kind, close, &style))
         return READ_NONE;
     finish(line, style, n.value, at + bytes, out);
@@ -273,21 +268,21 @@ static Reading read_stem(Str line, Numeral stem, NumberLabel *out)
 
 static Reading read_paren(Str line, size_t open_bytes, NumberLabel *out)
 {
-    size_t at = open_bytes + blanks_bytes(rest(line, open_bytes));
-    Numeral n = numeral_match(rest(line, at), PAREN_KINDS);
-    size_t dash = n.bytes ? 0 : words_open(rest(line, at), "- － — ー ― ─");
+    size_t at = open_bytes + blanks_bytes(str_rest(line, open_bytes));
+    Numeral n = numeral_match(str_rest(line, at), PAREN_KINDS);
+    size_t dash = n.bytes ? 0 : words_open(str_rest(line, at), "- － — ー ― ─");
     if (dash) // a 一 misread by a machine
         n = (Numeral){1, NUMERAL_HAN, (uint16_t)dash};
     at += n.bytes;
-    at += blanks_bytes(rest(line, at));
-    size_t style, close = words_open(rest(line, at), ") ） 〉 〕");
+    at += blanks_bytes(str_rest(line, at));
+    size_t style, close = words_open(str_rest(line, at), ") ） 〉 〕");
     if (!n.bytes || !close)
         return READ_NONE;
     at += close;
     if (!find_style(OPEN_PAREN, n.kind, CLOSE_PAREN, &style) ||
-        numbertrap_is_reference(rest(line, at)))
+        numbertrap_is_reference(str_rest(line, at)))
         return READ_NONE;
-    at += words_open(rest(line, at), "、");
+    at += words_open(str_rest(line, at), "、");
     finish(line, style, n.value, at, out);
     return READ_SURE;
 }
@@ -298,7 +293,7 @@ static Reading read_symbol(Str line, Numeral n, NumberLabel *out)
         const NumberFormGroup *g = &NUMBERFORMS[open];
         for (size_t i = 0; i < g->count; i++)
             if (g->forms[i].symbols & n.kind) {
-                size_t mark = words_open(rest(line, n.bytes), "、 . ．");
+                size_t mark = words_open(str_rest(line, n.bytes), "、 . ．");
                 finish(line, g->first + i, n.value, n.bytes + mark, out);
                 return READ_SURE;
             }
@@ -326,8 +321,8 @@ static Dotted dotted_of(Str line, Numeral first)
 {
     Dotted d = {.value = first.value, .depth = 1, .bytes = first.bytes};
     size_t bytes;
-    while (close_of(rest(line, d.bytes), &bytes) == CLOSE_POINT && d.depth < DEPTH_MAX) {
-        Numeral n = numeral_match(rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
+    while (close_of(str_rest(line, d.bytes), &bytes) == CLOSE_POINT && d.depth < DEPTH_MAX) {
+        Numeral n = numeral_match(str_rest(line, d.bytes + bytes), NUMERAL_DIGIT | NUMERAL_MISREAD);
         if (!n.bytes)
             break;
         bool filler = d.value == 0 && d.depth > 1; // 1.0.1 stands right below 1
@@ -348,15 +343,15 @@ static Reading read_dotted(Str line, Numeral first, NumberLabel *out)
     if (d.depth < 2 || d.odd)
         return READ_NONE;
     size_t bytes;
-    NumberClose close = close_of(rest(line, d.bytes), &bytes);
-    Str text = rest(line, d.bytes + bytes);
+    NumberClose close = close_of(str_rest(line, d.bytes), &bytes);
+    Str text = str_rest(line, d.bytes + bytes);
     if (close == CLOSE_PAREN || close == CLOSE_COMMA || close == CLOSE_COLON)
         return READ_NONE;
     if (close == CLOSE_TEXT && d.depth == 2 && numbertrap_is_amount(text))
         return READ_NONE;
-    if (numbertrap_is_reference(rest(text, blanks_bytes(text))))
+    if (numbertrap_is_reference(str_rest(text, blanks_bytes(text))))
         return READ_NONE;
-    if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(rest(text, blanks_bytes(text))))
+    if (close == CLOSE_BLANK && numbertrap_is_spaced_measure(str_rest(text, blanks_bytes(text))))
         return READ_NONE;
     finish(line, dotted_style(), d.value, d.bytes + bytes, out);
     out->depth = (uint8_t)d.depth;
@@ -389,12 +384,12 @@ static bool is_abbreviation(Numeral n, Str text)
 {
     return !(n.kind & (NUMERAL_DIGIT | NUMERAL_HAN)) &&
            numeral_match(text, NUMERAL_LETTER | NUMERAL_CAPITAL | NUMERAL_ROMAN).bytes &&
-           close_of(rest(text, 1), &(size_t){0}) == CLOSE_POINT;
+           close_of(str_rest(text, 1), &(size_t){0}) == CLOSE_POINT;
 }
 
 static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberLabel *label)
 {
-    Str text = rest(line, label->text_at);
+    Str text = str_rest(line, label->text_at);
     switch (close) {
     case CLOSE_END:
         return n.bytes <= HAN_ALONE_BYTES && n.value <= UNSPACED_MAX ? READ_SURE : READ_NONE;
@@ -421,7 +416,7 @@ static Reading judge_plain(Str line, Numeral n, NumberClose close, const NumberL
 static bool is_year(Str text)
 {
     Numeral n = numeral_match(text, NUMERAL_DIGIT);
-    return n.value >= 1000 && n.value < 3000 && words_open(rest(text, n.bytes), "年 -");
+    return n.value >= 1000 && n.value < 3000 && words_open(str_rest(text, n.bytes), "年 -");
 }
 
 #define PLAIN_KINDS (~(unsigned)NUMERAL_ORDER)
@@ -443,27 +438,27 @@ static Reading read_plain(Str line, NumberLabel *out)
     }
     uint32_t sub = 0;
     size_t style, bytes, at = n.bytes;
-    NumberClose close = close_of(rest(line, at), &bytes);
+    NumberClose close = close_of(str_rest(line, at), &bytes);
     if (close == CLOSE_BLANK) { // 三 、
-        size_t blanks = blanks_bytes(rest(line, at));
-        if (words_open(rest(line, at + blanks), "、")) {
+        size_t blanks = blanks_bytes(str_rest(line, at));
+        if (words_open(str_rest(line, at + blanks), "、")) {
             at += blanks;
-            close = close_of(rest(line, at), &bytes);
+            close = close_of(str_rest(line, at), &bytes);
         }
     }
     if (close == CLOSE_TEXT && n.kind == NUMERAL_DIGIT) { // 2A.
-        size_t letter = inserted_bytes(rest(line, at), &sub);
-        if (letter && close_of(rest(line, at + letter), &bytes) == CLOSE_POINT) {
+        size_t letter = inserted_bytes(str_rest(line, at), &sub);
+        if (letter && close_of(str_rest(line, at + letter), &bytes) == CLOSE_POINT) {
             at += letter;
             close = CLOSE_POINT;
         } else {
             sub = 0;
-            close_of(rest(line, at), &bytes);
+            close_of(str_rest(line, at), &bytes);
         }
     }
     if (close == CLOSE_POINT && n.kind == NUMERAL_DIGIT &&
-        numeral_match(rest(line, at + bytes), NUMERAL_DIGIT).bytes &&
-        !is_year(rest(line, at + bytes)))
+        numeral_match(str_rest(line, at + bytes), NUMERAL_DIGIT).bytes &&
+        !is_year(str_rest(line, at + bytes)))
         return READ_NONE; // 5.5%: a number, see numbering_match_others
     if (n.kind == NUMERAL_STEM && close == CLOSE_TEXT)
         return read_stem(line, n, out);
@@ -471,7 +466,7 @@ static Reading read_plain(Str line, NumberLabel *out)
         return READ_NONE;
     at += bytes;
     if (close == CLOSE_PAREN)
-        at += words_open(rest(line, at), "、"); // 1）、
+        at += words_open(str_rest(line, at), "、"); // 1）、
     finish(line, style, n.value, at, out);
     out->sub = (uint16_t)sub;
     return judge_plain(line, n, close, out);
@@ -481,8 +476,8 @@ static Reading read_plain(Str line, NumberLabel *out)
 static size_t debris_bytes(Str line)
 {
     size_t word = words_open(line, "正文");
-    size_t blanks = word ? blanks_bytes(rest(line, word)) : 0;
-    return blanks && words_open(rest(line, word + blanks), "第") ? word + blanks : 0;
+    size_t blanks = word ? blanks_bytes(str_rest(line, word)) : 0;
+    return blanks && words_open(str_rest(line, word + blanks), "第") ? word + blanks : 0;
 }
 
 static Reading read_label(Str line, NumberLabel *out)
@@ -539,14 +534,14 @@ static bool match_point(Str line, NumberLabel *out)
     Numeral n = numeral_match(line, NUMERAL_DIGIT);
     size_t bytes, style;
     if (!n.bytes || n.value > DOTTED_NUMBER_MAX ||
-        close_of(rest(line, n.bytes), &bytes) != CLOSE_POINT)
+        close_of(str_rest(line, n.bytes), &bytes) != CLOSE_POINT)
         return false;
-    Str text = rest(line, n.bytes + bytes);
+    Str text = str_rest(line, n.bytes + bytes);
     Numeral second = numeral_match(text, NUMERAL_DIGIT);
     if (!second.bytes || !find_style(OPEN_NONE, n.kind, CLOSE_POINT, &style))
         return false;
     finish(line, style, n.value, n.bytes + bytes, out);
-    out->amount = numbertrap_is_amount(rest(text, second.bytes));
+    out->amount = numbertrap_is_amount(str_rest(text, second.bytes));
     return true;
 }
 
@@ -555,11 +550,11 @@ static bool match_letter(Str line, NumberLabel *out)
 {
     size_t open = words_open(line, "( （"), bytes, style;
     Numeral roman =
-        numeral_match(rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL | NUMERAL_MISREAD);
-    Numeral n = numeral_match(rest(line, open), NUMERAL_LETTER | NUMERAL_CAPITAL);
+        numeral_match(str_rest(line, open), NUMERAL_ROMAN | NUMERAL_ROMAN_SMALL | NUMERAL_MISREAD);
+    Numeral n = numeral_match(str_rest(line, open), NUMERAL_LETTER | NUMERAL_CAPITAL);
     if (!roman.bytes || !n.bytes)
         return false;
-    NumberClose close = close_of(rest(line, open + n.bytes), &bytes);
+    NumberClose close = close_of(str_rest(line, open + n.bytes), &bytes);
     if (!find_style(open ? OPEN_PAREN : OPEN_NONE, n.kind, close, &style))
         return false;
     finish(line, style, n.value, open + n.bytes + bytes, out);

@@ -18,11 +18,6 @@ static const char AMOUNTS[] = "% ％ ‰ 亿 億 万人 万元 万户 万亩 万
 static const char SPACED_AMOUNTS[] = "% ％ ‰ 亿 億 万人 万元 万户 万亩 万吨 万千 万平 万多 万个 "
                                      "萬人 萬元 公里 公斤 公顷 公頃 平方米 立方米 ℃";
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 /* One capital letter with nothing Latin behind: 5G网络, 3D, 4A级. */
 static bool is_model(Str after)
 {
@@ -43,7 +38,7 @@ static bool is_latin_unit(Str after)
     size_t unit =
         words_open(after, "mm cm dm km kg mg mL ml dB ms Hz kHz MHz GHz kW MW kV mA MPa kPa "
                           "Pa KB MB GB TB m g t s h L");
-    Str more = rest(after, unit);
+    Str more = str_rest(after, unit);
     return unit && (more.len == 0 || !((*more.data | 0x20) >= 'a' && (*more.data | 0x20) <= 'z'));
 }
 
@@ -52,7 +47,7 @@ bool numbertrap_is_spaced_measure(Str after)
     if (words_open(after, SPACED_AMOUNTS) || is_latin_unit(after))
         return true;
     size_t unit = words_open(after, DATE_UNITS);
-    Str more = rest(after, unit);
+    Str more = str_rest(after, unit);
     return unit && (more.len == 0 || blank_bytes(more) || (*more.data >= '0' && *more.data <= '9'));
 }
 
@@ -85,11 +80,11 @@ bool numbertrap_is_reference(Str after)
     static const char JOINED[] = "至（ 至( 和（ 和( 及（ 及( 、（ 、( 或（ 或( 与（ 與（ ～（ —（";
     static const char BEHIND_UNIT[] = "规 規 的 、 ， 和 至 所 情 中 或 及 之 第";
     size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
-    bool joined = after.len > 3 && words_open(rest(after, 3), "（ (");
+    bool joined = after.len > 3 && words_open(str_rest(after, 3), "（ (");
     static const char FORMULA[] = "式表 式中 式可 式的 式和 式知 式得 式代 式， 式、";
     bool formula = words_open(after, "式") && words_open(after, FORMULA);
     return (joined && words_open(after, JOINED)) || formula ||
-           (unit && words_open(rest(after, unit), BEHIND_UNIT));
+           (unit && words_open(str_rest(after, unit), BEHIND_UNIT));
 }
 
 bool numbertrap_is_range(Str after, uint32_t value)

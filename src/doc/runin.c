@@ -75,11 +75,6 @@ static const struct {
 };
 _Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each family");
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 /* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. */
 #define HAN_LEADS(X)                                                                               \
     X(0x7B2C, LEAD_DI)                                                                             \
@@ -134,7 +129,7 @@ static bool is_saying(Lead lead, Str mark, Str after)
     if (words_open(mark, "、") && words_open(after, "第 其"))
         return true;
     Numeral n = numeral_match(after, NUMERAL_HAN | NUMERAL_CIRCLED);
-    Str more = rest(after, n.bytes);
+    Str more = str_rest(after, n.bytes);
     return n.bytes &&
            (more.len == 0 || n.kind == NUMERAL_CIRCLED || words_open(more, "， , 。 、"));
 }
@@ -147,17 +142,17 @@ static size_t comma_bytes(Str s)
 /* FORM with numeral N before AT. */
 static bool match_form(Str s, size_t form, Numeral n, size_t at, RunIn *out)
 {
-    size_t unit = words_open(rest(s, at), FORMS[form].unit);
+    size_t unit = words_open(str_rest(s, at), FORMS[form].unit);
     if (!unit && *FORMS[form].unit)
         return false;
     at += unit;
-    size_t mark = words_open(rest(s, at), FORMS[form].marks);
+    size_t mark = words_open(str_rest(s, at), FORMS[form].marks);
     if ((!mark && *FORMS[form].marks) ||
-        is_saying((Lead)FORMS[form].lead, rest(s, at), rest(s, at + mark)))
+        is_saying((Lead)FORMS[form].lead, str_rest(s, at), str_rest(s, at + mark)))
         return false;
     size_t past = at + mark;
-    past += mark ? 0 : comma_bytes(rest(s, past));
-    past += blanks_bytes(rest(s, past));
+    past += mark ? 0 : comma_bytes(str_rest(s, past));
+    past += blanks_bytes(str_rest(s, past));
     *out = (RunIn){
         .value = n.value,
         .label_bytes = (uint16_t)at,
@@ -176,7 +171,7 @@ static bool match_word(Str s, RunIn *out)
         *out = (RunIn){
             .value = WORDS[i].value,
             .label_bytes = (uint16_t)bytes,
-            .text_at = (uint16_t)(bytes + comma_bytes(rest(s, bytes))),
+            .text_at = (uint16_t)(bytes + comma_bytes(str_rest(s, bytes))),
             .family = WORDS[i].family,
         };
         return true;
@@ -195,7 +190,7 @@ bool runin_match(Str s, RunIn *out)
     while (form < FORM_COUNT && FORMS[form].lead != lead)
         form++;
     size_t at = strlen(FORMS[form].before); // the same for all forms with this lead
-    Numeral n = numeral_match(rest(s, at),
+    Numeral n = numeral_match(str_rest(s, at),
                               NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED);
     bool counts = n.bytes && n.value > 0 && n.value <= 99;
     for (; counts && form < FORM_COUNT; form++)

@@ -1,6 +1,6 @@
 #include "find/finder.h"
+#include "base/clock.h"
 #include "base/mem.h"
-#include "find/clock.h"
 #include <stdatomic.h>
 
 #define TRY_NS  (3 * CLOCK_MS)  // worked on the caller's thread

@@ -1,6 +1,6 @@
 #include "find/hits.h"
+#include "base/clock.h"
 #include "base/mem.h"
-#include "find/clock.h"
 #include <pthread.h>
 
 #define GROUP_BUCKETS 256

@@ -1,9 +1,9 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 
 #include "find/pattern.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "find/clock.h"
 #include <pcre2.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "find/tally.h"
+#include "base/clock.h"
 #include "base/mem.h"
-#include "find/clock.h"
 #include <pthread.h>
 #include <string.h>
 

@@ -4,11 +4,6 @@
 #define LINK_BYTES_MAX 2048
 #define TAG_BYTES_MAX  256
 
-static Str rest(Str s, size_t at)
-{
-    return (Str){s.data + at, s.len - at};
-}
-
 static size_t run_of(Str s, char mark)
 {
     size_t n = 0;
@@ -61,11 +56,11 @@ static bool in_front_matter(FormatState *state, Str text, bool first)
 static bool read_heading(Str text, Line *out)
 {
     size_t level = run_of(text, '#');
-    if (level < 1 || level > 6 || (level < text.len && !blank_bytes(rest(text, level))))
+    if (level < 1 || level > 6 || (level < text.len && !blank_bytes(str_rest(text, level))))
         return false;
     out->kind = LINE_HEADING;
     out->level = (uint8_t)level;
-    Str title = rest(text, level);
+    Str title = str_rest(text, level);
     out->text_at += (uint32_t)(level + blanks_bytes(title));
     size_t end = text.len;
     while (end > level && text.data[end - 1] == '#')
@@ -150,7 +145,7 @@ static bool is_word(unsigned char c)
 /* `code`: to the next run of as many backquotes. */
 static size_t take_code(Inline *in, size_t at)
 {
-    size_t ticks = run_of(rest(in->line, at), '`');
+    size_t ticks = run_of(str_rest(in->line, at), '`');
     if (ticks > 15 || (in->no_ticks & (1u << ticks)))
         return ticks;
     for (size_t i = at + ticks; i < in->line.len;) {
@@ -158,7 +153,7 @@ static size_t take_code(Inline *in, size_t at)
         if (!p)
             break;
         i = (size_t)(p - in->line.data);
-        size_t n = run_of(rest(in->line, i), '`');
+        size_t n = run_of(str_rest(in->line, i), '`');
         if (n == ticks) {
             enclose(in, at, i, ticks, SPAN_CODE);
             return i + ticks - at;
@@ -172,7 +167,7 @@ static size_t take_code(Inline *in, size_t at)
 static size_t take_star(Inline *in, size_t at)
 {
     char mark = in->line.data[at];
-    size_t n = run_of(rest(in->line, at), mark);
+    size_t n = run_of(str_rest(in->line, at), mark);
     if (n > 2)
         return n;
     size_t *open = n == 2 ? &in->strong : &in->emphasis;
@@ -197,7 +192,7 @@ static size_t take_link(Inline *in, size_t at)
     in->bracket = SIZE_MAX;
     if (open == SIZE_MAX || at + 1 >= in->line.len || in->line.data[at + 1] != '(')
         return 1;
-    Str url = rest(in->line, at + 2);
+    Str url = str_rest(in->line, at + 2);
     const char *close = memchr(url.data, ')', url.len < LINK_BYTES_MAX ? url.len : LINK_BYTES_MAX);
     if (!close || at == open + 1)
         return 1;
@@ -212,7 +207,7 @@ static size_t take_link(Inline *in, size_t at)
 /* <br>, <span …>: hidden; of <https://…> only the brackets. */
 static size_t take_tag(Inline *in, size_t at)
 {
-    Str tag = rest(in->line, at);
+    Str tag = str_rest(in->line, at);
     size_t reach = tag.len < TAG_BYTES_MAX ? tag.len : TAG_BYTES_MAX;
     const char *close = memchr(tag.data, '>', reach);
     if (!close || tag.len < 3 ||

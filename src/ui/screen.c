@@ -1,4 +1,5 @@
 #include "ui/screen.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -15,7 +16,6 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #define ASK_ROW     2     // row 1's report looks like a function key
@@ -160,28 +160,21 @@ bool screen_open(const ScreenOptions *options, Error *err)
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* The answers that have not come yet must not reach the shell. They are read past curses, which
  * would take its time over each Esc. */
 static void drain_answers(void)
 {
     static const char END[] = "\033[0n", DARK[] = "\033]11;rgb";
-    int64_t until = now_ms() + DRAIN_MS;
+    int64_t until = clock_ms() + DRAIN_MS;
     char all[4096];
     size_t len = 0;
-    S.asked = S.asked && now_ms() - S.asked_at < MUTE_MS;
-    S.asked_dark = S.asked_dark && now_ms() - S.asked_at < DARK_MS;
+    S.asked = S.asked && clock_ms() - S.asked_at < MUTE_MS;
+    S.asked_dark = S.asked_dark && clock_ms() - S.asked_at < DARK_MS;
     if (!S.asked && !S.asked_dark)
         return;
     while ((S.asked || S.asked_dark) && len < sizeof all) {
         struct pollfd fd = {S.fd, POLLIN, 0};
-        int left = (int)(until - now_ms());
+        int left = (int)(until - clock_ms());
         if (left <= 0 || (poll(&fd, 1, left) < 0 && errno != EINTR))
             break;
         ssize_t n = fd.revents ? read(S.fd, all + len, sizeof all - len) : 0;
@@ -275,7 +268,7 @@ static bool knows_osc(void)
 static bool may_ask(void)
 {
     return S.open && strncmp(cursor_address, "\033[", 2) == 0 &&
-           !(S.asked && now_ms() - S.asked_at < MUTE_MS);
+           !(S.asked && clock_ms() - S.asked_at < MUTE_MS);
 }
 
 static void ask_modes(void)
@@ -338,7 +331,7 @@ void screen_show(const CellGrid *g, const Theme *theme)
     if (S.question.len) {
         strbuf_add(&p->out, (Str){S.question.data, S.question.len});
         strbuf_clear(&S.question);
-        S.asked_at = now_ms();
+        S.asked_at = clock_ms();
         S.asked = true;
     }
     render_grid(&S.render, g);
@@ -467,7 +460,7 @@ static bool sequence_event(const Sequence *s, Event *e)
     } else if (S.asked && sequence_status(s)) {
         S.asked = false;
         e->type = EVENT_ANSWERS_END;
-        e->ms = (int)(now_ms() - S.asked_at);
+        e->ms = (int)(clock_ms() - S.asked_at);
     } else {
         e->type = EVENT_KEY;
         e->key = sequence_key(s);

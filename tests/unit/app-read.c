@@ -1,65 +1,9 @@
 /* The app without a terminal: keys in, state out, on tests/samples/report.txt. */
-#include "app/app.h"
-#include "unit.h"
-#include <stdlib.h>
-#include <string.h>
-
-#define COLS 100
-#define ROWS 30
-
-typedef struct {
-    App app;
-    Options options;
-} Fixture;
-
-static void paint(App *app)
-{
-    CellGrid g;
-    app_paint(app, &g, COLS, ROWS);
-    grid_done(&g);
-}
-
-static void press(App *app, const char *names)
-{
-    while (*names) {
-        size_t n = strcspn(names, " ");
-        Event e = {.type = EVENT_KEY, .key = event_key_by_name(names, n)};
-        assert_int_not_equal(e.key, INPUT_NONE);
-        app_handle(app, &e);
-        paint(app);
-        names += n;
-        names += strspn(names, " ");
-    }
-}
+#include "app-fixture.h"
 
 static int set_up(void **state)
 {
-    static char name[] = "dujuan", file[] = TEST_SOURCE_DIR "/tests/samples/report.txt";
-    char *words[] = {name, file, NULL};
-    Error err = {0};
-    Fixture *f = mem_zero(1, sizeof *f);
-    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-    if (!options_parse(2, words, &f->options, &err) || !app_open(&f->app, &f->options, &err))
-        return -1;
-    document_scan_to(f->app.doc, SIZE_MAX);
-    f->app.running = true;
-    paint(&f->app);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    Fixture *f = *state;
-    app_close(&f->app);
-    options_done(&f->options);
-    mem_free(f);
-    return 0;
-}
-
-static App *app_of(void **state)
-{
-    return &((Fixture *)*state)->app;
+    return open_sample(state, TEST_SOURCE_DIR "/tests/samples/report.txt");
 }
 
 static void brackets_visit_every_item_in_order(void **state)

@@ -1,4 +1,5 @@
 #include "find/finder.h"
+#include "piped.h"
 #include "unit.h"
 #include <poll.h>
 #include <time.h>
@@ -91,32 +92,27 @@ static void keywords_are_looked_for_too(void **state)
 static void it_waits_for_a_text_that_still_comes(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
+    int feed;
+    Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
     Pattern *p = pattern_new(STR("井.?水"), false, NULL);
     FinderQuery query = {.pattern = p, .from = 1};
     FinderResult r;
-    assert_int_equal(write(fds[1], "井水，井", 12), 12);
+    assert_int_equal(write(feed, "井水，井", 12), 12);
     text_wait(t, 12, -1);
     assert_int_equal(finder_try(t, &query, &r), FINDER_RUNNING);
     Finder *f = finder_new(t, &query, wake, NULL);
     while (finder_poll(f, &r) == FINDER_RUNNING && !r.waiting)
         usleep(1000);
     assert_true(r.waiting);
-    assert_int_equal(write(fds[1], "水\n", 4), 4);
+    assert_int_equal(write(feed, "水\n", 4), 4);
     assert_int_equal(wait_for(f, wake, &r), FINDER_FOUND);
     assert_int_equal(r.hit.start, 9);
     assert_false(r.wrapped);
     finder_free(f);
     query.from = 10;
     f = finder_new(t, &query, wake, NULL);
-    close(fds[1]);
+    close(feed);
     assert_int_equal(wait_for(f, wake, &r), FINDER_FOUND);
     assert_int_equal(r.hit.start, 0);
     assert_true(r.wrapped);

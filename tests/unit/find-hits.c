@@ -1,4 +1,5 @@
 #include "find/hits.h"
+#include "piped.h"
 #include "unit.h"
 #include <poll.h>
 #include <time.h>
@@ -97,21 +98,16 @@ static void an_empty_text_has_none(void **state)
 static void a_text_that_still_comes_is_counted_as_it_does(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
+    int feed;
+    Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
     Pattern *p = pattern_new(STR("井水"), true, NULL);
     HitIndex *h = hits_new(t, p, wake, NULL);
     for (int i = 0; i < 20000; i++)
-        assert_int_equal(write(fds[1], "井水很清\n", 13), 13);
+        assert_int_equal(write(feed, "井水很清\n", 13), 13);
     hits_update(h);
     assert_false(hits_complete(h));
-    close(fds[1]);
+    close(feed);
     wait_for_all(h, wake);
     assert_int_equal(hits_total(h), 20000);
     hits_free(h);
@@ -123,13 +119,8 @@ static void a_text_that_still_comes_is_counted_as_it_does(void **state)
 static void a_text_that_stops_coming_is_counted_so_far(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
+    int feed;
+    Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
     Pattern *p = pattern_new(STR("井水"), true, NULL);
     HitIndex *h = hits_new(t, p, wake, NULL);
@@ -138,7 +129,7 @@ static void a_text_that_stops_coming_is_counted_so_far(void **state)
     size_t n = 0;
     for (size_t i = 0; i < 3; i++) {
         for (size_t line = 0; line < LINES[i]; line++, n++)
-            assert_int_equal(write(fds[1], "井水很清\n", 13), 13);
+            assert_int_equal(write(feed, "井水很清\n", 13), 13);
         while (hits_total(h) < n) {
             struct pollfd fd = {.fd = wake_fd(wake), .events = POLLIN};
             assert_int_equal(poll(&fd, 1, 20000), 1);
@@ -150,7 +141,7 @@ static void a_text_that_stops_coming_is_counted_so_far(void **state)
         assert_int_equal(hits_before(h, 13 * (n - 1)), n - 1);
         assert_false(hits_complete(h));
     }
-    close(fds[1]);
+    close(feed);
     wait_for_all(h, wake);
     assert_int_equal(hits_total(h), n);
     hits_free(h);

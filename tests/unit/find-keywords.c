@@ -1,4 +1,5 @@
 #include "find/keywords.h"
+#include "piped.h"
 #include "unit.h"
 #include <poll.h>
 #include <stdio.h>
@@ -275,13 +276,8 @@ static void a_removed_word_counts_no_more(void **state)
 static void new_words_do_not_wait_for_the_end(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
+    int feed;
+    Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
     Keywords *k = keywords_new(t, wake);
     char word[] = "a0";
@@ -290,7 +286,7 @@ static void new_words_do_not_wait_for_the_end(void **state)
         assert_true(keywords_add(k, str_from(word), NULL, NULL));
         keywords_update(k);
     }
-    assert_int_equal(write(fds[1], "a0 a9 a9\n", 9), 9);
+    assert_int_equal(write(feed, "a0 a9 a9\n", 9), 9);
     while (keywords_hits(k, 0) < 1 || keywords_hits(k, 9) < 2) { // while it may go on, too
         struct pollfd p = {.fd = wake_fd(wake), .events = POLLIN};
         assert_int_equal(poll(&p, 1, 20000), 1);
@@ -300,7 +296,7 @@ static void new_words_do_not_wait_for_the_end(void **state)
     assert_false(keywords_complete(k));
     assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, POS_NONE), 3);
     assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 1, 6), 1);
-    close(fds[1]);
+    close(feed);
     wait_for_all(k, wake);
     assert_int_equal(keywords_hits(k, 0), 1);
     assert_int_equal(keywords_hits(k, 9), 2);

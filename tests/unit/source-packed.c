@@ -1,4 +1,5 @@
 /* Packed sources: what they hold is the text; what is damaged says so. */
+#include "piped.h"
 #include "source/packed.h"
 #include "source/text.h"
 #include "unit.h"
@@ -77,18 +78,13 @@ static void packed_files_are_read(void **state)
 static void a_packed_pipe_is_read_byte_by_byte(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
+    int feed;
     if (!packed_library())
         skip();
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
+    Text *t = open_piped(&feed);
     for (size_t i = 0; i < sizeof GZIP - 1; i++)
-        assert_int_equal(write(fds[1], GZIP + i, 1), 1);
-    close(fds[1]);
+        assert_int_equal(write(feed, GZIP + i, 1), 1);
+    close(feed);
     assert_true(text_wait(t, SIZE_MAX, 5000));
     assert_true(str_equal(text_slice(t, 0, SIZE_MAX), STR(HELD)));
     text_close(t);
@@ -97,17 +93,12 @@ static void a_packed_pipe_is_read_byte_by_byte(void **state)
 static void closing_does_not_wait_for_a_packed_pipe(void **state)
 {
     (void)state;
-    int fds[2], saved = dup(0);
-    assert_int_equal(pipe(fds), 0);
-    dup2(fds[0], 0);
-    close(fds[0]);
-    Text *t = text_open("-", NULL, NULL, NULL);
-    dup2(saved, 0);
-    close(saved);
-    assert_int_equal(write(fds[1], GZIP, 12), 12);
+    int feed;
+    Text *t = open_piped(&feed);
+    assert_int_equal(write(feed, GZIP, 12), 12);
     assert_false(text_wait(t, SIZE_MAX, 50) && packed_library());
     text_close(t);
-    close(fds[1]);
+    close(feed);
 }
 
 static void what_is_damaged_says_so(void **state)

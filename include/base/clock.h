@@ -1,6 +1,6 @@
 /* Clocks, in nanoseconds: for work that must stop in time, and for news that must not come too often. */
-#ifndef FIND_CLOCK_H
-#define FIND_CLOCK_H
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +18,11 @@ static inline int64_t clock_read(clockid_t id)
 static inline int64_t clock_now(void)
 {
     return clock_read(CLOCK_MONOTONIC);
+}
+
+static inline int64_t clock_ms(void) // the same in milliseconds
+{
+    return clock_now() / CLOCK_MS;
 }
 
 /* Of this thread's own work: what others do must not change what comes of it. */
