@@ -78,8 +78,9 @@ typedef struct {
     VEC(Station) back; // what jumps left, newest last
     char message[512];
     bool message_error;
-    size_t ready_seen; // of the text, when the screen was last drawn
-    bool cut_said;     // that the file shrank was said
+    bool message_passing; // it says how far something is: the next such may take its place
+    size_t ready_seen;    // of the text, when the screen was last drawn
+    bool cut_said;        // that the file shrank was said
     Goal goal;
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said

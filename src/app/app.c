@@ -47,7 +47,7 @@ void app_say(App *app, const char *fmt, ...)
     va_end(ap);
     strbuf_add_visible(&clean, (Str){raw.data, raw.len});
     snprintf(app->message, sizeof app->message, "%s", clean.data ? clean.data : "");
-    app->message_error = false;
+    app->message_error = app->message_passing = false;
     strbuf_done(&raw);
     strbuf_done(&clean);
 }

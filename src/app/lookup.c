@@ -34,12 +34,16 @@ static void show_hit(App *app, const Hit *hit)
     body_reveal(&app->body, hit->start);
 }
 
+/* What a key was answered with meanwhile stays until the next key. */
 static void say_progress(App *app, const FinderResult *r)
 {
+    if (app->message[0] && !app->message_passing)
+        return;
     if (r->waiting)
         app_say(app, "%s", _("searching; waiting for more text (Esc stops)"));
     else
         app_say(app, _("searching %u %% (Esc stops)"), r->percent);
+    app->message_passing = true;
 }
 
 static void say_nothing_found(App *app, const FinderResult *r)
