@@ -159,7 +159,7 @@ void lookup_search(App *app, Str source, bool backwards)
 {
     Error err = {0};
     if (source.len) {
-        Pattern *p = pattern_new(source, false, &err);
+        Pattern *p = pattern_new(source, PATTERN_DEFAULT, &err);
         if (!p) {
             app_say_error(app, &err);
             return;

@@ -349,7 +349,7 @@ static void put_match(App *app, Hit hit, int colours)
 
 bool print_matches(App *app, const char *source, int colours, size_t *found, Error *err)
 {
-    Pattern *p = pattern_new(str_from(source), false, err);
+    Pattern *p = pattern_new(str_from(source), PATTERN_DEFAULT, err);
     Hit hit;
     *found = 0;
     if (!p)
