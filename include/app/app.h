@@ -104,6 +104,10 @@ typedef struct {
     bool shown; // a screen was opened
 } App;
 
+/* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
+ * theme_find's. app_close() in any case. */
+bool app_settle(App *app, const Options *options, Error *err);
+
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */
 bool app_open(App *app, const Options *options, Error *err);
 void app_close(App *app);
