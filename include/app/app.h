@@ -41,6 +41,13 @@ typedef struct {
     unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
 } TerminalFacts;
 
+/* A place on the screen that a letter goes to (hint.c). */
+typedef struct {
+    Pos pos;
+    bool mark;       // of a note or of contents; else an item
+    char letters[3]; // one or two
+} Hint;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -67,6 +74,8 @@ typedef struct {
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
+    VEC(Hint) hints; // shown; none as a rule
+    char hint_typed; // the first letter of two, or 0
 
     Pattern *pattern; // NULL: nothing searched yet
     HitIndex *hits;
@@ -76,8 +85,9 @@ typedef struct {
     bool search_back;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    Pos point;         // where the reader is: its item is the current one
-    VEC(Station) back; // what jumps left, newest last
+    int64_t flash_until; // milliseconds
+    Pos point;           // where the reader is: its item is the current one
+    VEC(Station) back;   // what jumps left, newest last
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
@@ -93,6 +103,10 @@ typedef struct {
     bool running;
     bool shown; // a screen was opened
 } App;
+
+/* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
+ * theme_find's. app_close() in any case. */
+bool app_settle(App *app, const Options *options, Error *err);
 
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */
 bool app_open(App *app, const Options *options, Error *err);
@@ -164,11 +178,26 @@ void move_to_percent(App *app, double percent);
 void move_to_line(App *app, long line); // of the source, from 1
 bool move_find_place(const App *app, const Place *place, Pos *to, Error *err);
 bool move_to_place(App *app, const Place *place, Error *err);
+
+/* item.c */
 typedef enum { MOVE_ANY, MOVE_SAME_LEVEL, MOVE_TOP_LEVEL } MoveKind;
-void move_item(App *app, MoveKind kind, long count); // count < 0: backwards
-void move_parent(App *app);
+void item_move(App *app, MoveKind kind, long count); // count < 0: backwards
+void item_parent(App *app, long count);              // so many levels up
+void item_flash(App *app, Pos pos);                  // the number of the item at POS, for a moment
+bool item_flash_end(App *app);                       // true if there was one
+int item_flash_left(const App *app);                 // milliseconds, -1: there is none
+
+/* hint.c */
+void hint_name_all(App *app); // give each its letters
+bool hint_shown(const App *app);
+void hint_key(App *app, uint32_t key); // goes where it says, or leaves
+void hint_draw(App *app, CellGrid *grid);
+void hint_close(App *app);
 
 /* note.c */
+/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
+ * [LOW, HIGH); POS_NONE as FROM: the first or last. */
+Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
 const Note *note_focused(const App *app); // NULL: none

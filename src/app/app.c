@@ -270,6 +270,7 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
     body_draw(&app->body, g);
+    hint_draw(app, g);
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
@@ -331,6 +332,7 @@ static Mode mode_of(const App *app)
 static void handle_key(App *app, uint32_t key)
 {
     app->message[0] = '\0';
+    item_flash_end(app);
     goal_clear(app);
     source_unfollow(app);
     if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
@@ -339,6 +341,10 @@ static void handle_key(App *app, uint32_t key)
     }
     if (app->prompt.kind != PROMPT_NONE) {
         handle_prompt_key(app, key);
+        return;
+    }
+    if (hint_shown(app)) {
+        hint_key(app, key);
         return;
     }
     int command;
@@ -381,6 +387,7 @@ static void handle_click(App *app, int x, int y)
 static void handle_wheel(App *app, const Event *e, long rows)
 {
     SidebarView view = app_sidebar_view(app);
+    hint_close(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
@@ -399,6 +406,7 @@ void app_handle(App *app, const Event *e)
         break;
     case EVENT_CLICK:
         lookup_stop(app);
+        hint_close(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
@@ -485,7 +493,8 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : -1);
+    poll(fds, 2, app->behind ? 0 : item_flash_left(app));
+    changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);
