@@ -80,6 +80,7 @@ static void the_open_note_is_what_is_copied(void **state)
     term_send(t, "y");
     assert_status(t, "sent to the terminal's clipboard: 6 characters");
     assert_string_equal(copied(t), "即撑船的人。");
+    term_send(t, "q"); // the box
     reader_quit(t);
 }
 
