@@ -48,6 +48,7 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
+    bool secure;     // opens nothing else, writes no file but what is kept of reading
     bool theme_auto; // the theme follows the terminal's background
     Wake *wake;
     Text *text;
@@ -56,6 +57,7 @@ typedef struct {
     CellPolicy policy; // by which cells are counted now
     TerminalFacts terminal;
 
+    struct KeyTable *keys; // which the commands have (keys.h)
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
     Body body;
@@ -111,6 +113,9 @@ void app_handle(App *app, const Event *event);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_say_error(App *app, const Error *err);
+
+/* Whether secure mode keeps the reader from opening or writing another file; says so if it does. */
+bool app_refuses(App *app);
 SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none

@@ -17,6 +17,8 @@ typedef enum {
     COMMAND_COUNT
 } CommandId;
 
+typedef struct KeyTable KeyTable; // keys.h
+
 /* One command as it was given. */
 typedef struct {
     CommandId id;
@@ -29,8 +31,9 @@ typedef struct {
 #include "app/commands.h"
 #undef COMMAND
 
-/* Bind every command's keys. */
-void command_bind(Keymap *keymap);
+const char *command_name(CommandId id);
+CommandId command_find(Str name);                        // COMMAND_NONE: there is none
+const char *command_usual_keys(CommandId id, Mode mode); // by its row, as keymap_bind() takes them
 
 /* Do command ID; COUNT is 0 without one, ARGUMENT what follows its name on the `:` line. */
 void command_run(App *app, CommandId id, long count, Str argument);
@@ -44,7 +47,7 @@ void command_candidates(Str line, StrBuf *out);
 /* Complete the command name LINE begins with; true if LINE grew. */
 bool command_complete(StrBuf *line);
 
-/* Append the help text: what each key does, by the table. */
-void command_help(StrBuf *out);
+/* Append the help text: what each command does, and its KEYS. */
+void command_help(const KeyTable *keys, StrBuf *out);
 
 #endif

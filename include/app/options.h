@@ -19,6 +19,7 @@ typedef enum {
     OPTIONS_OUTLINE,
     OPTIONS_NOTES,
     OPTIONS_FIND,
+    OPTIONS_CONFIG,
     OPTIONS_HELP,
     OPTIONS_VERSION,
 } OptionsMode;
@@ -54,6 +55,7 @@ typedef struct {
     bool no_mouse;
     bool raw_marks;
     bool follow; // of meaning when reading
+    bool secure; // nothing but the named text is opened, nothing written
 } Options;
 
 /*

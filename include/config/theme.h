@@ -105,6 +105,9 @@ bool theme_load(Theme *t, const char *path, Error *err);
  */
 bool theme_find(Theme *t, const char *name, Error *err);
 
+/* Whether NAME is that of a file rather than of a theme. */
+bool theme_is_file(const char *name);
+
 /* The names of all themes that can be found, sorted, as a NULL-terminated array; free each and the
  * array. */
 char **theme_names(void);

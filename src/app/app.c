@@ -58,6 +58,13 @@ void app_say_error(App *app, const Error *err)
     app->message_error = true;
 }
 
+bool app_refuses(App *app)
+{
+    if (app->secure)
+        app_say(app, "%s", _("secure mode: no other file is opened or written"));
+    return app->secure;
+}
+
 #define CRUMB_CELLS 16 // of a heading without a number
 
 static void add_clipped(Str name, size_t cells, StrBuf *out)

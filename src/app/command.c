@@ -1,6 +1,6 @@
 #include "app/command.h"
+#include "app/keys.h"
 #include "base/i18n.h"
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,14 +21,22 @@ static const CommandRow TABLE[COMMAND_COUNT] = {
 #undef COMMAND
 };
 
-void command_bind(Keymap *k)
+const char *command_name(CommandId id)
+{
+    return TABLE[id].name;
+}
+
+const char *command_usual_keys(CommandId id, Mode mode)
+{
+    return TABLE[id].keys[mode];
+}
+
+CommandId command_find(Str name)
 {
     for (int id = 1; id < COMMAND_COUNT; id++)
-        for (int mode = 0; mode < MODE_COUNT; mode++) {
-            bool known = keymap_bind(k, mode, TABLE[id].keys[mode], id);
-            assert(known); // a misspelt key name in the table
-            (void)known;
-        }
+        if (str_equal(str_from(TABLE[id].name), name))
+            return (CommandId)id;
+    return COMMAND_NONE;
 }
 
 void command_run(App *app, CommandId id, long count, Str argument)
@@ -51,13 +59,11 @@ static Str first_word(Str s)
 static CommandId command_named(Str word)
 {
     CommandId found = COMMAND_NONE;
-    for (int id = 1; word.len && id < COMMAND_COUNT; id++) {
-        Str name = str_from(TABLE[id].name);
-        if (str_equal(name, word))
-            return (CommandId)id;
-        if (str_starts_with(name, word))
+    if (command_find(word))
+        return command_find(word);
+    for (int id = 1; word.len && id < COMMAND_COUNT; id++)
+        if (str_starts_with(str_from(TABLE[id].name), word))
             found = found ? COMMAND_COUNT : (CommandId)id;
-    }
     return found == COMMAND_COUNT ? COMMAND_NONE : found;
 }
 
@@ -108,27 +114,13 @@ bool command_complete(StrBuf *line)
     return true;
 }
 
-/* "g g  <  Home" as people write it: "gg < Home". */
-static void add_keys(StrBuf *out, const char *keys)
-{
-    for (const char *p = keys; *p; p++) {
-        bool gap = p[0] == ' ';
-        if (gap && p[1] == ' ')
-            p++;
-        if (!gap || p[0] != p[-1] || p[-1] == ' ')
-            strbuf_add_byte(out, *p);
-    }
-}
-
-void command_help(StrBuf *out)
+void command_help(const KeyTable *keys, StrBuf *out)
 {
     for (int id = 1; id < COMMAND_COUNT; id++) {
-        StrBuf keys = {0};
-        add_keys(&keys, TABLE[id].keys[MODE_READ]);
-        if (!keys.len)
-            add_keys(&keys, TABLE[id].keys[MODE_SIDEBAR]);
-        strbuf_addf(out, ":%-15s %-18s %s\n", TABLE[id].name, keys.data ? keys.data : "",
+        StrBuf own = {0};
+        keys_describe(keys, (CommandId)id, &own);
+        strbuf_addf(out, ":%-15s %-18s %s\n", TABLE[id].name, own.data ? own.data : "",
                     _(TABLE[id].help));
-        strbuf_done(&keys);
+        strbuf_done(&own);
     }
 }

@@ -1,4 +1,5 @@
 /* dujuan: where options lead. */
+#include "app/keys.h"
 #include "app/print.h"
 #include "app/report.h"
 #include "app/signals.h"
@@ -28,6 +29,22 @@ static int say_help(void)
     StrBuf b = {0};
     options_help(&b);
     put(&b);
+    strbuf_done(&b);
+    return EXIT_SUCCESS;
+}
+
+/* The defaults, as a file to begin one's own with. */
+static int say_config(void)
+{
+    StrBuf b = {0};
+    Config c;
+    config_init(&c);
+    KeyTable *keys = keys_new(&c, NULL);
+    config_write(&c, &b);
+    keys_write(keys, &b);
+    put(&b);
+    keys_free(keys);
+    config_done(&c);
     strbuf_done(&b);
     return EXIT_SUCCESS;
 }
@@ -117,6 +134,8 @@ int main(int argc, char **argv)
         fail(&err);
     else if (o.mode == OPTIONS_HELP)
         status = say_help();
+    else if (o.mode == OPTIONS_CONFIG)
+        status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
     else

@@ -1,6 +1,6 @@
 /* Opening and closing what the program reads, with everything that hangs on it. */
 #include "app/app.h"
-#include "app/command.h"
+#include "app/keys.h"
 #include "app/signals.h"
 #include "base/i18n.h"
 #include <stdio.h>
@@ -43,6 +43,8 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.mouse = false;
     if (o->encoding)
         snprintf(app->encoding, sizeof app->encoding, "%s", o->encoding);
+    const char *secure = getenv("LESSSECURE"); // less(1), SECURITY
+    app->secure = o->secure || (secure && strcmp(secure, "1") == 0);
     terminal_recall(app);
     app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
                   (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
@@ -102,8 +104,11 @@ bool app_open(App *app, const Options *o, Error *err)
     app->wake = wake_new(err);
     if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
         return false;
+    app->keys = keys_new(&app->config, err);
+    if (!app->keys)
+        return false;
     app->keymap = keymap_new();
-    command_bind(app->keymap);
+    keys_bind(app->keys, app->keymap);
     BodyOptions body = {.measure_cells = app->config.width_cells,
                         .hanging = app->config.hanging,
                         .indent = app->config.indent,
@@ -122,6 +127,7 @@ void app_close(App *app)
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
+    keys_free(app->keys);
     lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);

@@ -157,6 +157,24 @@ static bool take_no_mouse(Options *o, const Row *row, const char *arg, Error *er
     return true;
 }
 
+static bool take_secure(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->secure = true;
+    return true;
+}
+
+static bool take_print_config(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->mode = OPTIONS_CONFIG;
+    return true;
+}
+
 static bool take_help(Options *o, const Row *row, const char *arg, Error *err)
 {
     (void)row;
@@ -207,6 +225,10 @@ static const Row ROWS[] = {
      N_("show colour codes and the like in the text as marks; else they are taken out"),
      take_raw_marks},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
+    {0, "secure", NULL, NULL, N_("open nothing else and write no file; also by LESSSECURE=1"),
+     take_secure},
+    {0, "print-config", NULL, NULL, N_("print a config.ini with all defaults and keys, and leave"),
+     take_print_config},
     {'h', "help", NULL, NULL, N_("show this help and leave"), take_help},
     {'V', "version", NULL, NULL, N_("show the version and leave"), take_version},
 };
@@ -283,7 +305,7 @@ bool options_parse(int argc, char **argv, Options *o, Error *err)
         const Row *row = row_of(code);
         if (!row->take(o, row, optarg, err))
             return false;
-        if (o->mode == OPTIONS_HELP || o->mode == OPTIONS_VERSION)
+        if (o->mode >= OPTIONS_CONFIG)
             return true;
     }
     if (argc - optind > 1)

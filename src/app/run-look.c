@@ -55,6 +55,8 @@ void run_theme(App *app, const CommandCall *call)
     for (size_t i = 0; i < count; i++)
         mem_free(names[i]);
     mem_free(names);
+    if (theme_is_file(chosen) && app_refuses(app))
+        return;
     if (!app_set_theme(app, chosen, &err))
         app_say_error(app, &err);
     else

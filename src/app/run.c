@@ -57,7 +57,7 @@ void run_help(App *app, const CommandCall *call)
 {
     (void)call;
     StrBuf b = {0};
-    command_help(&b);
+    command_help(app->keys, &b);
     note_close(app);
     popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" Esc closes "), &app->policy);
     app->popup_kind = POPUP_HELP;

@@ -235,10 +235,15 @@ static void locate(const char *name, StrBuf *path)
     free_strings(dirs);
 }
 
-bool theme_find(Theme *t, const char *name, Error *err)
+bool theme_is_file(const char *name)
 {
     size_t len = strlen(name);
-    if (strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".ini") == 0))
+    return strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".ini") == 0);
+}
+
+bool theme_find(Theme *t, const char *name, Error *err)
+{
+    if (theme_is_file(name))
         return theme_load(t, name, err);
     StrBuf path = {0};
     locate(name, &path);
