@@ -4,7 +4,7 @@
 
 #define HISTORY_MOST 500
 #define ASIDE_GAP    2 // cells between the line and what stands at the right end
-#define CTRL(letter) ((letter) & 0x1F)
+#define CTRL(letter) ((letter)&0x1F)
 
 /* By which the histories are told apart: searches share one, whichever way they go. */
 static char kind_letter(PromptKind kind)
@@ -125,7 +125,7 @@ static size_t blanks_before(const Prompt *p)
 static bool in_word(const Prompt *p, size_t at)
 {
     unsigned char c = (unsigned char)p->line.data[at];
-    return c >= 0x80 || (c >= '0' && c <= '9') || (c | 32) - 'a' < 26u;
+    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
 static size_t word_before(const Prompt *p)
@@ -222,8 +222,7 @@ static void go_in_history(Prompt *p, int step)
             return;
         i += (size_t)step;
     } while (i < end && !fits_history(p, i));
-    prompt_set(p, i < end ? str_from(p->history.items[i] + 1)
-                          : (Str){p->typed.data, p->typed.len});
+    prompt_set(p, i < end ? str_from(p->history.items[i] + 1) : (Str){p->typed.data, p->typed.len});
     p->history_at = i;
 }
 
