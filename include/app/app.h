@@ -102,8 +102,9 @@ typedef struct {
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    Pos point;         // where the reader is: its item is the current one
-    VEC(Station) back; // what jumps left, newest last
+    int64_t flash_until; // milliseconds
+    Pos point;           // where the reader is: its item is the current one
+    VEC(Station) back;   // what jumps left, newest last
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
@@ -119,6 +120,10 @@ typedef struct {
     bool running;
     bool shown; // a screen was opened
 } App;
+
+/* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
+ * theme_find's. app_close() in any case. */
+bool app_settle(App *app, const Options *options, Error *err);
 
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */
 bool app_open(App *app, const Options *options, Error *err);
@@ -191,9 +196,14 @@ void move_to_percent(App *app, double percent);
 void move_to_line(App *app, long line); // of the source, from 1
 bool move_find_place(const App *app, const Place *place, Pos *to, Error *err);
 bool move_to_place(App *app, const Place *place, Error *err);
+
+/* item.c */
 typedef enum { MOVE_ANY, MOVE_SAME_LEVEL, MOVE_TOP_LEVEL } MoveKind;
-void move_item(App *app, MoveKind kind, long count); // count < 0: backwards
-void move_parent(App *app);
+void item_move(App *app, MoveKind kind, long count); // count < 0: backwards
+void item_parent(App *app, long count);              // so many levels up
+void item_flash(App *app, Pos pos);                  // the number of the item at POS, for a moment
+bool item_flash_end(App *app);                       // true if there was one
+int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
 /* note.c */
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents

@@ -269,6 +269,7 @@ static Mode mode_of(const App *app)
 static void handle_key(App *app, uint32_t key)
 {
     app->message[0] = '\0';
+    item_flash_end(app);
     goal_clear(app);
     source_unfollow(app);
     if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
@@ -423,7 +424,8 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : -1);
+    poll(fds, 2, app->behind ? 0 : item_flash_left(app));
+    changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);
