@@ -66,6 +66,13 @@ typedef struct {
     bool jumped; // the hit was not on the screen that Esc goes back to
 } SearchTrial;
 
+/* A place on the screen that a letter goes to (hint.c). */
+typedef struct {
+    Pos pos;
+    bool mark;       // of a note or of contents; else an item
+    char letters[3]; // one or two
+} Hint;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -92,6 +99,8 @@ typedef struct {
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
+    VEC(Hint) hints; // shown; none as a rule
+    char hint_typed; // the first letter of two, or 0
 
     Pattern *pattern; // NULL: nothing searched yet
     HitIndex *hits;
@@ -205,7 +214,17 @@ void item_flash(App *app, Pos pos);                  // the number of the item a
 bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
+/* hint.c */
+void hint_name_all(App *app); // give each its letters
+bool hint_shown(const App *app);
+void hint_key(App *app, uint32_t key); // goes where it says, or leaves
+void hint_draw(App *app, CellGrid *grid);
+void hint_close(App *app);
+
 /* note.c */
+/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
+ * [LOW, HIGH); POS_NONE as FROM: the first or last. */
+Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
 const Note *note_focused(const App *app); // NULL: none

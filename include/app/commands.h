@@ -28,6 +28,7 @@ COMMAND(NEXT_NOTE, note, "next-note", ENDS_SEARCH, "Tab", "", "Tab", "", N_("nex
 COMMAND(PREV_NOTE, note, "prev-note", ENDS_SEARCH, "S-Tab", "", "S-Tab", "", N_("previous note mark on the screen"))
 COMMAND(OPEN, open, "open", ENDS_SEARCH, "Enter", "", "Enter", "", N_("open the marked note; again: go to its definition"))
 COMMAND(CLOSE, close, "close", ENDS_SEARCH, "Esc", "", "Esc  q", "", N_("close the box, forget the mark"))
+COMMAND(HINTS, hints, "hints", ENDS_SEARCH, ";", "", "", "", N_("letters on marks and items: typing one goes there"))
 COMMAND(BACK, back, "back", ENDS_SEARCH, "C-o  Backspace", "", "", "", N_("back to where a jump began"))
 COMMAND(SIDEBAR, sidebar, "sidebar", KEEPS_SEARCH, "t", "", "", "", N_("show or hide the sidebar"))
 COMMAND(SIDEBAR_FOCUS, sidebar_focus, "sidebar-focus", KEEPS_SEARCH, "T", "T  Esc  q", "", "", N_("into the sidebar and back"))

@@ -245,6 +245,7 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
     body_draw(&app->body, g);
+    hint_draw(app, g);
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
@@ -278,6 +279,10 @@ static void handle_key(App *app, uint32_t key)
     }
     if (app->prompt.kind != PROMPT_NONE) {
         prompts_key(app, key);
+        return;
+    }
+    if (hint_shown(app)) {
+        hint_key(app, key);
         return;
     }
     int command;
@@ -320,6 +325,7 @@ static void handle_click(App *app, int x, int y)
 static void handle_wheel(App *app, const Event *e, long rows)
 {
     SidebarView view = app_sidebar_view(app);
+    hint_close(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
@@ -338,6 +344,7 @@ void app_handle(App *app, const Event *e)
         break;
     case EVENT_CLICK:
         lookup_stop(app);
+        hint_close(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
