@@ -233,6 +233,10 @@ void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
 
+/* copy.c */
+#define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
+void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
+
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
