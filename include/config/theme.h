@@ -61,7 +61,9 @@
     X(STATUS_ACCENT, "status-accent")                                                              \
     X(PROMPT, "prompt")                                                                            \
     X(MESSAGE, "message")                                                                          \
-    X(ERROR, "error")
+    X(ERROR, "error")                                                                              \
+    X(FLASH, "flash") /* the number that a jump has just gone to */                                \
+    X(HINT, "hint")   /* a letter that goes where it stands */
 
 typedef enum {
 #define X(name, key) ROLE_##name,

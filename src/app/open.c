@@ -24,9 +24,9 @@ bool app_set_theme(App *app, const char *name, Error *err)
     return true;
 }
 
-/* The configuration with the command line laid over it. */
-static bool settle_options(App *app, const Options *o, Error *err)
+bool app_settle(App *app, const Options *o, Error *err)
 {
+    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
@@ -98,8 +98,7 @@ static bool open_keywords(App *app, const Options *o, Error *err)
 
 bool app_open(App *app, const Options *o, Error *err)
 {
-    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
-    if (!settle_options(app, o, err))
+    if (!app_settle(app, o, err))
         return false;
     app->wake = wake_new(err);
     if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
@@ -140,5 +139,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->hints);
     config_done(&app->config);
 }

@@ -70,13 +70,12 @@ void run_item(App *app, const CommandCall *call)
         [COMMAND_NEXT_SAME] = {MOVE_SAME_LEVEL, 1},   [COMMAND_PREV_SAME] = {MOVE_SAME_LEVEL, -1},
         [COMMAND_NEXT_SECTION] = {MOVE_TOP_LEVEL, 1}, [COMMAND_PREV_SECTION] = {MOVE_TOP_LEVEL, -1},
     };
-    move_item(app, HOW[call->id].kind, HOW[call->id].step * (call->count ? call->count : 1));
+    item_move(app, HOW[call->id].kind, HOW[call->id].step * (call->count ? call->count : 1));
 }
 
 void run_parent(App *app, const CommandCall *call)
 {
-    (void)call;
-    move_parent(app);
+    item_parent(app, times(call));
 }
 
 void run_back(App *app, const CommandCall *call)

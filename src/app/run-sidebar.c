@@ -14,6 +14,8 @@ void run_sidebar_go(App *app, const CommandCall *call)
         move_jump(app, to);
         if (note)
             app->body.focus = to;
+        else
+            item_flash(app, to);
         app->sidebar.focused = false;
     } else if (keyword != KEYWORDS_ALL) {
         lookup_select_keyword(app, keyword);
