@@ -33,6 +33,7 @@ bool app_settle(App *app, const Options *o, Error *err)
         return false;
     const char *language = getenv("DUJUAN_LANG");
     i18n_set_language(language && *language ? language : app->config.language);
+    app->search_flags = search_flags_from(&app->config);
     if (o->width_cells)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
