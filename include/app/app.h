@@ -158,6 +158,9 @@ void terminal_resized(App *app);
 void terminal_ask(App *app);                  // ask it in any case
 bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 
+/* run-sidebar.c */
+bool sidebar_take_key(App *app, uint32_t key); // typed into its filter; false: not for that
+
 /* move.c */
 int move_target_row(const App *app); // where a jump's target goes to
 void move_scroll(App *app, long rows);

@@ -244,6 +244,17 @@ static void arrange_popup(App *app)
         popup_place_middle(&app->popup, all, &app->policy);
 }
 
+/* Returns whether the list may have changed. */
+static bool update_filter(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    SidebarFilter *f = &app->sidebar.filter;
+    uint32_t before = f->next;
+    if (sidebar_filter_update(&app->sidebar, &view))
+        wake_signal(app->wake); // the rest after what was typed meanwhile
+    return f->next != before;
+}
+
 void app_arrange(App *app, int cols, int rows)
 {
     app->cols = cols;
@@ -255,6 +266,8 @@ void app_arrange(App *app, int cols, int rows)
     app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
     body_set_area(&app->body, panes.body, &app->policy);
     sidebar_set_area(&app->sidebar, panes.sidebar);
+    if (panes.sidebar.cols)
+        update_filter(app);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
     if (rows >= 2)
@@ -342,6 +355,8 @@ static void handle_key(App *app, uint32_t key)
         handle_prompt_key(app, key);
         return;
     }
+    if (sidebar_take_key(app, key))
+        return;
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -431,6 +446,7 @@ static bool take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -444,7 +460,7 @@ static bool take_news(App *app)
         app_say(app, "%s", text_read_error(app->text));
         app->message_error = true;
     }
-    return news || (text_was_cut(app->text) && !app->cut_said);
+    return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
 }
 
 static void show(App *app)
