@@ -114,6 +114,19 @@ static bool keys_are_sound(const char *keys)
     return sound;
 }
 
+/* KEYS as the table has them; owned. */
+static char *read_sequences(const char *keys)
+{
+    static const char SEMICOLON[] = "Semicolon";
+    StrBuf out = {0};
+    for (const char *at; (at = strstr(keys, SEMICOLON)); keys = at + strlen(SEMICOLON))
+        strbuf_addf(&out, "%.*s;", (int)(at - keys), keys);
+    strbuf_add_cstr(&out, keys);
+    char *result = mem_dup(out.data ? out.data : "");
+    strbuf_done(&out);
+    return result;
+}
+
 static bool apply_setting(KeyTable *t, const KeySetting *s, Error *err)
 {
     Mode mode = MODE_READ;
@@ -126,7 +139,9 @@ static bool apply_setting(KeyTable *t, const KeySetting *s, Error *err)
         return setting_error(s, err,
                              _("an unknown key; keys are written j, C-d, M-n, PgDn, F1, "
                                "g g, with two blanks between two of them"));
-    set_keys(t, mode, command, s->keys);
+    char *keys = read_sequences(s->keys);
+    set_keys(t, mode, command, keys);
+    mem_free(keys);
     return true;
 }
 

@@ -139,5 +139,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->hints);
     config_done(&app->config);
 }
