@@ -107,6 +107,7 @@ typedef struct {
     Finder *finder;         // a search under way, or NULL
     int steps;              // n (> 0) and N (< 0) typed while it is
     int64_t patience_until; // for marking hits on the screen; nanoseconds
+    unsigned search_flags; // PatternFlags of what is searched for
     bool search_back;
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search

@@ -11,7 +11,7 @@
 
 #include "doc/document.h"
 #include "find/pattern.h"
-#include "ui/bar.h"
+#include "ui/prompt.h"
 
 #define FILTER_WORDS    8
 #define FILTER_SLICE_NS 700000 // of a key, which has two or three of them

@@ -95,7 +95,7 @@ void search_prompt_changed(App *app)
         restore_view(app);
         return;
     }
-    Pattern *p = pattern_new(line, false, &t->wrong);
+    Pattern *p = pattern_new(line, app->search_flags, &t->wrong);
     if (p) // else what the line was before it went wrong stays marked
         search_from_start(app, p);
 }

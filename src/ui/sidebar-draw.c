@@ -195,15 +195,11 @@ static void draw_filter(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect a
     int x = grid->cursor_x, y = grid->cursor_y;
     if (filter_narrows(f) && !sidebar_is_empty(s, v)) {
         FilterEntry at = f->entries.items[filter_at(f, sidebar_cursor(s, v))];
-        snprintf(count, sizeof count, " %u/%u%s", at.above + !at.context, f->matches,
+        snprintf(count, sizeof count, "%u/%u%s", at.above + !at.context, f->matches,
                  f->next < f->source.items ? "+" : "");
     }
-    int cells = (int)strlen(count);
-    cells = cells * 2 > area.cols ? 0 : cells;
-    prompt_draw(&f->line, grid, (Rect){area.x, area.y, area.cols - cells, 1}, v->policy);
-    Rect rest = {area.x + area.cols - cells, area.y, cells, 1};
-    grid_fill(grid, rest, ROLE_PROMPT);
-    grid_text(grid, rest.x, rest.y, cells, v->policy, str_from(count), ROLE_PROMPT, ROLE_PROMPT);
+    PromptLook look = {.label = STR("/"), .aside = str_from(count)};
+    prompt_draw(&f->line, &look, grid, area, v->policy);
     for (int tab = 0; tab <= SIDEBAR_TAB_COUNT; tab++)
         s->tabs_x[tab] = area.x;
     if (!s->focused || !f->typing) {
@@ -268,9 +264,9 @@ static void draw_item(Item *l, uint32_t item)
     Str parts[2];
     size_t count = filter_narrows(f) ? sidebar_parts(l->s, l->v, item, parts) : 0;
     l->mark_count = 0;
-    for (size_t i = 0; i < count; i++)
-        l->mark_count += filter_marks(&l->s->filter, parts[i], l->marks + l->mark_count);
     l->context = count && f->entries.items[filter_at(f, item)].context;
+    for (size_t i = 0; i < count && !l->context; i++)
+        l->mark_count += filter_marks(&l->s->filter, parts[i], l->marks + l->mark_count);
     DRAW[l->s->tab](l, item);
 }
 

@@ -50,13 +50,13 @@ static bool is_blank_at(Str s, size_t *bytes)
 /* The words of the line; what does not compile is no word. */
 static void read_words(SidebarFilter *f)
 {
-    Str line = str_trim((Str){f->line.line.data, f->line.line.len});
+    Str line = str_trim(prompt_line(&f->line));
     drop_words(f);
     while (line.len && f->word_count < FILTER_WORDS) {
         size_t n = 0, blank;
         while (n < line.len && !is_blank_at(str_rest(line, n), &blank))
             n++;
-        Pattern *p = pattern_new((Str){line.data, n}, true, NULL);
+        Pattern *p = pattern_new((Str){line.data, n}, PATTERN_WORD, NULL);
         if (p)
             f->words[f->word_count++] = p;
         line = str_trim(str_rest(line, n));
@@ -65,11 +65,10 @@ static void read_words(SidebarFilter *f)
 
 PromptState filter_key(SidebarFilter *f, uint32_t key)
 {
-    Str line = {f->line.line.data, f->line.line.len};
+    Str line = prompt_line(&f->line);
     char *before = mem_dup_bytes(line.data ? line.data : "", line.len);
     PromptState state = prompt_key(&f->line, key);
-    line = (Str){f->line.line.data, f->line.line.len};
-    if (!str_equal(line, str_from(before))) { // else the cursor moved only
+    if (!str_equal(prompt_line(&f->line), str_from(before))) { // else the cursor moved only
         read_words(f);
         restart(f);
     }
