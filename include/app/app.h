@@ -113,7 +113,8 @@ typedef struct {
 
     int64_t flash_until; // milliseconds
     Pos point;           // where the reader is: its item is the current one
-    VEC(Station) back;   // what jumps left, newest last
+    VEC(Station) back;    // what jumps left, newest last
+    VEC(Station) forward; // what going back left, newest last
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
@@ -200,6 +201,7 @@ void move_page(App *app, int pages, bool half);
 void move_remember(App *app, const Station *from);
 void move_jump(App *app, Pos to); // remembers where it left
 void move_back(App *app);
+void move_forward(App *app); // to where move_back() left, until the next jump
 void move_to_end(App *app);
 void move_to_percent(App *app, double percent);
 void move_to_line(App *app, long line); // of the source, from 1

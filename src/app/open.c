@@ -139,6 +139,7 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->forward);
     vec_done(&app->hints);
     config_done(&app->config);
 }
