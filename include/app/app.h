@@ -13,6 +13,7 @@
 #include "ui/bar.h"
 #include "ui/body.h"
 #include "ui/popup.h"
+#include "ui/prompt.h"
 #include "ui/sidebar.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
@@ -40,6 +41,30 @@ typedef struct {
     int ms;         // it took to say so
     unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
 } TerminalFacts;
+
+/*
+ * A search being typed (search-prompt.c): what the line so far has come to stands in the App as any
+ * search does, and here is what was there before.
+ */
+typedef struct {
+    bool on;
+    Pattern *pattern; // owned, with its hits; NULL: none
+    HitIndex *hits;
+    bool back;
+    size_t keyword;
+    Hit current;
+    Station at;
+    int shift_cells;
+    uint32_t sidebar_first; // the outline's place in the sidebar
+    Pos sidebar_cursor;
+
+    bool backwards;    // as the line will search
+    StrBuf line;       // what was tried last
+    Error wrong;       // it is no pattern (yet)
+    FinderState state; // otherwise
+    FinderResult result;
+    bool jumped; // the hit was not on the screen that Esc goes back to
+} SearchTrial;
 
 /* A place on the screen that a letter goes to (hint.c). */
 typedef struct {
@@ -95,6 +120,7 @@ typedef struct {
     int steps;              // n (> 0) and N (< 0) typed while it is
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
+    SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
     int64_t flash_until; // milliseconds
@@ -183,6 +209,7 @@ bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 int move_target_row(const App *app); // where a jump's target goes to
 void move_scroll(App *app, long rows);
 void move_page(App *app, int pages, bool half);
+void move_remember(App *app, const Station *from);
 void move_jump(App *app, Pos to); // remembers where it left
 void move_back(App *app);
 void move_to_end(App *app);
@@ -227,12 +254,32 @@ void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
 
+/* copy.c */
+#define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
+void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
+
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
-void lookup_next(App *app, bool reverse);
+void lookup_next(App *app, bool reverse, long count);
+void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
+void lookup_say_result(App *app, FinderState state, const FinderResult *result);
+void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
 bool lookup_update(App *app); // takes over what a search under way found; true if there was one
 bool lookup_stop(App *app); // ends it (before its text or keywords go, too); true if there was one
 void lookup_before_paint(App *app);
+
+/* search-prompt.c */
+void search_prompt_open(App *app, bool backwards);
+void search_prompt_changed(App *app);
+void search_prompt_accept(App *app, Str line);
+void search_prompt_cancel(App *app);
+void search_prompt_forget(App *app); // the text goes: what was found in it is void
+void search_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+
+/* What was found is of the line being typed: show it. False if none is. */
+bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
+
+/* keyword.c */
 void lookup_add_keyword(App *app, Str word);
 void lookup_keyword_from_hit(App *app);
 void lookup_select_keyword(App *app, size_t index); // and go to its next hit

@@ -34,6 +34,7 @@ typedef struct {
     bool mouse;
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
+    char *copy;         // "terminal", or the file that copies are appended to; owned
     bool search_regex;  // / takes a regular expression
     bool search_case;   // capitals matter even if none is typed
     bool search_script; // simplified and traditional characters are one

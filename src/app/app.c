@@ -1,6 +1,7 @@
 /* The event loop, and how the screen is shared out among the panes. */
 #include "app/app.h"
 #include "app/command.h"
+#include "app/prompts.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -168,19 +169,6 @@ static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
 }
 
-static void describe_hits(App *app, StrBuf *out)
-{
-    if (!app->hits)
-        return;
-    const char *more = hits_complete(app->hits) ? "" : "+";
-    Pos at = app->body.current.start;
-    size_t total = hits_total(app->hits);
-    if (at != POS_NONE && app->keyword == KEYWORDS_ALL && hits_before(app->hits, at) < total)
-        strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
-    else
-        strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);
-}
-
 static void describe_notes(App *app, StrBuf *out)
 {
     size_t count, missing;
@@ -239,7 +227,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     add_place(app, app->point, &crumb);
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
-    describe_hits(app, &hits);
+    lookup_describe(app, &hits);
     bool two = beside_shown(app) && !app->message[0];
     if (two)
         area = paint_status_beside(app, g, area);
@@ -257,19 +245,6 @@ static void paint_status(App *app, CellGrid *g, Rect area)
     strbuf_done(&place);
     strbuf_done(&notes);
     strbuf_done(&hits);
-}
-
-/* The names of the commands that what is typed may become. */
-static void paint_candidates(App *app, CellGrid *g, Rect area)
-{
-    StrBuf names = {0};
-    command_candidates((Str){app->prompt.line.data, app->prompt.line.len}, &names);
-    if (names.len) {
-        grid_fill(g, area, ROLE_POPUP);
-        grid_text_cut(g, area.x + 1, area.y, area.cols - 2, &app->policy,
-                      (Str){names.data, names.len}, ROLE_POPUP, ROLE_POPUP);
-    }
-    strbuf_done(&names);
 }
 
 static void arrange_popup(App *app)
@@ -318,47 +293,10 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
         popup_draw(&app->popup, g, &app->policy);
     if (!panes.bar.rows)
         return;
-    if (app->prompt.kind == PROMPT_COMMAND && rows > 2)
-        paint_candidates(app, g, (Rect){0, rows - 2, cols, 1});
     if (app->prompt.kind != PROMPT_NONE)
-        prompt_draw(&app->prompt, g, panes.bar, &app->policy);
+        prompts_paint(app, g, panes.bar);
     else
         paint_status(app, g, panes.bar);
-}
-
-static void accept_prompt(App *app)
-{
-    PromptKind kind = app->prompt.kind;
-    Str typed = {app->prompt.line.data, app->prompt.line.len};
-    char *line = mem_dup_bytes(typed.data, typed.len);
-    prompt_close(&app->prompt);
-    Str s = str_from(line);
-    if (kind == PROMPT_KEYWORD)
-        lookup_add_keyword(app, s);
-    else if (kind == PROMPT_COMMAND)
-        command_line(app, s);
-    else
-        lookup_search(app, s, kind == PROMPT_SEARCH_BACK);
-    mem_free(line);
-}
-
-static void handle_prompt_key(App *app, uint32_t key)
-{
-    if (key == INPUT_TAB && app->prompt.kind == PROMPT_COMMAND) {
-        if (command_complete(&app->prompt.line))
-            app->prompt.cursor = app->prompt.line.len;
-        return;
-    }
-    switch (prompt_key(&app->prompt, key)) {
-    case PROMPT_ACCEPTED:
-        accept_prompt(app);
-        break;
-    case PROMPT_CANCELLED:
-        app->prompt.kind = PROMPT_NONE;
-        break;
-    case PROMPT_EDITING:
-        break;
-    }
 }
 
 static Mode mode_of(const App *app)
@@ -379,7 +317,7 @@ static void handle_key(App *app, uint32_t key)
         return;
     }
     if (app->prompt.kind != PROMPT_NONE) {
-        handle_prompt_key(app, key);
+        prompts_key(app, key);
         return;
     }
     if (hint_shown(app)) {

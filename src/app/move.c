@@ -46,14 +46,19 @@ void move_page(App *app, int pages, bool half)
     move_scroll(app, pages * (step > 0 ? step : 1));
 }
 
-void move_jump(App *app, Pos to)
+void move_remember(App *app, const Station *from)
 {
     if (app->back.count >= BACK_MAX) {
         for (size_t i = 1; i < app->back.count; i++)
             app->back.items[i - 1] = app->back.items[i];
         app->back.count--;
     }
-    vec_push(&app->back, ((Station){app->point, body_top(&app->body), app->body.focus}));
+    vec_push(&app->back, *from);
+}
+
+void move_jump(App *app, Pos to)
+{
+    move_remember(app, &(Station){app->point, body_top(&app->body), app->body.focus});
     app->body.focus = POS_NONE;
     app->point = to;
     body_show(&app->body, to, move_target_row(app));

@@ -94,12 +94,12 @@ void run_search(App *app, const CommandCall *call)
     if (call->argument.len)
         lookup_search(app, call->argument, back);
     else
-        prompt_open(&app->prompt, back ? PROMPT_SEARCH_BACK : PROMPT_SEARCH, STR_NONE);
+        search_prompt_open(app, back);
 }
 
 void run_hit(App *app, const CommandCall *call)
 {
-    lookup_next(app, call->id == COMMAND_PREV_HIT);
+    lookup_next(app, call->id == COMMAND_PREV_HIT, call->count);
 }
 
 void run_keyword(App *app, const CommandCall *call)

@@ -69,6 +69,7 @@ static void go_to_anchor(App *app, const Anchor *a)
 static void forget_text(App *app)
 {
     lookup_stop(app);
+    search_prompt_forget(app);
     note_close(app);
     hits_free(app->hits);
     app->hits = NULL;

@@ -13,6 +13,7 @@ void config_init(Config *c)
     *c = (Config){
         .theme = mem_dup("paper"),
         .language = mem_dup("auto"),
+        .copy = mem_dup("terminal"),
         .width_cells = 80,
         .hanging = true,
         .indent = true,
@@ -39,6 +40,7 @@ void config_done(Config *c)
 {
     mem_free(c->theme);
     mem_free(c->language);
+    mem_free(c->copy);
     for (size_t i = 0; i < c->keys.count; i++)
         key_setting_done(&c->keys.items[i]);
     vec_done(&c->keys);
@@ -171,6 +173,8 @@ static const struct {
      N_("take mouse clicks and the wheel; no leaves them to the terminal")},
     {"ambiguous", offsetof(Config, ambiguous), &SYMBOLS,
      N_("how wide the terminal draws “ … ①: auto asks it; narrow, wide, pad")},
+    {"copy", offsetof(Config, copy), &STRING,
+     N_("where copies go: terminal (its clipboard), or a file that they are appended to")},
     {"search-regex", offsetof(Config, search_regex), &BOOL, N_("a search is a regular expression")},
     {"search-case", offsetof(Config, search_case), &BOOL,
      N_("capital letters matter even if none is typed")},

@@ -243,7 +243,8 @@ static void a_long_line_is_shown_in_windows(void **state)
         strbuf_add_cstr(&line, i % 10 ? "风吹过海面" : "灯塔");
     Written w = {0};
     Text *text = text_borrow((Str){line.data, line.len}, "长");
-    GrepQuery q = {.pattern = pattern_new(STR("灯塔"), false, NULL), .write = keep, .arg = &w};
+    GrepQuery q = {
+        .pattern = pattern_new(STR("灯塔"), PATTERN_DEFAULT, NULL), .write = keep, .arg = &w};
     assert_true(grep_text(&q, text, false));
     size_t hits = 0;
     for (const char *p = w.lines.data; (p = strstr(p, "灯塔")); p++)
