@@ -13,6 +13,7 @@
 #include "ui/bar.h"
 #include "ui/body.h"
 #include "ui/popup.h"
+#include "ui/prompt.h"
 #include "ui/sidebar.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
@@ -41,6 +42,48 @@ typedef struct {
     unsigned modes; // SCREEN_MARGINS, SCREEN_SYNCHRONY
 } TerminalFacts;
 
+/*
+ * A search being typed (search-prompt.c): what the line so far has come to stands in the App as any
+ * search does, and here is what was there before.
+ */
+typedef struct {
+    bool on;
+    Pattern *pattern; // owned, with its hits; NULL: none
+    HitIndex *hits;
+    bool back;
+    size_t keyword;
+    Hit current;
+    Station at;
+    int shift_cells;
+    uint32_t sidebar_first; // the outline's place in the sidebar
+    Pos sidebar_cursor;
+
+    bool backwards;    // as the line will search
+    StrBuf line;       // what was tried last
+    Error wrong;       // it is no pattern (yet)
+    FinderState state; // otherwise
+    FinderResult result;
+    bool jumped; // the hit was not on the screen that Esc goes back to
+} SearchTrial;
+
+/* A place on the screen that a letter goes to (hint.c). */
+typedef struct {
+    Pos pos;
+    bool mark;       // of a note or of contents; else an item
+    bool beside;     // in the pane that keys do not go to
+    char letters[3]; // one or two
+} Hint;
+
+/* The second of two panes with text, which keys do not go to: App.body is the other one
+ * (beside.c). */
+typedef struct {
+    bool open;
+    bool second; // App.body is the right or lower one
+    Body body;
+    Pos point;
+    Rect area; // no rows: the screen has no room for it
+} Beside;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -48,6 +91,7 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
+    bool secure;     // opens nothing else, writes no file but what is kept of reading
     bool theme_auto; // the theme follows the terminal's background
     Wake *wake;
     Text *text;
@@ -56,15 +100,19 @@ typedef struct {
     CellPolicy policy; // by which cells are counted now
     TerminalFacts terminal;
 
+    struct KeyTable *keys; // which the commands have (keys.h)
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
     Body body;
+    Beside beside;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
+    VEC(Hint) hints; // shown; none as a rule
+    char hint_typed; // the first letter of two, or 0
 
     Pattern *pattern; // NULL: nothing searched yet
     HitIndex *hits;
@@ -72,10 +120,12 @@ typedef struct {
     int steps;              // n (> 0) and N (< 0) typed while it is
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
+    SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    Pos point;         // where the reader is: its item is the current one
-    VEC(Station) back; // what jumps left, newest last
+    int64_t flash_until; // milliseconds
+    Pos point;           // where the reader is: its item is the current one
+    VEC(Station) back;   // what jumps left, newest last
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
@@ -91,6 +141,10 @@ typedef struct {
     bool running;
     bool shown; // a screen was opened
 } App;
+
+/* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
+ * theme_find's. app_close() in any case. */
+bool app_settle(App *app, const Options *options, Error *err);
 
 /* Open what OPTIONS name. Errors as text_open's, config_load's, theme_find's. */
 bool app_open(App *app, const Options *options, Error *err);
@@ -111,6 +165,9 @@ void app_handle(App *app, const Event *event);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_say_error(App *app, const Error *err);
+
+/* Whether secure mode keeps the reader from opening or writing another file; says so if it does. */
+bool app_refuses(App *app);
 SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
@@ -152,6 +209,7 @@ bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 int move_target_row(const App *app); // where a jump's target goes to
 void move_scroll(App *app, long rows);
 void move_page(App *app, int pages, bool half);
+void move_remember(App *app, const Station *from);
 void move_jump(App *app, Pos to); // remembers where it left
 void move_back(App *app);
 void move_to_end(App *app);
@@ -159,11 +217,35 @@ void move_to_percent(App *app, double percent);
 void move_to_line(App *app, long line); // of the source, from 1
 bool move_find_place(const App *app, const Place *place, Pos *to, Error *err);
 bool move_to_place(App *app, const Place *place, Error *err);
+
+/* item.c */
 typedef enum { MOVE_ANY, MOVE_SAME_LEVEL, MOVE_TOP_LEVEL } MoveKind;
-void move_item(App *app, MoveKind kind, long count); // count < 0: backwards
-void move_parent(App *app);
+void item_move(App *app, MoveKind kind, long count); // count < 0: backwards
+Pos item_next(const App *app, Pos pos);              // of the same level, or POS_NONE
+void item_parent(App *app, long count);              // so many levels up
+void item_flash(App *app, Pos pos);                  // the number of the item at POS, for a moment
+bool item_flash_end(App *app);                       // true if there was one
+int item_flash_left(const App *app);                 // milliseconds, -1: there is none
+
+/* beside.c */
+bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
+void beside_arrange(App *app, Rect area);
+void beside_draw(App *app, CellGrid *grid);
+bool beside_shown(const App *app);
+void beside_switch(App *app); // keys go to the other one
+void beside_close(App *app);
+
+/* hint.c */
+void hint_name_all(App *app); // give each its letters
+bool hint_shown(const App *app);
+void hint_key(App *app, uint32_t key); // goes where it says, or leaves
+void hint_draw(App *app, CellGrid *grid);
+void hint_close(App *app);
 
 /* note.c */
+/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
+ * [LOW, HIGH); POS_NONE as FROM: the first or last. */
+Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
 const Note *note_focused(const App *app); // NULL: none
@@ -172,12 +254,32 @@ void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
 
+/* copy.c */
+#define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
+void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
+
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
-void lookup_next(App *app, bool reverse);
+void lookup_next(App *app, bool reverse, long count);
+void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
+void lookup_say_result(App *app, FinderState state, const FinderResult *result);
+void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
 bool lookup_update(App *app); // takes over what a search under way found; true if there was one
 bool lookup_stop(App *app); // ends it (before its text or keywords go, too); true if there was one
 void lookup_before_paint(App *app);
+
+/* search-prompt.c */
+void search_prompt_open(App *app, bool backwards);
+void search_prompt_changed(App *app);
+void search_prompt_accept(App *app, Str line);
+void search_prompt_cancel(App *app);
+void search_prompt_forget(App *app); // the text goes: what was found in it is void
+void search_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+
+/* What was found is of the line being typed: show it. False if none is. */
+bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
+
+/* keyword.c */
 void lookup_add_keyword(App *app, Str word);
 void lookup_keyword_from_hit(App *app);
 void lookup_select_keyword(App *app, size_t index); // and go to its next hit

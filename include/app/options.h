@@ -19,6 +19,7 @@ typedef enum {
     OPTIONS_OUTLINE,
     OPTIONS_NOTES,
     OPTIONS_FIND,
+    OPTIONS_CONFIG,
     OPTIONS_HELP,
     OPTIONS_VERSION,
 } OptionsMode;
@@ -36,7 +37,9 @@ typedef struct {
 } Place;
 
 typedef struct {
-    const char *file; // NULL: none named; "-": standard input
+    const char *file;         // NULL: none named; "-": standard input
+    const char *const *files; // all that are named: OPTIONS_FIND alone takes several
+    size_t file_count;
     VEC(const char *) keywords;
     const char *keywords_file; // NULL: none
     const char *theme;         // name or file; NULL: the configuration's
@@ -50,10 +53,12 @@ typedef struct {
     OptionsMode mode;
     bool json;        // --outline=json, --notes=json
     const char *find; // OPTIONS_FIND: the pattern
+    bool fixed;       // patterns are taken letter by letter
     OptionsColor color;
     bool no_mouse;
     bool raw_marks;
     bool follow; // of meaning when reading
+    bool secure; // nothing but the named text is opened, nothing written
 } Options;
 
 /*

@@ -7,7 +7,19 @@
 #define CONFIG_CONFIG_H
 
 #include "base/error.h"
+#include "base/mem.h"
+#include "base/str.h"
 #include <stdbool.h>
+
+/* Whose keys the commands have before the file's own. */
+typedef enum { PRESET_LESS, PRESET_VIM, PRESET_EPY, PRESET_COUNT } KeyPreset;
+
+/* One line of a [keys.MODE] section, not looked into yet: all owned. */
+typedef struct {
+    char *mode, *command, *keys;
+    char *path;
+    int line;
+} KeySetting;
 
 typedef enum { AMBIGUOUS_AUTO, AMBIGUOUS_NARROW, AMBIGUOUS_WIDE, AMBIGUOUS_PAD } Ambiguous;
 
@@ -22,6 +34,14 @@ typedef struct {
     bool mouse;
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
+    char *copy;         // "terminal", or the file that copies are appended to; owned
+    bool search_regex;  // / takes a regular expression
+    bool search_case;   // capitals matter even if none is typed
+    bool search_script; // simplified and traditional characters are one
+    bool search_width;  // full and half width, straight and curly quotes are one
+    bool search_across; // words go on across line ends, blanks and note marks
+    KeyPreset preset;
+    VEC(KeySetting) keys; // in the file's order
 } Config;
 
 #define CONFIG_WIDTH_MIN 8
@@ -34,6 +54,10 @@ void config_done(Config *c);
  * a wrong one names path, line and key, and leaves C as far as it was read. */
 bool config_load(Config *c, Error *err);
 bool config_load_file(Config *c, const char *path, Error *err);
+
+/* Append C's values as a file that config_load_file() reads, each with what it means. The keys are
+ * not among them. */
+void config_write(const Config *c, StrBuf *out);
 
 /* The words that the file and the command line share; false leaves *OUT alone. An odd width is
  * brought down to the even one: a Han character takes two cells. */

@@ -61,7 +61,9 @@
     X(STATUS_ACCENT, "status-accent")                                                              \
     X(PROMPT, "prompt")                                                                            \
     X(MESSAGE, "message")                                                                          \
-    X(ERROR, "error")
+    X(ERROR, "error")                                                                              \
+    X(FLASH, "flash") /* the number that a jump has just gone to */                                \
+    X(HINT, "hint")   /* a letter that goes where it stands */
 
 typedef enum {
 #define X(name, key) ROLE_##name,
@@ -104,6 +106,9 @@ bool theme_load(Theme *t, const char *path, Error *err);
  * that there are.
  */
 bool theme_find(Theme *t, const char *name, Error *err);
+
+/* Whether NAME is that of a file rather than of a theme. */
+bool theme_is_file(const char *name);
 
 /* The names of all themes that can be found, sorted, as a NULL-terminated array; free each and the
  * array. */

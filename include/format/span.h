@@ -29,6 +29,7 @@ typedef enum {
     SPAN_HIT_CURRENT,
     SPAN_CURRENT_ITEM, // number of the item that the reader is in
     SPAN_FOCUS,        // the note mark that Tab stands on
+    SPAN_FLASH,        // what a jump has just gone to
     SPAN_COUNT
 } SpanKind;
 

@@ -9,6 +9,7 @@
 #define UI_SCREEN_H
 
 #include "base/error.h"
+#include "base/str.h"
 #include "input/event.h"
 #include "ui/grid.h"
 
@@ -51,6 +52,10 @@ void screen_ask_modes(void);
 
 void screen_show(const CellGrid *grid, const Theme *theme);
 void screen_repaint(void); // send everything with the next screen_show()
+
+/* Send TEXT (at most CLIPBOARD_BYTES_MAX) for the terminal's clipboard; whether it takes it, it does
+ * not say. False if it is one that would show the request. */
+bool screen_copy(Str text);
 
 /* Take over a new terminal size. */
 void screen_resized(void);

@@ -1,6 +1,7 @@
 /* The event loop, and how the screen is shared out among the panes. */
 #include "app/app.h"
 #include "app/command.h"
+#include "app/prompts.h"
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -9,13 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
-#define SIDEBAR_MIN_CELLS  24
-#define SIDEBAR_MAX_CELLS  40
-#define OVERLAY_MAX_CELLS  48
-#define WHEEL_ROWS         3
-#define UNSEEN_MS          100 // the longest that events are handled before the screen is shown
-#define PROMPT_ROW_MIN     2   // a screen of one row shows text only
+#define SIDEBAR_MIN_SCREEN    72 // a narrower screen has the sidebar as an overlay
+#define SIDEBAR_MIN_CELLS     24
+#define SIDEBAR_MAX_CELLS     40
+#define OVERLAY_MAX_CELLS     48
+#define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
+#define WHEEL_ROWS            3
+#define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
+#define PROMPT_ROW_MIN        2   // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
@@ -56,6 +58,13 @@ void app_say_error(App *app, const Error *err)
 {
     app_say(app, "%s", err->message);
     app->message_error = true;
+}
+
+bool app_refuses(App *app)
+{
+    if (app->secure)
+        app_say(app, "%s", _("secure mode: no other file is opened or written"));
+    return app->secure;
 }
 
 #define CRUMB_CELLS 16 // of a heading without a number
@@ -112,11 +121,12 @@ bool app_sidebar_is_overlay(const App *app)
 }
 
 typedef struct {
-    Rect body, sidebar, bar;
+    Rect body, beside, sidebar, bar;
     bool overlay; // the sidebar lies over the body
 } Panes;
 
-static Panes share_out(const App *app, int cols, int rows)
+/* What is left and right of the border between the sidebar and the text. */
+static Panes share_with_sidebar(const App *app, int cols, int rows)
 {
     Panes p = {.body = {0, 0, cols, rows}, .bar = {0, rows - 1, cols, 0}};
     if (rows >= PROMPT_ROW_MIN) {
@@ -130,7 +140,8 @@ static Panes share_out(const App *app, int cols, int rows)
     p.overlay = cols < SIDEBAR_MIN_SCREEN;
     if (p.overlay) // its entries need what there is; a strip of text beside it can't be read anyway
         width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
-    bool shown = p.overlay ? app->sidebar.focused : app->sidebar_on || app->sidebar.focused;
+    bool room = !app->beside.open || cols >= BESIDE_SIDEBAR_SCREEN;
+    bool shown = app->sidebar.focused || (!p.overlay && app->sidebar_on && room);
     if (!shown || p.body.rows < 2)
         return p;
     if (p.overlay) {
@@ -143,25 +154,19 @@ static Panes share_out(const App *app, int cols, int rows)
     return p;
 }
 
+static Panes share_out(const App *app, int cols, int rows)
+{
+    Panes p = share_with_sidebar(app, cols, rows);
+    beside_cut(app, &p.body, &p.beside);
+    return p;
+}
+
 static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
 {
     Cluster c = {.bytes = 1, .cells = 1};
     snprintf(c.glyph, sizeof c.glyph, "%s", app->policy.lines ? "\u2502" : "|");
     for (int y = 0; y < sidebar.rows; y++)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
-}
-
-static void describe_hits(App *app, StrBuf *out)
-{
-    if (!app->hits)
-        return;
-    const char *more = hits_complete(app->hits) ? "" : "+";
-    Pos at = app->body.current.start;
-    size_t total = hits_total(app->hits);
-    if (at != POS_NONE && app->keyword == KEYWORDS_ALL && hits_before(app->hits, at) < total)
-        strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
-    else
-        strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);
 }
 
 static void describe_notes(App *app, StrBuf *out)
@@ -189,17 +194,43 @@ static Str file_part(const char *name)
     return str_from(slash && slash[1] ? slash + 1 : name);
 }
 
+static void add_place(App *app, Pos point, StrBuf *out)
+{
+    uint32_t node = outline_at(&app_structure(app)->outline, point);
+    if (node != OUTLINE_NONE)
+        app_breadcrumb(app->doc, node, (size_t)app->cols, out);
+    else
+        strbuf_add_visible(out, file_part(text_name(app->text)));
+}
+
+/* The item of the pane that keys do not go to, below it or its half of the line. Returns what is
+ * left of AREA for the other one. */
+static Rect paint_status_beside(App *app, CellGrid *g, Rect area)
+{
+    int x = app->beside.area.x;
+    int middle = x > app->body.area.x ? x : app->body.area.x;
+    Rect left = area, right = area;
+    StrBuf crumb = {0};
+    left.cols = (x == app->body.area.x ? area.cols / 2 : middle) - area.x;
+    right.x += left.cols;
+    right.cols -= left.cols;
+    add_place(app, app->beside.point, &crumb);
+    BarStatus status = {.breadcrumb = {crumb.data, crumb.len}};
+    bar_draw_status(&status, g, app->beside.second ? left : right, &app->policy);
+    strbuf_done(&crumb);
+    return app->beside.second ? right : left;
+}
+
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
-    uint32_t node;
-    if (app_current_node(app, &node))
-        app_breadcrumb(app->doc, node, (size_t)app->cols, &crumb);
-    else
-        strbuf_add_visible(&crumb, file_part(text_name(app->text)));
+    add_place(app, app->point, &crumb);
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
-    describe_hits(app, &hits);
+    lookup_describe(app, &hits);
+    bool two = beside_shown(app) && !app->message[0];
+    if (two)
+        area = paint_status_beside(app, g, area);
     BarStatus status = {
         .breadcrumb = {crumb.data, crumb.len},
         .place = {place.data, place.len},
@@ -207,25 +238,13 @@ static void paint_status(App *app, CellGrid *g, Rect area)
         .hits = {hits.data, hits.len},
         .message = str_from(app->message),
         .error = app->message_error,
+        .accent = two,
     };
     bar_draw_status(&status, g, area, &app->policy);
     strbuf_done(&crumb);
     strbuf_done(&place);
     strbuf_done(&notes);
     strbuf_done(&hits);
-}
-
-/* The names of the commands that what is typed may become. */
-static void paint_candidates(App *app, CellGrid *g, Rect area)
-{
-    StrBuf names = {0};
-    command_candidates((Str){app->prompt.line.data, app->prompt.line.len}, &names);
-    if (names.len) {
-        grid_fill(g, area, ROLE_POPUP);
-        grid_text_cut(g, area.x + 1, area.y, area.cols - 2, &app->policy,
-                      (Str){names.data, names.len}, ROLE_POPUP, ROLE_POPUP);
-    }
-    strbuf_done(&names);
 }
 
 static void arrange_popup(App *app)
@@ -245,8 +264,9 @@ void app_arrange(App *app, int cols, int rows)
     SidebarView view = app_sidebar_view(app);
     const OutlineNode *node = app_current_node(app, NULL);
     app->body.item = node && node->label_bytes ? node->pos : POS_NONE;
-    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
+    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
+    beside_arrange(app, panes.beside);
     sidebar_set_area(&app->sidebar, panes.sidebar);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
@@ -263,6 +283,8 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
     body_draw(&app->body, g);
+    beside_draw(app, g);
+    hint_draw(app, g);
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
@@ -271,47 +293,10 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
         popup_draw(&app->popup, g, &app->policy);
     if (!panes.bar.rows)
         return;
-    if (app->prompt.kind == PROMPT_COMMAND && rows > 2)
-        paint_candidates(app, g, (Rect){0, rows - 2, cols, 1});
     if (app->prompt.kind != PROMPT_NONE)
-        prompt_draw(&app->prompt, g, panes.bar, &app->policy);
+        prompts_paint(app, g, panes.bar);
     else
         paint_status(app, g, panes.bar);
-}
-
-static void accept_prompt(App *app)
-{
-    PromptKind kind = app->prompt.kind;
-    Str typed = {app->prompt.line.data, app->prompt.line.len};
-    char *line = mem_dup_bytes(typed.data, typed.len);
-    prompt_close(&app->prompt);
-    Str s = str_from(line);
-    if (kind == PROMPT_KEYWORD)
-        lookup_add_keyword(app, s);
-    else if (kind == PROMPT_COMMAND)
-        command_line(app, s);
-    else
-        lookup_search(app, s, kind == PROMPT_SEARCH_BACK);
-    mem_free(line);
-}
-
-static void handle_prompt_key(App *app, uint32_t key)
-{
-    if (key == INPUT_TAB && app->prompt.kind == PROMPT_COMMAND) {
-        if (command_complete(&app->prompt.line))
-            app->prompt.cursor = app->prompt.line.len;
-        return;
-    }
-    switch (prompt_key(&app->prompt, key)) {
-    case PROMPT_ACCEPTED:
-        accept_prompt(app);
-        break;
-    case PROMPT_CANCELLED:
-        app->prompt.kind = PROMPT_NONE;
-        break;
-    case PROMPT_EDITING:
-        break;
-    }
 }
 
 static Mode mode_of(const App *app)
@@ -324,6 +309,7 @@ static Mode mode_of(const App *app)
 static void handle_key(App *app, uint32_t key)
 {
     app->message[0] = '\0';
+    item_flash_end(app);
     goal_clear(app);
     source_unfollow(app);
     if (key == INPUT_ESC && app->prompt.kind == PROMPT_NONE && lookup_stop(app)) {
@@ -331,7 +317,11 @@ static void handle_key(App *app, uint32_t key)
         return;
     }
     if (app->prompt.kind != PROMPT_NONE) {
-        handle_prompt_key(app, key);
+        prompts_key(app, key);
+        return;
+    }
+    if (hint_shown(app)) {
+        hint_key(app, key);
         return;
     }
     int command;
@@ -367,6 +357,10 @@ static void handle_click(App *app, int x, int y)
             command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
         return;
     }
+    if (beside_shown(app) && rect_contains(app->beside.area, x, y)) {
+        note_close(app);
+        beside_switch(app);
+    }
     if (!note_click(app, x, y))
         note_close(app);
 }
@@ -374,11 +368,16 @@ static void handle_click(App *app, int x, int y)
 static void handle_wheel(App *app, const Event *e, long rows)
 {
     SidebarView view = app_sidebar_view(app);
+    hint_close(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
         sidebar_scroll(&app->sidebar, &view, rows);
-    else
+    else if (beside_shown(app) && rect_contains(app->beside.area, e->x, e->y)) {
+        beside_switch(app); // what the pointer is on scrolls, the keys stay where they are
+        move_scroll(app, rows);
+        beside_switch(app);
+    } else
         move_scroll(app, rows);
 }
 
@@ -392,6 +391,7 @@ void app_handle(App *app, const Event *e)
         break;
     case EVENT_CLICK:
         lookup_stop(app);
+        hint_close(app);
         handle_click(app, e->x, e->y);
         break;
     case EVENT_WHEEL_UP:
@@ -429,6 +429,8 @@ static bool take_news(App *app)
     }
     if (news) {
         body_invalidate(&app->body);
+        if (app->beside.open)
+            body_invalidate(&app->beside.body);
         goal_pursue(app);
     }
     if (text_read_error(app->text) && !app->cut_said) {
@@ -478,7 +480,8 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : -1);
+    poll(fds, 2, app->behind ? 0 : item_flash_left(app));
+    changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= take_news(app);

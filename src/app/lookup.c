@@ -1,5 +1,5 @@
 /*
- * Looking things up: search and keywords.
+ * Looking things up: search and keywords: to the next hit, and how many there are.
  *
  * What is near shows at once. What is not is looked for by a job while everything else works: n and
  * N count on from what it will find, another motion or search ends it, and so does Esc.
@@ -9,7 +9,8 @@
 #include "base/i18n.h"
 #include <stdlib.h>
 
-#define STEPS_MOST 99 // of n and N typed ahead
+#define STEPS_MOST 9999            // of n and N: typed ahead, or by a count
+#define STEPS_NS   (10 * CLOCK_MS) // for those of them that are near: the rest go as a job
 #define PATIENCE_NS                                                                                \
     (2 * CLOCK_MS) // for marking hits on one screen: a hostile pattern must not hold it up
 
@@ -56,17 +57,23 @@ static void say_nothing_found(App *app, const FinderResult *r)
         app_say(app, _("not found: %.*s"), STR_FMT(pattern_source(app->pattern)));
 }
 
-static void finish(App *app, FinderState state, const FinderResult *r)
+void lookup_say_result(App *app, FinderState state, const FinderResult *r)
 {
-    if (state == FINDER_NONE) {
+    if (state == FINDER_NONE)
         say_nothing_found(app, r);
-        return;
-    }
-    show_hit(app, &r->hit);
-    if (r->wrapped)
+    else if (r->wrapped)
         app_say(app, "%s", _("search wrapped around"));
     else if (r->gave_up)
         app_say(app, _("the pattern cost too much on %zu lines before this hit"), r->gave_up);
+}
+
+static void finish(App *app, FinderState state, const FinderResult *r)
+{
+    if (search_prompt_take(app, state, r))
+        return;
+    if (state == FINDER_FOUND)
+        show_hit(app, &r->hit);
+    lookup_say_result(app, state, r);
 }
 
 static FinderQuery next_query(const App *app, bool backward)
@@ -79,23 +86,74 @@ static FinderQuery next_query(const App *app, bool backward)
                          (on_hit ? at : app->point) + past};
 }
 
-static void find_next(App *app, bool backward)
+static void find_as_job(App *app, const FinderQuery *query)
 {
-    FinderQuery query = next_query(app, backward);
     FinderResult result;
     Error err = {0};
-    FinderState state = finder_try(app->text, &query, &result);
-    if (query.pattern)
-        pattern_set_check(query.pattern, has_patience, app);
-    if (state != FINDER_RUNNING) {
-        finish(app, state, &result);
-        return;
-    }
-    app->finder = finder_new(app->text, &query, app->wake, &err);
+    app->finder = finder_new(app->text, query, app->wake, &err);
     if (!app->finder)
         app_say_error(app, &err);
     else if (finder_poll(app->finder, &result) == FINDER_RUNNING)
         say_progress(app, &result);
+}
+
+/* Marks on the screen are looked for with the pattern, too. */
+static FinderState try_find(App *app, const FinderQuery *query, FinderResult *result)
+{
+    FinderState state = finder_try(app->text, query, result);
+    if (query->pattern)
+        pattern_set_check(query->pattern, has_patience, app);
+    return state;
+}
+
+void lookup_find(App *app, const FinderQuery *query)
+{
+    FinderResult result;
+    FinderState state = try_find(app, query, &result);
+    if (state == FINDER_RUNNING)
+        find_as_job(app, query);
+    else
+        finish(app, state, &result);
+}
+
+/* One hit further and app->steps more; only the last one is shown. */
+static void find_steps(App *app, bool backward)
+{
+    int64_t until = clock_worked() + STEPS_NS;
+    FinderQuery query = next_query(app, backward);
+    FinderResult result, last = {0};
+    FinderState state;
+    bool wrapped = false, any = false;
+    while ((state = try_find(app, &query, &result)) == FINDER_FOUND) {
+        wrapped |= result.wrapped;
+        last = result;
+        any = true;
+        query.from = last.hit.start + !backward;
+        if (!app->steps || clock_worked() > until)
+            break;
+        app->steps += app->steps < 0 ? 1 : -1;
+    }
+    last.wrapped = wrapped;
+    if (state == FINDER_NONE)
+        app->steps = 0;
+    if (any || state == FINDER_NONE)
+        finish(app, any ? FINDER_FOUND : FINDER_NONE, any ? &last : &result);
+    if (state == FINDER_RUNNING || app->steps) {
+        query = next_query(app, backward);
+        app->steps += state == FINDER_RUNNING ? 0 : app->steps < 0 ? 1 : -1;
+        find_as_job(app, &query);
+    }
+}
+
+/* The next hit by what n and N follow, and app->steps more. */
+static void go_on(App *app, bool reverse)
+{
+    if (app->keyword != KEYWORDS_ALL)
+        find_steps(app, reverse);
+    else if (app->pattern)
+        find_steps(app, app->search_back != reverse);
+    else
+        app_say(app, "%s", _("nothing searched for yet: / begins"));
 }
 
 bool lookup_update(App *app)
@@ -113,10 +171,10 @@ bool lookup_update(App *app)
     finish(app, state, &result);
     if (state == FINDER_NONE)
         app->steps = 0;
-    while (app->steps && !app->finder) {
+    if (app->steps) {
         bool reverse = app->steps < 0;
         app->steps += reverse ? 1 : -1;
-        lookup_next(app, reverse);
+        go_on(app, reverse);
     }
     return true;
 }
@@ -129,22 +187,21 @@ bool lookup_stop(App *app)
     return any;
 }
 
-void lookup_next(App *app, bool reverse)
+void lookup_next(App *app, bool reverse, long count)
 {
+    int more = count < 1 ? 0 : count > STEPS_MOST ? STEPS_MOST : (int)count - 1;
     if (app->finder) {
         FinderResult result;
-        if (abs(app->steps) < STEPS_MOST)
-            app->steps += reverse ? -1 : 1;
+        app->steps += reverse ? -more - 1 : more + 1;
+        app->steps = app->steps > STEPS_MOST    ? STEPS_MOST
+                     : app->steps < -STEPS_MOST ? -STEPS_MOST
+                                                : app->steps;
         finder_poll(app->finder, &result);
         say_progress(app, &result);
         return;
     }
-    if (app->keyword != KEYWORDS_ALL)
-        find_next(app, reverse);
-    else if (app->pattern)
-        find_next(app, app->search_back != reverse);
-    else
-        app_say(app, "%s", _("nothing searched for yet: / begins"));
+    app->steps = reverse ? -more : more;
+    go_on(app, reverse);
 }
 
 /* Search anew: what was under way, and what was to follow it, is void. */
@@ -152,14 +209,14 @@ static void begin(App *app)
 {
     lookup_stop(app);
     app->steps = 0;
-    lookup_next(app, false);
+    lookup_next(app, false, 1);
 }
 
 void lookup_search(App *app, Str source, bool backwards)
 {
     Error err = {0};
     if (source.len) {
-        Pattern *p = pattern_new(source, false, &err);
+        Pattern *p = pattern_new(source, PATTERN_DEFAULT, &err);
         if (!p) {
             app_say_error(app, &err);
             return;
@@ -175,32 +232,22 @@ void lookup_search(App *app, Str source, bool backwards)
     begin(app);
 }
 
-void lookup_add_keyword(App *app, Str word)
-{
-    Error err = {0};
-    size_t index;
-    if (!str_trim(word).len)
-        return;
-    if (!keywords_add(app->keywords, word, &index, &err)) {
-        app_say_error(app, &err);
-        return;
-    }
-    app_say(app, _("keyword %zu: %.*s"), index + 1, STR_FMT(keywords_word(app->keywords, index)));
-}
-
-void lookup_keyword_from_hit(App *app)
-{
-    Hit hit = app->body.current;
-    if (hit.start == POS_NONE) {
-        app_say(app, "%s", _("no current hit: search with / first"));
-        return;
-    }
-    lookup_add_keyword(app, text_slice(app->text, hit.start, hit.end));
-}
-
 void lookup_select_keyword(App *app, size_t index)
 {
     app->keyword = index;
     app->body.current.start = app->body.current.end = POS_NONE;
     begin(app);
+}
+
+void lookup_describe(App *app, StrBuf *out)
+{
+    if (!app->hits)
+        return;
+    const char *more = hits_complete(app->hits) ? "" : "+";
+    Pos at = app->body.current.start;
+    size_t total = hits_total(app->hits);
+    if (at != POS_NONE && app->keyword == KEYWORDS_ALL && hits_before(app->hits, at) < total)
+        strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
+    else
+        strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);
 }

@@ -1,4 +1,6 @@
 /* dujuan: where options lead. */
+#include "app/grep.h"
+#include "app/keys.h"
 #include "app/print.h"
 #include "app/report.h"
 #include "app/signals.h"
@@ -9,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_NOTHING_FOUND = 1, EXIT_TROUBLE = 2 };
+enum { EXIT_TROUBLE = 2 };
 
 static int fail(const Error *err)
 {
@@ -28,6 +30,22 @@ static int say_help(void)
     StrBuf b = {0};
     options_help(&b);
     put(&b);
+    strbuf_done(&b);
+    return EXIT_SUCCESS;
+}
+
+/* The defaults, as a file to begin one's own with. */
+static int say_config(void)
+{
+    StrBuf b = {0};
+    Config c;
+    config_init(&c);
+    KeyTable *keys = keys_new(&c, NULL);
+    config_write(&c, &b);
+    keys_write(keys, &b);
+    put(&b);
+    keys_free(keys);
+    config_done(&c);
     strbuf_done(&b);
     return EXIT_SUCCESS;
 }
@@ -62,7 +80,6 @@ static int report(App *app, bool outline)
 static int run(App *app)
 {
     Error err = {0};
-    size_t found = 0;
     bool ok = true;
     OptionsMode mode = app->options->mode;
     if (mode == OPTIONS_READ && !isatty(STDOUT_FILENO))
@@ -74,15 +91,10 @@ static int run(App *app)
     case OPTIONS_PRINT:
         ok = print_text(app, output_colours(app), &err);
         break;
-    case OPTIONS_FIND:
-        ok = print_matches(app, app->options->find, output_colours(app), &found, &err);
-        break;
     default:
         ok = app_run(app, &err);
     }
-    if (!ok)
-        return fail(&err);
-    return mode == OPTIONS_FIND && !found ? EXIT_NOTHING_FOUND : EXIT_SUCCESS;
+    return ok ? EXIT_SUCCESS : fail(&err);
 }
 
 static int open_and_run(const Options *o)
@@ -93,8 +105,11 @@ static int open_and_run(const Options *o)
         error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
         return fail(&err);
     }
-    bool opened = app_open(&app, o, &err);
-    int status = opened ? run(&app) : fail(&err);
+    bool find = o->mode == OPTIONS_FIND;
+    bool opened = find ? app_settle(&app, o, &err) : app_open(&app, o, &err);
+    int status = !opened ? fail(&err)
+                 : find  ? (int)grep_run(&app, output_colours(&app))
+                         : run(&app);
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
     if (!opened || !app.shown)
         app_close(&app);
@@ -117,6 +132,8 @@ int main(int argc, char **argv)
         fail(&err);
     else if (o.mode == OPTIONS_HELP)
         status = say_help();
+    else if (o.mode == OPTIONS_CONFIG)
+        status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
     else

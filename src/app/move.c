@@ -46,14 +46,19 @@ void move_page(App *app, int pages, bool half)
     move_scroll(app, pages * (step > 0 ? step : 1));
 }
 
-void move_jump(App *app, Pos to)
+void move_remember(App *app, const Station *from)
 {
     if (app->back.count >= BACK_MAX) {
         for (size_t i = 1; i < app->back.count; i++)
             app->back.items[i - 1] = app->back.items[i];
         app->back.count--;
     }
-    vec_push(&app->back, ((Station){app->point, body_top(&app->body), app->body.focus}));
+    vec_push(&app->back, *from);
+}
+
+void move_jump(App *app, Pos to)
+{
+    move_remember(app, &(Station){app->point, body_top(&app->body), app->body.focus});
     app->body.focus = POS_NONE;
     app->point = to;
     body_show(&app->body, to, move_target_row(app));
@@ -133,6 +138,8 @@ bool move_to_place(App *app, const Place *place, Error *err)
         move_to_percent(app, place->percent);
     else if (place->kind != PLACE_NONE)
         move_jump(app, to);
+    if (place->kind == PLACE_PATH)
+        item_flash(app, to);
     return true;
 }
 
@@ -141,82 +148,4 @@ void move_to_line(App *app, long line)
     move_jump(app, app->point);
     goal_set(app, GOAL_LINE, (double)line);
     goal_pursue(app);
-}
-
-static bool fits(const OutlineNode *node, MoveKind kind, const OutlineNode *here)
-{
-    bool run_in = here && here->kind == OUTLINE_RUN_IN;
-    unsigned level = here && here->level ? here->level : 1;
-    switch (kind) {
-    case MOVE_ANY:
-        return node->kind != OUTLINE_TITLE;
-    case MOVE_SAME_LEVEL:
-        return node->level == level && (node->kind == OUTLINE_RUN_IN) == run_in;
-    case MOVE_TOP_LEVEL:
-        return node->level == 1 && (node->kind == OUTLINE_HEADING || node->kind == OUTLINE_ITEM);
-    }
-    return false;
-}
-
-/* The classes of all nodes that fit; some others may share them. */
-static uint64_t classes_of(MoveKind kind, const OutlineNode *here)
-{
-    unsigned level = here && here->level ? here->level : 1;
-    switch (kind) {
-    case MOVE_ANY:
-        break;
-    case MOVE_SAME_LEVEL:
-        return outline_class(here ? (OutlineKind)here->kind : OUTLINE_HEADING, level) &
-               ~OUTLINE_CLASS_GAPS;
-    case MOVE_TOP_LEVEL:
-        return outline_class(OUTLINE_HEADING, 1);
-    }
-    return UINT64_MAX;
-}
-
-/* The nearest node before (STEP -1) or after (1) the point that KIND means, or OUTLINE_NONE. */
-static uint32_t find_item(const Outline *o, Pos point, MoveKind kind, int step)
-{
-    uint32_t here = outline_at(o, point);
-    const OutlineNode *node = here == OUTLINE_NONE ? NULL : outline_node(o, here);
-    int64_t i = here == OUTLINE_NONE ? -1 : (int64_t)here;
-    if (step > 0)
-        i++;
-    else if (i >= 0 && outline_node(o, (uint32_t)i)->pos >= point)
-        i--;
-    uint64_t classes = classes_of(kind, node);
-    uint32_t at = outline_seek(o, i, step, classes);
-    while (at != OUTLINE_NONE && !fits(outline_node(o, at), kind, node))
-        at = outline_seek(o, (int64_t)at + step, step, classes);
-    return at;
-}
-
-void move_item(App *app, MoveKind kind, long count)
-{
-    const Outline *o = &app_structure(app)->outline;
-    int step = count < 0 ? -1 : 1;
-    Pos at = app->point;
-    long moved = 0;
-    for (long left = count * step; left > 0; left--, moved++) {
-        uint32_t node = find_item(o, at, kind, step);
-        if (node == OUTLINE_NONE)
-            break;
-        at = outline_node(o, node)->pos;
-    }
-    if (moved)
-        move_jump(app, at);
-    else if (!app_structure(app)->complete && step > 0)
-        app_say(app, "%s", _("still looking for items further on"));
-    else
-        app_say(app, "%s", step > 0 ? _("no item after this one") : _("no item before this one"));
-}
-
-void move_parent(App *app)
-{
-    const OutlineNode *node = app_current_node(app, NULL);
-    if (!node || node->parent == OUTLINE_NONE) {
-        app_say(app, "%s", _("nothing above this item"));
-        return;
-    }
-    move_jump(app, outline_node(&app_structure(app)->outline, node->parent)->pos);
 }

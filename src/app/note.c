@@ -7,9 +7,7 @@
 #define PLACE_CELLS          30    // of the title of where a note is referred to
 #define DEFINITION_BYTES_MAX 65536 // shown in a box; the rest is one Enter away
 
-/* The mark of references, definitions or contents that follows FROM (STEP 1) or precedes it, within
- * [LOW, HIGH). */
-static Pos next_mark(const Structure *s, Pos low, Pos high, Pos from, int step)
+Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step)
 {
     const Notes *n = &s->notes;
     Pos best = POS_NONE;
@@ -58,9 +56,9 @@ void note_focus_next(App *app, int step)
     const Structure *n = app_structure(app);
     Body *b = &app->body;
     Pos low = body_top(b), high = body_bottom(b);
-    Pos to = next_mark(n, low, high, b->focus, step);
+    Pos to = note_next_mark(n, low, high, b->focus, step);
     if (to == POS_NONE && b->focus != POS_NONE)
-        to = next_mark(n, low, high, POS_NONE, step); // round again
+        to = note_next_mark(n, low, high, POS_NONE, step); // round again
     if (to == POS_NONE) {
         app_say(app, "%s", _("no note mark on the screen"));
         return;

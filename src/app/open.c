@@ -1,6 +1,6 @@
 /* Opening and closing what the program reads, with everything that hangs on it. */
 #include "app/app.h"
-#include "app/command.h"
+#include "app/keys.h"
 #include "app/signals.h"
 #include "base/i18n.h"
 #include <stdio.h>
@@ -24,9 +24,9 @@ bool app_set_theme(App *app, const char *name, Error *err)
     return true;
 }
 
-/* The configuration with the command line laid over it. */
-static bool settle_options(App *app, const Options *o, Error *err)
+bool app_settle(App *app, const Options *o, Error *err)
 {
+    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
@@ -43,6 +43,8 @@ static bool settle_options(App *app, const Options *o, Error *err)
         app->config.mouse = false;
     if (o->encoding)
         snprintf(app->encoding, sizeof app->encoding, "%s", o->encoding);
+    const char *secure = getenv("LESSSECURE"); // less(1), SECURITY
+    app->secure = o->secure || (secure && strcmp(secure, "1") == 0);
     terminal_recall(app);
     app->colour = o->color == OPTIONS_COLOR_ALWAYS ||
                   (o->color == OPTIONS_COLOR_AUTO && !(no_color && *no_color));
@@ -96,14 +98,16 @@ static bool open_keywords(App *app, const Options *o, Error *err)
 
 bool app_open(App *app, const Options *o, Error *err)
 {
-    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
-    if (!settle_options(app, o, err))
+    if (!app_settle(app, o, err))
         return false;
     app->wake = wake_new(err);
     if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
         return false;
+    app->keys = keys_new(&app->config, err);
+    if (!app->keys)
+        return false;
     app->keymap = keymap_new();
-    command_bind(app->keymap);
+    keys_bind(app->keys, app->keymap);
     BodyOptions body = {.measure_cells = app->config.width_cells,
                         .hanging = app->config.hanging,
                         .indent = app->config.indent,
@@ -119,9 +123,11 @@ void app_close(App *app)
     popup_close(&app->popup);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
+    keys_free(app->keys);
     lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
@@ -134,5 +140,6 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->hints);
     config_done(&app->config);
 }

@@ -114,6 +114,15 @@ static bool take_find(Options *o, const Row *row, const char *arg, Error *err)
     return set_mode(o, OPTIONS_FIND, err);
 }
 
+static bool take_fixed(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->fixed = true;
+    return true;
+}
+
 static bool take_color(Options *o, const Row *row, const char *arg, Error *err)
 {
     static const char *const WORDS[] = {
@@ -154,6 +163,24 @@ static bool take_no_mouse(Options *o, const Row *row, const char *arg, Error *er
     (void)arg;
     (void)err;
     o->no_mouse = true;
+    return true;
+}
+
+static bool take_secure(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->secure = true;
+    return true;
+}
+
+static bool take_print_config(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->mode = OPTIONS_CONFIG;
     return true;
 }
 
@@ -198,15 +225,21 @@ static const Row ROWS[] = {
      take_outline},
     {0, "notes", "[=list|json]", N_("list or json"), N_("print the notes and leave"), take_notes},
     {0, "find", "PATTERN", N_("a pattern that is not empty"),
-     N_("print the lines that PATTERN is found in and leave"), take_find},
+     N_("print the sentences that PATTERN is found in, of files and directories, and leave"),
+     take_find},
+    {'F', "fixed", NULL, NULL, N_("patterns are plain words, not regular expressions"), take_fixed},
     {0, "color", "auto|always|never", N_("auto, always or never"),
-     N_("colours in what --print writes"), take_color},
+     N_("colours in what --print and --find write"), take_color},
     {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),
      take_follow},
     {0, "raw-marks", NULL, NULL,
      N_("show colour codes and the like in the text as marks; else they are taken out"),
      take_raw_marks},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
+    {0, "secure", NULL, NULL, N_("open nothing else and write no file; also by LESSSECURE=1"),
+     take_secure},
+    {0, "print-config", NULL, NULL, N_("print a config.ini with all defaults and keys, and leave"),
+     take_print_config},
     {'h', "help", NULL, NULL, N_("show this help and leave"), take_help},
     {'V', "version", NULL, NULL, N_("show the version and leave"), take_version},
 };
@@ -266,6 +299,20 @@ static bool refuse(int code, const char *argument, Error *err)
                      argument);
 }
 
+static bool take_operands(Options *o, int count, char **operands, Error *err)
+{
+    if (count > 1 && o->mode != OPTIONS_FIND)
+        return error_set(err, ERROR_USAGE, _("one file at a time: “%s” is one too many"),
+                         operands[1]);
+    for (int i = 0; i < count; i++)
+        if (!*operands[i])
+            return error_set(err, ERROR_USAGE, _("the name of the file is empty"));
+    o->files = (const char *const *)operands;
+    o->file_count = (size_t)count;
+    o->file = count ? operands[0] : NULL;
+    return true;
+}
+
 bool options_parse(int argc, char **argv, Options *o, Error *err)
 {
     char letters[2 * ROW_COUNT + 2];
@@ -283,16 +330,10 @@ bool options_parse(int argc, char **argv, Options *o, Error *err)
         const Row *row = row_of(code);
         if (!row->take(o, row, optarg, err))
             return false;
-        if (o->mode == OPTIONS_HELP || o->mode == OPTIONS_VERSION)
+        if (o->mode >= OPTIONS_CONFIG)
             return true;
     }
-    if (argc - optind > 1)
-        return error_set(err, ERROR_USAGE, _("one file at a time: “%s” is one too many"),
-                         argv[optind + 1]);
-    o->file = optind < argc ? argv[optind] : NULL;
-    if (o->file && !*o->file)
-        return error_set(err, ERROR_USAGE, _("the name of the file is empty"));
-    return true;
+    return take_operands(o, argc - optind, argv + optind, err);
 }
 
 void options_done(Options *o)
@@ -388,7 +429,8 @@ static void add_row(StrBuf *out, const Row *row)
 void options_help(StrBuf *out)
 {
     strbuf_add_cstr(out, _("dujuan reads long Chinese text.\n"));
-    strbuf_add_cstr(out, _("Usage: dujuan [OPTION…] [FILE | -]\n\n"));
+    strbuf_add_cstr(out, _("Usage: dujuan [OPTION…] [FILE | -]\n"
+                           "       dujuan --find PATTERN [OPTION…] [FILE | DIRECTORY | -]…\n\n"));
     for (int i = 0; i < ROW_COUNT; i++)
         add_row(out, &ROWS[i]);
     strbuf_add_cstr(out, _("\nWithout FILE: standard input if it is no terminal, else the guide.\n"

@@ -1,48 +1,10 @@
 #include "app/print.h"
+#include "app/sgr.h"
 #include "base/i18n.h"
 #include "layout/walk.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-#define SENTENCE_BYTES 240 // of a match's sentence, printed at each side of it
-
-static void add_colour(StrBuf *out, Colour c, bool background)
-{
-    int base = background ? 40 : 30;
-    switch ((ColourKind)c.kind) {
-    case COLOUR_UNSET:
-    case COLOUR_DEFAULT:
-        break;
-    case COLOUR_INDEX:
-        if (c.index < 8)
-            strbuf_addf(out, ";%d", base + c.index);
-        else
-            strbuf_addf(out, ";%d;5;%d", base + 8, c.index);
-        break;
-    case COLOUR_RGB:
-        strbuf_addf(out, ";%d;2;%d;%d;%d", base + 8, c.r, c.g, c.b);
-    }
-}
-
-static void add_style(StrBuf *out, Style style)
-{
-    static const struct {
-        uint8_t attr;
-        const char *sgr;
-    } ATTRS[] = {{STYLE_BOLD, ";1"},
-                 {STYLE_DIM, ";2"},
-                 {STYLE_ITALIC, ";3"},
-                 {STYLE_UNDERLINE, ";4"},
-                 {STYLE_REVERSE, ";7"}};
-    strbuf_add_cstr(out, "\033[0");
-    for (size_t i = 0; i < sizeof ATTRS / sizeof *ATTRS; i++)
-        if (style.attrs & ATTRS[i].attr)
-            strbuf_add_cstr(out, ATTRS[i].sgr);
-    add_colour(out, style.fg, false);
-    add_colour(out, style.bg, true);
-    strbuf_add_byte(out, 'm');
-}
 
 typedef struct {
     App *app;
@@ -100,14 +62,14 @@ static void put_grid(Printer *p)
         if (!c->cells)
             continue;
         if (c->base != base || c->over != over) {
-            add_style(&p->line, cell_style(p, c));
+            sgr_add(&p->line, cell_style(p, c));
             base = c->base;
             over = c->over;
         }
         strbuf_add_cstr(&p->line, c->glyph[0] ? c->glyph : " ");
     }
     if (base != ROLE_BODY || over != ROLE_BODY)
-        strbuf_add_cstr(&p->line, "\033[m");
+        strbuf_add_cstr(&p->line, SGR_OFF);
     end_row(p);
 }
 
@@ -258,14 +220,21 @@ static void put_blocks(Printer *p, Pos from)
     paragraph_done(&para);
 }
 
-bool print_finish(const Text *text, Error *err)
+bool print_flush(Error *err)
 {
     bool good = fflush(stdout) == 0 && !ferror(stdout);
-    if (text_read_error(text))
-        return error_set(err, ERROR_IO, "%s", text_read_error(text));
     if (good || errno == EPIPE)
         return true; // a broken pipe: the reader has seen enough
     return error_set(err, ERROR_IO, _("can't write to standard output: %s"), strerror(errno));
+}
+
+bool print_finish(const Text *text, Error *err)
+{
+    Error unwritten = {0};
+    bool written = print_flush(&unwritten);
+    if (text_read_error(text))
+        return error_set(err, ERROR_IO, "%s", text_read_error(text));
+    return written || error_set(err, ERROR_IO, "%s", unwritten.message);
 }
 
 bool print_text(App *app, int colours, Error *err)
@@ -287,80 +256,5 @@ bool print_text(App *app, int colours, Error *err)
     grid_done(&p.grid);
     flow_free(p.flow);
     strbuf_done(&p.line);
-    return print_finish(app->text, err);
-}
-
-/* The sentence around HIT: between stops, clipped, within its line. */
-static Hit sentence_around(const Text *text, Hit hit)
-{
-    const char *data = text_data(text);
-    Hit s = hit;
-    while (s.start > 0 && hit.start - s.start < SENTENCE_BYTES) {
-        Pos at = (Pos)(utf8_prev(data, data + s.start) - data);
-        if (data[at] == '\n' || (s.start - at == 3 && memcmp(data + at, "。", 3) == 0))
-            break;
-        s.start = at;
-    }
-    while (s.end < text_ready(text) && s.end - hit.end < SENTENCE_BYTES) {
-        uint32_t cp;
-        if (data[s.end] == '\n')
-            break;
-        s.end += utf8_decode(data + s.end, data + text_ready(text), &cp);
-        if (cp == 0x3002)
-            break;
-    }
-    return s;
-}
-
-/* The text of a hit on one line, also where hard wrapping broke it over two. */
-static void add_hit(StrBuf *out, Str hit)
-{
-    const char *newline = hit.len ? memchr(hit.data, '\n', hit.len) : NULL;
-    size_t at = newline ? (size_t)(newline - hit.data) : hit.len;
-    strbuf_add_visible(out, newline ? str_trim((Str){hit.data, at}) : hit);
-    if (newline)
-        strbuf_add_visible(out, str_trim((Str){newline, hit.len - at}));
-}
-
-static void put_match(App *app, Hit hit, int colours)
-{
-    StrBuf out = {0};
-    uint32_t node = outline_at(&app_structure(app)->outline, hit.start);
-    Hit s = sentence_around(app->text, hit);
-    strbuf_add_visible(&out, str_from(text_name(app->text)));
-    strbuf_addf(&out, ":%zu: ", document_line(app->doc, hit.start));
-    StrBuf crumb = {0};
-    if (node != OUTLINE_NONE)
-        app_breadcrumb(app->doc, node, 0, &crumb);
-    strbuf_add_visible(&out, (Str){crumb.data, crumb.len});
-    strbuf_done(&crumb);
-    strbuf_add_cstr(&out, ": ");
-    strbuf_add_visible(&out, text_slice(app->text, s.start, hit.start));
-    if (colours)
-        add_style(&out, theme_style(&app->theme, ROLE_HIT_CURRENT, colours));
-    add_hit(&out, text_slice(app->text, hit.start, hit.end));
-    if (colours)
-        strbuf_add_cstr(&out, "\033[m");
-    strbuf_add_visible(&out, text_slice(app->text, hit.end, s.end));
-    strbuf_add_byte(&out, '\n');
-    fwrite(out.data, 1, out.len, stdout);
-    strbuf_done(&out);
-}
-
-bool print_matches(App *app, const char *source, int colours, size_t *found, Error *err)
-{
-    Pattern *p = pattern_new(str_from(source), false, err);
-    Hit hit;
-    *found = 0;
-    if (!p)
-        return false;
-    document_scan_to(app->doc, SIZE_MAX);
-    Pos from = 0, end = text_ready(app->text);
-    while (search_forward(app->text, p, from, end, NULL, NULL, &hit) == SEARCH_FOUND) {
-        ++*found;
-        put_match(app, hit, colours);
-        from = hit.end;
-    }
-    pattern_free(p);
     return print_finish(app->text, err);
 }

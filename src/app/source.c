@@ -69,12 +69,14 @@ static void go_to_anchor(App *app, const Anchor *a)
 static void forget_text(App *app)
 {
     lookup_stop(app);
+    search_prompt_forget(app);
     note_close(app);
     hits_free(app->hits);
     app->hits = NULL;
     vec_clear(&app->back);
     goal_clear(app);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     body_done(&app->body);
     document_free(app->doc);
     text_close(app->text);

@@ -44,12 +44,10 @@ static void terminal_key(char key[sizeof((Kept *)0)->key])
     strbuf_done(&b);
 }
 
-/* Where it is kept; NULL where nothing is to be: without a home, or for a reader whom less's own
- * variable keeps from writing files. */
+/* Where it is kept; NULL without a home. */
 static char *memory_path(void)
 {
-    const char *secure = getenv("LESSSECURE");
-    char *dir = secure && strcmp(secure, "1") == 0 ? NULL : config_state_dir();
+    char *dir = config_state_dir();
     if (!dir)
         return NULL;
     StrBuf path = {0};

@@ -216,12 +216,35 @@ const char *utf8_prev(const char *begin, const char *p)
     return at + utf8_decode(at, p, &cp) == p ? at : p - 1;
 }
 
+/* Bytes from P on that are ASCII or well-formed characters of three bytes: nearly all of a Chinese
+ * text, which libunistring checks at a fraction of the speed. */
+static size_t common_prefix(const uint8_t *p, const uint8_t *end)
+{
+    const uint8_t *at = p;
+    while (end - at >= 3) {
+        if (at[0] < 0x80) {
+            at++;
+            continue;
+        }
+        bool three = (at[0] & 0xF0) == 0xE0 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80;
+        bool overlong = at[0] == 0xE0 && at[1] < 0xA0, surrogate = at[0] == 0xED && at[1] >= 0xA0;
+        if (!three || overlong || surrogate)
+            break;
+        at += 3;
+    }
+    return (size_t)(at - p);
+}
+
 bool utf8_valid(Str s, bool cut_ok)
 {
-    const uint8_t *bad = s.len ? u8_check((const uint8_t *)s.data, s.len) : NULL;
-    if (!bad)
-        return true;
-    size_t left = s.len - (size_t)(bad - (const uint8_t *)s.data);
-    ucs4_t uc;
-    return cut_ok && left < UTF8_MAX && u8_mbtoucr(&uc, bad, left) == -2;
+    const uint8_t *p = (const uint8_t *)s.data, *end = p + s.len;
+    while (p < end) {
+        ucs4_t uc;
+        p += common_prefix(p, end);
+        int taken = p < end ? u8_mbtoucr(&uc, p, (size_t)(end - p)) : 0;
+        if (taken < 0)
+            return cut_ok && taken == -2;
+        p += taken;
+    }
+    return true;
 }

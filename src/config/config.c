@@ -13,6 +13,7 @@ void config_init(Config *c)
     *c = (Config){
         .theme = mem_dup("paper"),
         .language = mem_dup("auto"),
+        .copy = mem_dup("terminal"),
         .width_cells = 80,
         .hanging = true,
         .indent = true,
@@ -20,15 +21,44 @@ void config_init(Config *c)
         .mouse = true,
         .sidebar = true,
         .ambiguous = AMBIGUOUS_AUTO,
+        .search_regex = true,
+        .search_script = true,
+        .search_width = true,
+        .search_across = true,
     };
+}
+
+static void key_setting_done(KeySetting *k)
+{
+    mem_free(k->mode);
+    mem_free(k->command);
+    mem_free(k->keys);
+    mem_free(k->path);
 }
 
 void config_done(Config *c)
 {
     mem_free(c->theme);
     mem_free(c->language);
+    mem_free(c->copy);
+    for (size_t i = 0; i < c->keys.count; i++)
+        key_setting_done(&c->keys.items[i]);
+    vec_done(&c->keys);
     *c = (Config){0};
 }
+
+static const char *const AMBIGUOUS_WORDS[] = {
+    [AMBIGUOUS_AUTO] = "auto",
+    [AMBIGUOUS_NARROW] = "narrow",
+    [AMBIGUOUS_WIDE] = "wide",
+    [AMBIGUOUS_PAD] = "pad",
+};
+
+static const char *const PRESET_WORDS[PRESET_COUNT] = {
+    [PRESET_LESS] = "less",
+    [PRESET_VIM] = "vim",
+    [PRESET_EPY] = "epy",
+};
 
 static bool take_string(void *field, const IniEntry *e, Error *err)
 {
@@ -67,21 +97,95 @@ static bool take_breaking(void *field, const IniEntry *e, Error *err)
     return ini_error(err, e, _("“%s” is none of basic, strict"), e->value);
 }
 
+static bool take_preset(void *field, const IniEntry *e, Error *err)
+{
+    for (int i = 0; i < PRESET_COUNT; i++) {
+        if (strcmp(e->value, PRESET_WORDS[i]) == 0) {
+            *(KeyPreset *)field = (KeyPreset)i;
+            return true;
+        }
+    }
+    return ini_error(err, e, _("“%s” is none of less, vim, epy"), e->value);
+}
+
+static void put_string(const void *field, StrBuf *out)
+{
+    strbuf_add_cstr(out, *(char *const *)field);
+}
+
+static void put_bool(const void *field, StrBuf *out)
+{
+    strbuf_add_cstr(out, *(const bool *)field ? "yes" : "no");
+}
+
+static void put_width(const void *field, StrBuf *out)
+{
+    strbuf_addf(out, "%d", *(const int *)field);
+}
+
+static void put_ambiguous(const void *field, StrBuf *out)
+{
+    strbuf_add_cstr(out, AMBIGUOUS_WORDS[*(const Ambiguous *)field]);
+}
+
+static void put_breaking(const void *field, StrBuf *out)
+{
+    strbuf_add_cstr(out, *(const bool *)field ? "strict" : "basic");
+}
+
+static void put_preset(const void *field, StrBuf *out)
+{
+    strbuf_add_cstr(out, PRESET_WORDS[*(const KeyPreset *)field]);
+}
+
+/* A kind of value: from the file, and into it. */
+typedef struct {
+    bool (*take)(void *field, const IniEntry *e, Error *err);
+    void (*put)(const void *field, StrBuf *out);
+} Kind;
+
+static const Kind STRING = {take_string, put_string}, BOOL = {take_bool, put_bool},
+                  WIDTH = {take_width, put_width}, SYMBOLS = {take_ambiguous, put_ambiguous},
+                  BREAKING = {take_breaking, put_breaking}, PRESET = {take_preset, put_preset};
+
 static const struct {
     const char *key;
     size_t offset;
-    bool (*take)(void *field, const IniEntry *e, Error *err);
+    const Kind *kind;
+    const char *help;
 } KEYS[] = {
-    {"theme", offsetof(Config, theme), take_string},
-    {"language", offsetof(Config, language), take_string},
-    {"width", offsetof(Config, width_cells), take_width},
-    {"hanging", offsetof(Config, hanging), take_bool},
-    {"indent", offsetof(Config, indent), take_bool},
-    {"breaking", offsetof(Config, strict), take_breaking},
-    {"spread", offsetof(Config, spread), take_bool},
-    {"mouse", offsetof(Config, mouse), take_bool},
-    {"sidebar", offsetof(Config, sidebar), take_bool},
-    {"ambiguous", offsetof(Config, ambiguous), take_ambiguous},
+    {"theme", offsetof(Config, theme), &STRING,
+     N_("a theme by name, or auto: light or dark as the terminal is")},
+    {"language", offsetof(Config, language), &STRING,
+     N_("of messages: auto (the locale's), zh, zh_TW or en")},
+    {"width", offsetof(Config, width_cells), &WIDTH,
+     N_("measure of the text, 8 to 400 cells; a Han character takes two")},
+    {"hanging", offsetof(Config, hanging), &BOOL,
+     N_("closing marks may hang past the right edge of the text")},
+    {"indent", offsetof(Config, indent), &BOOL,
+     N_("indent paragraphs by two characters if the text does not")},
+    {"breaking", offsetof(Config, strict), &BREAKING,
+     N_("rules for where a row may end: strict or basic")},
+    {"spread", offsetof(Config, spread), &BOOL, N_("two columns of text on a wide screen")},
+    {"sidebar", offsetof(Config, sidebar), &BOOL,
+     N_("show the sidebar at the start, where there is room")},
+    {"mouse", offsetof(Config, mouse), &BOOL,
+     N_("take mouse clicks and the wheel; no leaves them to the terminal")},
+    {"ambiguous", offsetof(Config, ambiguous), &SYMBOLS,
+     N_("how wide the terminal draws “ … ①: auto asks it; narrow, wide, pad")},
+    {"copy", offsetof(Config, copy), &STRING,
+     N_("where copies go: terminal (its clipboard), or a file that they are appended to")},
+    {"search-regex", offsetof(Config, search_regex), &BOOL, N_("a search is a regular expression")},
+    {"search-case", offsetof(Config, search_case), &BOOL,
+     N_("capital letters matter even if none is typed")},
+    {"search-script", offsetof(Config, search_script), &BOOL,
+     N_("simplified and traditional characters are found as one")},
+    {"search-width", offsetof(Config, search_width), &BOOL,
+     N_("full and half width, straight and curly quotes are found as one")},
+    {"search-across", offsetof(Config, search_across), &BOOL,
+     N_("words are found across line ends, blanks and note marks")},
+    {"keys", offsetof(Config, preset), &PRESET,
+     N_("whose keys: less, vim or epy; [keys.read] and the like below change single ones")},
 };
 
 bool config_parse_width(const char *s, int *cells)
@@ -96,14 +200,8 @@ bool config_parse_width(const char *s, int *cells)
 
 bool config_parse_ambiguous(const char *s, Ambiguous *out)
 {
-    static const char *const WORDS[] = {
-        [AMBIGUOUS_AUTO] = "auto",
-        [AMBIGUOUS_NARROW] = "narrow",
-        [AMBIGUOUS_WIDE] = "wide",
-        [AMBIGUOUS_PAD] = "pad",
-    };
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-        if (strcmp(s, WORDS[i]) == 0) {
+    for (size_t i = 0; i < sizeof AMBIGUOUS_WORDS / sizeof *AMBIGUOUS_WORDS; i++) {
+        if (strcmp(s, AMBIGUOUS_WORDS[i]) == 0) {
             *out = (Ambiguous)i;
             return true;
         }
@@ -130,15 +228,40 @@ static bool unknown_key(const IniEntry *e, Error *err)
     return false;
 }
 
+#define KEY_SECTION "keys."
+
+/* Keys are looked into by who knows the commands. */
+static bool take_key(Config *c, const IniEntry *e, Error *err)
+{
+    if (strncmp(e->section, KEY_SECTION, strlen(KEY_SECTION)) != 0)
+        return ini_error(err, e,
+                         _("stands in [%s]; the sections are [keys.read], [keys.sidebar], "
+                           "[keys.box] and [keys.list]"),
+                         e->section);
+    KeySetting k = {mem_dup(e->section + strlen(KEY_SECTION)), mem_dup(e->key), mem_dup(e->value),
+                    mem_dup(e->path), e->line};
+    vec_push(&c->keys, k);
+    return true;
+}
+
 static bool take_entry(void *arg, const IniEntry *e, Error *err)
 {
     if (*e->section)
-        return ini_error(err, e, _("stands in [%s]; this file has no sections"), e->section);
+        return take_key(arg, e, err);
     for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
         if (strcmp(KEYS[i].key, e->key) == 0)
-            return KEYS[i].take((char *)arg + KEYS[i].offset, e, err);
+            return KEYS[i].kind->take((char *)arg + KEYS[i].offset, e, err);
     }
     return unknown_key(e, err);
+}
+
+void config_write(const Config *c, StrBuf *out)
+{
+    for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
+        strbuf_addf(out, "# %s\n%s = ", _(KEYS[i].help), KEYS[i].key);
+        KEYS[i].kind->put((const char *)c + KEYS[i].offset, out);
+        strbuf_add_byte(out, '\n');
+    }
 }
 
 bool config_load_file(Config *c, const char *path, Error *err)

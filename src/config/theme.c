@@ -235,10 +235,15 @@ static void locate(const char *name, StrBuf *path)
     free_strings(dirs);
 }
 
-bool theme_find(Theme *t, const char *name, Error *err)
+bool theme_is_file(const char *name)
 {
     size_t len = strlen(name);
-    if (strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".ini") == 0))
+    return strchr(name, '/') || (len > 4 && strcmp(name + len - 4, ".ini") == 0);
+}
+
+bool theme_find(Theme *t, const char *name, Error *err)
+{
+    if (theme_is_file(name))
         return theme_load(t, name, err);
     StrBuf path = {0};
     locate(name, &path);
@@ -292,6 +297,8 @@ static const uint8_t PLAIN[ROLE_COUNT] = {
     [ROLE_STATUS_ACCENT] = STYLE_BOLD | STYLE_REVERSE,
     [ROLE_MESSAGE] = STYLE_BOLD,
     [ROLE_ERROR] = STYLE_BOLD | STYLE_REVERSE,
+    [ROLE_FLASH] = STYLE_BOLD | STYLE_REVERSE,
+    [ROLE_HINT] = STYLE_BOLD | STYLE_REVERSE,
 };
 
 void theme_plain(Theme *t)

@@ -188,7 +188,7 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
         return error_set(err, ERROR_PATTERN, _("a keyword runs over a line end"));
     if (find_word(k, word, index))
         return true;
-    Keyword w = {.pattern = pattern_new(word, true, err)};
+    Keyword w = {.pattern = pattern_new(word, PATTERN_WORD, err)};
     if (!w.pattern)
         return false;
     const Literal *l = pattern_literal(w.pattern);

@@ -6,6 +6,7 @@ static const struct {
     uint32_t key;
 } KEY_NAMES[] = {
     {"Space", ' '},
+    {"Semicolon", ';'},
     {"Tab", INPUT_TAB},
     {"S-Tab", INPUT_BACK_TAB},
     {"Enter", INPUT_ENTER},

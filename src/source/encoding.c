@@ -230,9 +230,10 @@ EncodingGuess encoding_detect(Str head, bool all)
         const char *name = detect_utf16(head);
         return (EncodingGuess){name ? name : "UTF-8", 0, !name};
     }
-    if (!utf8_valid(head, !all) && all_usual_units(head))
-        return (EncodingGuess){detect_utf16(head), 0, false};
-    return encoding_detect_later(head, all);
+    if (utf8_valid(head, !all))
+        return (EncodingGuess){"UTF-8", 0, false};
+    const char *name = all_usual_units(head) ? detect_utf16(head) : detect_double_byte(head, all);
+    return (EncodingGuess){name, 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)

@@ -17,6 +17,7 @@ void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptio
                 .focus = POS_NONE,
                 .options = *options};
     b->current.start = b->current.end = POS_NONE;
+    b->flash = b->current;
     b->flow = flow_new(doc, &style);
 }
 
@@ -226,6 +227,16 @@ static void merge(const SpanVec *a, const SpanVec *b, SpanVec *out)
     }
 }
 
+static void lay_over(Span span, SpanVec *out)
+{
+    SpanVec under = *out, mark = {0};
+    *out = (SpanVec){0};
+    vec_push(&mark, span);
+    merge(&under, &mark, out);
+    vec_done(&under);
+    vec_done(&mark);
+}
+
 /* Lay the focus or the current item's mark over SPAN if it is theirs. */
 static void add_mark(const Body *b, Span span, SpanVec *out)
 {
@@ -238,12 +249,7 @@ static void add_mark(const Body *b, Span span, SpanVec *out)
         span.kind = SPAN_CURRENT_ITEM;
     else
         return;
-    SpanVec under = *out, mark = {0};
-    *out = (SpanVec){0};
-    vec_push(&mark, span);
-    merge(&under, &mark, out);
-    vec_done(&under);
-    vec_done(&mark);
+    lay_over(span, out);
 }
 
 /* What lies over the rows of PARA from ROW on: keywords, hits, the focused mark. */
@@ -268,6 +274,8 @@ static void find_highlights(Body *b, const Paragraph *para, const Row *row, Span
     vec_done(&hits);
     for (size_t i = 0; i < para->spans.count; i++)
         add_mark(b, para->spans.items[i], out);
+    if (b->flash.start >= block->start && b->flash.start < block->end)
+        lay_over((Span){b->flash.start, b->flash.end, SPAN_FLASH, 0}, out);
 }
 
 void body_draw(Body *b, CellGrid *grid)

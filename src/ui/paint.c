@@ -82,6 +82,8 @@ static ThemeRole span_role(const Span *s)
         return ROLE_SIDEBAR_CURRENT;
     case SPAN_FOCUS:
         return ROLE_NOTE_FOCUS;
+    case SPAN_FLASH:
+        return ROLE_FLASH;
     case SPAN_HIDDEN:
     case SPAN_COUNT:
         break;

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "ui/clipboard.h"
 #include "ui/render.h"
 #include "ui/sequence.h"
 #include "ui/termcaps.h"
@@ -256,11 +257,12 @@ void screen_widths_known(bool as_shown)
  * the end of the list. */
 #define ASK_MODES "\033[?69$p\033[?2026$p\033[5n"
 
-/* Whether the terminal may be asked for its background: what knows no OSC may print it. */
+/* Whether the terminal may be sent an OSC: what knows none may print it. */
 static bool knows_osc(void)
 {
     const char *term = getenv("TERM");
-    return S.render.caps.colours && term && strncmp(term, "linux", 5) != 0;
+    bool console = !term || strncmp(term, "linux", 5) == 0 || strncmp(term, "vt", 2) == 0;
+    return !console && strncmp(cursor_address, "\033[", 2) == 0;
 }
 
 /* Not one without ECMA-48, which would take the question for something else, nor one that still owes
@@ -285,7 +287,7 @@ void screen_ask(bool background)
     S.render.place_ambiguous = true;
     screen_repaint(); // the samples stand somewhere
     strbuf_clear(&S.question);
-    S.asked_dark = background && knows_osc();
+    S.asked_dark = background && S.render.caps.colours && knows_osc();
     if (S.asked_dark)
         strbuf_add_cstr(&S.question, "\033]11;?\033\\");
     bool room = S.ask_columns && LINES > (CELL_ASK_COUNT - 1) / S.ask_columns + ASK_ROW - 1;
@@ -343,6 +345,17 @@ void screen_show(const CellGrid *g, const Theme *theme)
     if (p->out.len)
         send_frame(cursor, cells_bytes);
     S.cursor_shown = cursor;
+}
+
+bool screen_copy(Str text)
+{
+    StrBuf sequence = {0};
+    if (!S.open || !knows_osc())
+        return false;
+    clipboard_encode(text, clipboard_route(), &sequence);
+    send_all(sequence.data, sequence.len);
+    strbuf_done(&sequence);
+    return true;
 }
 
 void screen_resized(void)

@@ -20,7 +20,7 @@ static double seconds(void)
 
 static size_t search(const Text *t, const char *source)
 {
-    Pattern *p = pattern_new(str_from(source), false, NULL);
+    Pattern *p = pattern_new(str_from(source), PATTERN_DEFAULT, NULL);
     size_t n = 0;
     Hit hit;
     for (Pos at = 0; p && search_forward(t, p, at, SIZE_MAX, NULL, NULL, &hit) == SEARCH_FOUND; n++)

@@ -128,6 +128,7 @@ int main(int argc, char **argv)
     }
     CellGrid g;
     StrBuf got = {0};
+    item_flash_end(&app); // what a screen at rest shows
     app_paint(&app, &g, cols, rows);
     grid_dump(&g, &got);
     grid_dump_roles(&g, &got);

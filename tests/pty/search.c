@@ -104,6 +104,91 @@ static void esc_leaves_the_prompt(void **state)
     assert_int_equal(reader_top_line(t), 1);
 }
 
+/* Each letter is looked for at once, from where the prompt was opened. */
+static void a_search_follows_what_is_typed(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A1");
+    assert_shows(t, "泊位A100");
+    term_send(t, "5");
+    assert_shows(t, "泊位A150");
+    assert_gone(t, "泊位A100");
+    assert_status(t, "1/10");
+    term_send(t, "\177");
+    assert_shows(t, "泊位A100");
+    assert_gone(t, "泊位A150");
+    term_send(t, "99，没有");
+    assert_status(t, "not found");
+    assert_int_equal(reader_top_line(t), 1);
+    term_send(t, "\025A2");
+    assert_shows(t, "泊位A200");
+    term_send(t, "\r");
+    assert_status(t, "1/100");
+    term_send(t, "\017"); // what was only passed is no place to come back to
+    assert_true(reader_wait_top_line(t, 1));
+    term_send(t, "\017");
+    assert_status(t, "no jump");
+}
+
+static void esc_gives_back_the_search_before(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A.50\r");
+    assert_status(t, "1/3");
+    assert_true(term_wait_quiet(t));
+    char *before = reader_picture(t);
+    term_send(t, "/A299");
+    assert_shows(t, "泊位A299");
+    term_send(t, "\033");
+    assert_true(term_wait_screen(t, before));
+    free(before);
+    term_send(t, "n");
+    assert_status(t, "2/3");
+    assert_shows(t, "泊位A150");
+}
+
+static void half_a_pattern_is_no_fault(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A15");
+    assert_shows(t, "泊位A150");
+    term_send(t, "[");
+    assert_status(t, "at character");
+    assert_shows(t, "泊位A150");
+    term_send(t, "37]");
+    assert_shows(t, "泊位A153");
+    assert_status(t, "1/2");
+    assert_false(term_raw_has(t, "\a", 1));
+}
+
+static void a_count_goes_on_that_far(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A\r");
+    assert_status(t, "1/300");
+    term_send(t, "149n");
+    assert_status(t, "150/300");
+    assert_shows(t, "泊位A150");
+    term_send(t, "100N");
+    assert_status(t, "50/300");
+    term_send(t, "60N");
+    assert_shows(t, "泊位A290");
+    assert_status(t, "wrapped");
+}
+
+static void up_brings_back_what_begins_so(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A150\r");
+    assert_shows(t, "泊位A150");
+    term_send(t, "/船到\r");
+    assert_gone(t, "/船");
+    term_send(t, "/A\033[A");
+    assert_status(t, "/A150");
+    term_send(t, "\033[B");
+    assert_true(reader_wait_status(t, "/A", "150"));
+}
+
 static void prompt_is_edited_by_characters(void **state)
 {
     Term *t = *state = open_lines();
@@ -285,6 +370,11 @@ int main(void)
         READER_TEST(nothing_found_is_said_and_stays),
         READER_TEST(wrong_pattern_is_said),
         READER_TEST(esc_leaves_the_prompt),
+        READER_TEST(a_search_follows_what_is_typed),
+        READER_TEST(esc_gives_back_the_search_before),
+        READER_TEST(half_a_pattern_is_no_fault),
+        READER_TEST(a_count_goes_on_that_far),
+        READER_TEST(up_brings_back_what_begins_so),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),
         READER_TEST(a_character_may_come_in_pieces),

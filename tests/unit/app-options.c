@@ -89,8 +89,16 @@ static void modes_are_told_apart(void **state)
     assert_true(PARSE(&o, &err, "--find", "甲|乙"));
     assert_int_equal(o.mode, OPTIONS_FIND);
     assert_string_equal(o.find, "甲|乙");
+    assert_false(o.fixed);
+    assert_true(PARSE(&o, &err, "one", "--find", "甲", "two", "-F", "-"));
+    assert_int_equal(o.file_count, 3);
+    assert_string_equal(o.files[0], "one");
+    assert_string_equal(o.files[1], "two");
+    assert_string_equal(o.files[2], "-");
+    assert_true(o.fixed);
     assert_true(PARSE(&o, &err, "--print"));
     assert_int_equal(o.mode, OPTIONS_PRINT);
+    assert_int_equal(o.file_count, 0);
     assert_true(PARSE(&o, &err, "-h", "--nonsense"));
     assert_int_equal(o.mode, OPTIONS_HELP);
     assert_true(PARSE(&o, &err, "--print", "-V"));
@@ -120,6 +128,8 @@ static void wrong_usage_names_option_and_what_it_takes(void **state)
     assert_refused("-x", "--help", "-x");
     assert_refused("--frobnicate", "--help", "--frobnicate");
     assert_refused("two", "too many", "one", "two");
+    assert_refused("two", "too many", "--outline", "one", "two");
+    assert_refused("empty", "file", "--find", "甲", "one", "");
     assert_refused("--notes", "only one", "--notes", "--outline");
     assert_refused("empty", "file", "");
 }
@@ -184,6 +194,7 @@ static void help_has_every_option(void **state)
                                         "--outline[=tree|json]",
                                         "--notes[=list|json]",
                                         "--find PATTERN",
+                                        "-F, --fixed",
                                         "--color auto|always|never",
                                         "-h, --help",
                                         "-V, --version",

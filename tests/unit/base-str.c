@@ -63,6 +63,13 @@ static void valid_allows_a_cut_end_only_when_told(void **state)
     assert_false(utf8_valid(STR("甲\xE4\xB8"), false));
     assert_true(utf8_valid(STR("甲\xE4\xB8"), true));
     assert_false(utf8_valid(STR("甲\xFF"), true));
+    // among characters of three bytes: overlong, a surrogate, one cut short; and of two and four
+    assert_false(utf8_valid(STR("甲\xE0\x9F\xBF乙丙"), true));
+    assert_false(utf8_valid(STR("甲\xED\xA0\x80乙丙"), true));
+    assert_false(utf8_valid(STR("甲\xE4\xB8乙丙"), true));
+    assert_true(utf8_valid(STR("甲\xED\x9F\xBF\xE0\xA0\x80é乙𠀀丙a"), false));
+    assert_true(utf8_valid(STR("甲𠀀乙\xF0\xA0\x80"), true));
+    assert_true(utf8_valid(STR(""), false));
 }
 
 int main(void)

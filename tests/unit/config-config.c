@@ -82,7 +82,7 @@ static void wrong_files_name_line_and_key(void **state)
     assert_refused("breaking = lax\n", 1, "breaking", "strict");
     assert_refused("ambiguous = 1\n", 1, "ambiguous", "pad");
     assert_refused("theme =\n", 1, "theme", "missing");
-    assert_refused("[ui]\nmouse = no\n", 2, "mouse", "[ui]");
+    assert_refused("[ui]\nmouse = no\n", 2, "mouse", "[keys.read]");
 }
 
 static void what_was_read_before_a_fault_holds(void **state)

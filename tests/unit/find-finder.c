@@ -28,7 +28,7 @@ static FinderState look(const Text *t, const char *source, bool backward, Pos fr
                         FinderResult *result)
 {
     Wake *wake = wake_new(NULL);
-    Pattern *p = pattern_new(str_from(source), false, NULL);
+    Pattern *p = pattern_new(str_from(source), PATTERN_DEFAULT, NULL);
     FinderQuery query = {.pattern = p, .backward = backward, .from = from};
     Finder *f = finder_new(t, &query, wake, NULL);
     assert_non_null(f);
@@ -95,7 +95,7 @@ static void it_waits_for_a_text_that_still_comes(void **state)
     int feed;
     Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
-    Pattern *p = pattern_new(STR("井.?水"), false, NULL);
+    Pattern *p = pattern_new(STR("井.?水"), PATTERN_DEFAULT, NULL);
     FinderQuery query = {.pattern = p, .from = 1};
     FinderResult r;
     assert_int_equal(write(feed, "井水，井", 12), 12);
@@ -128,7 +128,7 @@ static void lines_given_up_are_this_searchs_own(void **state)
     Text *t =
         text_borrow(STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n水\n"), "text");
     FinderResult r;
-    Pattern *p = pattern_new(STR("(a+)+$|水"), false, NULL);
+    Pattern *p = pattern_new(STR("(a+)+$|水"), PATTERN_DEFAULT, NULL);
     FinderQuery query = {.pattern = p};
     for (int i = 0; i < 2; i++) {
         while (finder_try(t, &query, &r) == FINDER_RUNNING) // a busy machine
@@ -161,7 +161,7 @@ static void hostile_patterns_are_stopped_at_once(void **state)
         strbuf_add_cstr(&b, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab");
     Text *t = text_borrow((Str){b.data, b.len}, "line");
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        Pattern *p = pattern_new(str_from(sources[i]), false, NULL);
+        Pattern *p = pattern_new(str_from(sources[i]), PATTERN_DEFAULT, NULL);
         FinderQuery query = {.pattern = p};
         FinderResult r;
         double before = seconds();

@@ -17,7 +17,7 @@ static void wait_for_all(HitIndex *h, Wake *wake)
 
 static HitIndex *count(const Text *t, const char *source, Wake *wake)
 {
-    Pattern *p = pattern_new(str_from(source), false, NULL);
+    Pattern *p = pattern_new(str_from(source), PATTERN_DEFAULT, NULL);
     assert_non_null(p);
     HitIndex *h = hits_new(t, p, wake, NULL);
     pattern_free(p);
@@ -37,7 +37,7 @@ static void before_agrees_with_one_by_one(void **state)
     static const char *const sources[] = {"井水", "aa", "a+", "三。$", "[一二]"};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         HitIndex *h = count(t, sources[i], wake);
-        Pattern *p = pattern_new(str_from(sources[i]), false, NULL);
+        Pattern *p = pattern_new(str_from(sources[i]), PATTERN_DEFAULT, NULL);
         size_t n = 0;
         Hit hit;
         for (Pos at = 0; search_forward(t, p, at, b.len, NULL, NULL, &hit) == SEARCH_FOUND;) {
@@ -101,7 +101,7 @@ static void a_text_that_still_comes_is_counted_as_it_does(void **state)
     int feed;
     Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
-    Pattern *p = pattern_new(STR("井水"), true, NULL);
+    Pattern *p = pattern_new(STR("井水"), PATTERN_WORD, NULL);
     HitIndex *h = hits_new(t, p, wake, NULL);
     for (int i = 0; i < 20000; i++)
         assert_int_equal(write(feed, "井水很清\n", 13), 13);
@@ -122,7 +122,7 @@ static void a_text_that_stops_coming_is_counted_so_far(void **state)
     int feed;
     Text *t = open_piped(&feed);
     Wake *wake = wake_new(NULL);
-    Pattern *p = pattern_new(STR("井水"), true, NULL);
+    Pattern *p = pattern_new(STR("井水"), PATTERN_WORD, NULL);
     HitIndex *h = hits_new(t, p, wake, NULL);
     hits_before(h, 13); // nothing is counted yet: what it says then does not last
     static const size_t LINES[] = {3, 9000, 4}; // 117 KB: buckets and a tail
@@ -157,7 +157,7 @@ static void stopping_is_quick(void **state)
     while (b.len < 4 << 20)
         strbuf_add_cstr(&b, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n");
     Text *t = text_borrow((Str){b.data, b.len}, "slow");
-    Pattern *p = pattern_new(STR("(a+)+$"), false, NULL);
+    Pattern *p = pattern_new(STR("(a+)+$"), PATTERN_DEFAULT, NULL);
     HitIndex *h = hits_new(t, p, NULL, NULL);
     usleep(20000);
     struct timespec before, after;

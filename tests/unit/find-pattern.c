@@ -3,20 +3,20 @@
 #include <string.h>
 #include <time.h>
 
-static Pattern *make(const char *source, bool literal)
+static Pattern *make(const char *source, unsigned flags)
 {
     Error err = {0};
-    Pattern *p = pattern_new(str_from(source), literal, &err);
+    Pattern *p = pattern_new(str_from(source), flags, &err);
     if (!p)
         fail_msg("%s: %s", source, err.message);
     return p;
 }
 
 /* What SOURCE matches in TEXT from FROM on, as [start, end); -1 if nothing. */
-static void assert_match(const char *source, bool literal, Str text, size_t from, long start,
+static void assert_match(const char *source, unsigned flags, Str text, size_t from, long start,
                          long end)
 {
-    Pattern *p = make(source, literal);
+    Pattern *p = make(source, flags);
     size_t s, e;
     bool found = pattern_match(p, text, from, &s, &e);
     assert_int_equal(found ? (long)s : -1, start);
@@ -28,70 +28,82 @@ static void assert_match(const char *source, bool literal, Str text, size_t from
 static void literals_are_found_as_they_stand(void **state)
 {
     (void)state;
-    assert_match("水", true, STR("井水很清"), 0, 3, 6);
-    assert_match("水", true, STR("井水很清"), 4, -1, 0);
-    assert_match("a.c", true, STR("abc a.c"), 0, 4, 7);
-    assert_match("水", true, STR(""), 0, -1, 0);
-    assert_match("（一）", false, STR("见（一）"), 0, 3, 12);
+    assert_match("水", PATTERN_WORD, STR("井水很清"), 0, 3, 6);
+    assert_match("水", PATTERN_WORD, STR("井水很清"), 4, -1, 0);
+    assert_match("a.c", PATTERN_WORD, STR("abc a.c"), 0, 4, 7);
+    assert_match("水", PATTERN_WORD, STR(""), 0, -1, 0);
+    assert_match("（一）", PATTERN_DEFAULT, STR("见（一）"), 0, 3, 12);
 }
 
 static void case_matters_only_when_typed(void **state)
 {
     (void)state;
-    assert_match("gdp", true, STR("GDP gdp"), 0, 0, 3);
-    assert_match("GDP", true, STR("gdp GDP"), 0, 4, 7);
-    assert_match("gdp", false, STR("GDP"), 0, 0, 3);
-    assert_match("\\Wgdp", false, STR(" GDP"), 0, 0, 4);
-    assert_match("\\p{Lu}x", false, STR("aAX"), 0, 1, 3);
-    assert_match("ⅱ", true, STR("Ⅱ"), 0, 0, 3);
-    assert_match("é", true, STR("É"), 0, 0, 2);
+    assert_match("gdp", PATTERN_WORD, STR("GDP gdp"), 0, 0, 3);
+    assert_match("GDP", PATTERN_WORD, STR("gdp GDP"), 0, 4, 7);
+    assert_match("gdp", PATTERN_DEFAULT, STR("GDP"), 0, 0, 3);
+    assert_match("\\Wgdp", PATTERN_DEFAULT, STR(" GDP"), 0, 0, 4);
+    assert_match("\\p{Lu}x", PATTERN_DEFAULT, STR("aAX"), 0, 1, 3);
+    assert_match("ⅱ", PATTERN_WORD, STR("Ⅱ"), 0, 0, 3);
+    assert_match("é", PATTERN_WORD, STR("É"), 0, 0, 2);
+}
+
+static void flags_choose_what_counts_as_the_same(void **state)
+{
+    (void)state;
+    assert_match("gdp", PATTERN_WORD | PATTERN_CASE, STR("GDP gdp"), 0, 4, 7);
+    assert_match("g.p", PATTERN_DEFAULT | PATTERN_CASE, STR("GDP gdp"), 0, 4, 7);
+    assert_match("é", PATTERN_WORD | PATTERN_CASE, STR("Éé"), 0, 2, 4);
+    Pattern *p = make("a.c", PATTERN_SCRIPT | PATTERN_CASE), *q = pattern_clone(p);
+    assert_int_equal(pattern_flags(q), PATTERN_SCRIPT | PATTERN_CASE);
+    pattern_free(p);
+    pattern_free(q);
 }
 
 static void regular_expressions_know_unicode(void **state)
 {
     (void)state;
-    assert_match("第.条", false, STR("见第三条"), 0, 3, 12);
-    assert_match("\\d+", false, STR("共１２项"), 0, 3, 9);
-    assert_match("^二", false, STR("一二\n二"), 0, 7, 10);
-    assert_match("(?<=一)二", false, STR("二一二"), 3, 6, 9);
-    assert_match("x*", false, STR("aaxx"), 0, 2, 4);
-    assert_match("x*", false, STR("aaa"), 0, -1, 0);
+    assert_match("第.条", PATTERN_DEFAULT, STR("见第三条"), 0, 3, 12);
+    assert_match("\\d+", PATTERN_DEFAULT, STR("共１２项"), 0, 3, 9);
+    assert_match("^二", PATTERN_DEFAULT, STR("一二\n二"), 0, 7, 10);
+    assert_match("(?<=一)二", PATTERN_DEFAULT, STR("二一二"), 3, 6, 9);
+    assert_match("x*", PATTERN_DEFAULT, STR("aaxx"), 0, 2, 4);
+    assert_match("x*", PATTERN_DEFAULT, STR("aaa"), 0, -1, 0);
 }
 
 static void classes_mean_what_they_did(void **state)
 {
     (void)state;
-    assert_match("[党黨]员", false, STR("黨党员"), 0, 3, 9);
-    assert_match("[井水]+", false, STR("清井水井"), 0, 3, 12);
-    assert_match("[井水]{2}清", false, STR("井水清"), 0, 0, 9);
-    assert_match("a[井水]|b", false, STR("a清b"), 0, 4, 5);
-    assert_match("[^井水]", false, STR("井水清"), 0, 6, 9);
-    assert_match("[一-十]", false, STR("清二"), 0, 3, 6);
-    assert_match("\\[井水]", false, STR("[井水]"), 0, 0, 8);
-    assert_match("[]井]", false, STR("清]"), 0, 3, 4);
-    assert_match("[a[井]", false, STR("清["), 0, 3, 4);
-    assert_match("[\\]井]", false, STR("清]"), 0, 3, 4);
-    assert_match("[éè]x", false, STR("Éx"), 0, 0, 3);
-    assert_match("([井水])\\1", false, STR("井水水"), 0, 3, 9);
+    assert_match("[党黨]员", PATTERN_DEFAULT, STR("黨党员"), 0, 3, 9);
+    assert_match("[井水]+", PATTERN_DEFAULT, STR("清井水井"), 0, 3, 12);
+    assert_match("[井水]{2}清", PATTERN_DEFAULT, STR("井水清"), 0, 0, 9);
+    assert_match("a[井水]|b", PATTERN_DEFAULT, STR("a清b"), 0, 4, 5);
+    assert_match("[^井水]", PATTERN_DEFAULT, STR("井水清"), 0, 6, 9);
+    assert_match("[一-十]", PATTERN_DEFAULT, STR("清二"), 0, 3, 6);
+    assert_match("\\[井水]", PATTERN_DEFAULT, STR("[井水]"), 0, 0, 8);
+    assert_match("[]井]", PATTERN_DEFAULT, STR("清]"), 0, 3, 4);
+    assert_match("[a[井]", PATTERN_DEFAULT, STR("清["), 0, 3, 4);
+    assert_match("[\\]井]", PATTERN_DEFAULT, STR("清]"), 0, 3, 4);
+    assert_match("[éè]x", PATTERN_DEFAULT, STR("Éx"), 0, 0, 3);
+    assert_match("([井水])\\1", PATTERN_DEFAULT, STR("井水水"), 0, 3, 9);
 }
 
 static void a_match_stays_in_its_line(void **state)
 {
     (void)state;
-    assert_match("一\\s+二", false, STR("一\n二 一 二"), 0, 8, 15);
-    assert_match("[^x]+", false, STR("甲乙\n丙"), 0, 0, 6);
-    assert_match("[^x]+", false, STR("甲乙\n丙"), 6, 7, 10);
-    assert_match("a.*b", false, STR("a\r\nb a-b"), 0, 5, 8);
-    assert_match("\\n", false, STR("a\nb"), 0, -1, 0);
+    assert_match("一\\s+二", PATTERN_DEFAULT, STR("一\n二 一 二"), 0, 8, 15);
+    assert_match("[^x]+", PATTERN_DEFAULT, STR("甲乙\n丙"), 0, 0, 6);
+    assert_match("[^x]+", PATTERN_DEFAULT, STR("甲乙\n丙"), 6, 7, 10);
+    assert_match("a.*b", PATTERN_DEFAULT, STR("a\r\nb a-b"), 0, 5, 8);
+    assert_match("\\n", PATTERN_DEFAULT, STR("a\nb"), 0, -1, 0);
 }
 
 static void ill_formed_bytes_hide_nothing_around_them(void **state)
 {
     (void)state;
-    assert_match("水", true, STR("\xFF\xE6水\xE6"), 0, 2, 5);
-    assert_match("水+", false, STR("\xFF\xE6水水\xB0"), 0, 2, 8);
-    assert_match("w.t", false, STR("\xC3WAT"), 0, 1, 4);
-    assert_match("水.", false, STR("水\xFF 水清"), 0, 5, 11);
+    assert_match("水", PATTERN_WORD, STR("\xFF\xE6水\xE6"), 0, 2, 5);
+    assert_match("水+", PATTERN_DEFAULT, STR("\xFF\xE6水水\xB0"), 0, 2, 8);
+    assert_match("w.t", PATTERN_DEFAULT, STR("\xC3WAT"), 0, 1, 4);
+    assert_match("水.", PATTERN_DEFAULT, STR("水\xFF 水清"), 0, 5, 11);
 }
 
 static double seconds(void)
@@ -113,7 +125,7 @@ static void a_wrapped_word_is_found(void **state)
         {"\n\n", "声反而睡不着", false}, {"\n　　", "声反而睡不着", false},
         {"\n", "潮反而睡不着", false},
     };
-    Pattern *p = make("浪声", false);
+    Pattern *p = make("浪声", PATTERN_DEFAULT);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         StrBuf b = {0};
         strbuf_addf(&b, "%s%s%s", LINE, CASES[i].between, CASES[i].after);
@@ -130,6 +142,13 @@ static void a_wrapped_word_is_found(void **state)
     size_t start, end;
     assert_false(pattern_match(p, STR("大浪\n声名"), 0, &start, &end)); // not a wrapped line
     pattern_free(p);
+    StrBuf b = {0};
+    strbuf_addf(&b, "%s\n声", LINE);
+    p = make("浪声", 0);
+    assert_true(pattern_match(p, (Str){b.data, b.len}, 0, &start, &end));
+    assert_false(pattern_match(p, (Str){b.data, b.len}, end, &start, &end));
+    pattern_free(p);
+    strbuf_done(&b);
 }
 
 static void no_pattern_hangs(void **state)
@@ -141,14 +160,14 @@ static void no_pattern_hangs(void **state)
     strbuf_add_cstr(&b, "b\n甲aaaa");
     static const char *const sources[] = {"(a+)+$", "(a|aa)+$", "(.*a){12}$", "(?:a?){40}a{40}c"};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        Pattern *p = make(sources[i], false);
+        Pattern *p = make(sources[i], PATTERN_DEFAULT);
         double before = seconds();
         size_t start, end;
         pattern_match(p, (Str){b.data, b.len}, 0, &start, &end);
         assert_true(seconds() - before < 2);
         pattern_free(p);
     }
-    Pattern *p = make("(a+)+$", false);
+    Pattern *p = make("(a+)+$", PATTERN_DEFAULT);
     size_t start, end;
     assert_true(pattern_match(p, (Str){b.data, b.len}, 0, &start, &end)); // in the next line
     assert_int_equal(start, 5005);
@@ -162,20 +181,20 @@ static void a_bad_pattern_names_the_place(void **state)
 {
     (void)state;
     Error err = {0};
-    assert_null(pattern_new(STR("甲乙(丙"), false, &err));
+    assert_null(pattern_new(STR("甲乙(丙"), PATTERN_DEFAULT, &err));
     assert_int_equal(err.code, ERROR_PATTERN);
     assert_non_null(strstr(err.message, "character 5"));
-    assert_null(pattern_new(STR("甲[z-a]"), false, &err));
+    assert_null(pattern_new(STR("甲[z-a]"), PATTERN_DEFAULT, &err));
     assert_non_null(strstr(err.message, "character 5"));
-    assert_null(pattern_new(STR(""), true, &err));
-    assert_null(pattern_new(STR("甲\xFF"), false, &err));
-    assert_null(pattern_new(STR("甲\xFF"), true, &err));
+    assert_null(pattern_new(STR(""), PATTERN_WORD, &err));
+    assert_null(pattern_new(STR("甲\xFF"), PATTERN_DEFAULT, &err));
+    assert_null(pattern_new(STR("甲\xFF"), PATTERN_WORD, &err));
 }
 
 static void a_clone_finds_the_same(void **state)
 {
     (void)state;
-    Pattern *p = make("A.c", true), *q = pattern_clone(p);
+    Pattern *p = make("A.c", PATTERN_WORD), *q = pattern_clone(p);
     pattern_free(p);
     size_t start, end;
     assert_true(pattern_match(q, STR("Abc A.c"), 0, &start, &end));
@@ -190,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(literals_are_found_as_they_stand),
         cmocka_unit_test(case_matters_only_when_typed),
+        cmocka_unit_test(flags_choose_what_counts_as_the_same),
         cmocka_unit_test(regular_expressions_know_unicode),
         cmocka_unit_test(classes_mean_what_they_did),
         cmocka_unit_test(a_match_stays_in_its_line),

@@ -21,7 +21,7 @@ static StrBuf field(size_t bytes, const char *word, const size_t *places, size_t
 
 static Pattern *make(const char *source)
 {
-    Pattern *p = pattern_new(str_from(source), false, NULL);
+    Pattern *p = pattern_new(str_from(source), PATTERN_DEFAULT, NULL);
     assert_non_null(p);
     return p;
 }

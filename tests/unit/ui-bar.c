@@ -1,72 +1,5 @@
-#include "input/event.h"
 #include "ui/bar.h"
 #include "unit.h"
-#include <string.h>
-
-static void type(Prompt *p, const char *text)
-{
-    const char *end = text + strlen(text);
-    while (text < end) {
-        uint32_t cp;
-        text += utf8_decode(text, end, &cp);
-        assert_int_equal(prompt_key(p, cp), PROMPT_EDITING);
-    }
-}
-
-static void edits_whole_characters(void **state)
-{
-    (void)state;
-    Prompt p = {0};
-    prompt_open(&p, PROMPT_SEARCH, STR_NONE);
-    type(&p, "甲乙丙");
-    prompt_key(&p, INPUT_LEFT);
-    prompt_key(&p, INPUT_BACKSPACE);
-    assert_string_equal(p.line.data, "甲丙");
-    type(&p, "丁");
-    assert_string_equal(p.line.data, "甲丁丙");
-    prompt_key(&p, INPUT_HOME);
-    prompt_key(&p, INPUT_DELETE);
-    assert_string_equal(p.line.data, "丁丙");
-    prompt_key(&p, 'E' & 0x1F);
-    prompt_key(&p, 'U' & 0x1F);
-    assert_int_equal(p.line.len, 0);
-    assert_int_equal(prompt_key(&p, INPUT_BACKSPACE), PROMPT_CANCELLED);
-    prompt_done(&p);
-}
-
-static void history_keeps_kinds_apart(void **state)
-{
-    (void)state;
-    Prompt p = {0};
-    prompt_open(&p, PROMPT_SEARCH, STR_NONE);
-    type(&p, "甲");
-    prompt_close(&p);
-    prompt_open(&p, PROMPT_COMMAND, STR_NONE);
-    type(&p, "help");
-    prompt_close(&p);
-    prompt_open(&p, PROMPT_SEARCH_BACK, STR_NONE);
-    prompt_key(&p, INPUT_UP);
-    assert_string_equal(p.line.data, "甲");
-    prompt_key(&p, INPUT_UP);
-    assert_string_equal(p.line.data, "甲");
-    prompt_key(&p, INPUT_DOWN);
-    assert_int_equal(p.line.len, 0);
-    prompt_done(&p);
-}
-
-static void the_cursor_stays_in_a_narrow_prompt(void **state)
-{
-    (void)state;
-    Prompt p = {0};
-    CellGrid g;
-    grid_init(&g, 10, 1);
-    prompt_open(&p, PROMPT_SEARCH, STR_NONE);
-    type(&p, "一二三四五六七八九十");
-    prompt_draw(&p, &g, (Rect){0, 0, 10, 1}, &CELL_POLICY_NARROW);
-    assert_in_range(g.cursor_x, 1, 9);
-    grid_done(&g);
-    prompt_done(&p);
-}
 
 static void assert_bar(const char *crumbs, int cols, const char *want)
 {
@@ -96,9 +29,6 @@ static void a_breadcrumb_is_cut_between_crumbs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(edits_whole_characters),
-        cmocka_unit_test(history_keeps_kinds_apart),
-        cmocka_unit_test(the_cursor_stays_in_a_narrow_prompt),
         cmocka_unit_test(a_breadcrumb_is_cut_between_crumbs),
     };
     return cmocka_run_group_tests_name("ui-bar", tests, NULL, NULL);

@@ -1,0 +1,212 @@
+#include "app/greptext.h"
+#include "app/app.h"
+#include "app/sgr.h"
+#include "find/search.h"
+#include "format/line.h"
+#include <string.h>
+
+#define SENTENCE_BYTES 240                 // shown at each side of a sentence's first hit
+#define AHEAD_BYTES    ((size_t)256 << 10) // scanned behind a hit, so that what holds it is settled
+#define LET_GO_BYTES   ((size_t)16 << 20) // searched: its pages leave this process in such portions
+#define PATIENCE_MS    200
+
+/* As grep has them: a terminal's own colours do on any background. */
+#define SGR_NAME   "\033[35m"
+#define SGR_LINE   "\033[32m"
+#define SGR_CRUMB  "\033[36m"
+#define STOP_BYTES 3 // of each of STOPS and CLOSERS
+
+static const char STOPS[] = "。！？";
+static const char CLOSERS[] = "”’」』）";
+
+typedef struct {
+    const GrepQuery *q;
+    Text *text;
+    Document *doc; // NULL before the first hit
+    size_t ready;  // bytes that are looked at in this round
+    bool complete; // they are all there is
+    size_t scanned;
+    Pos let_go, shown; // before SHOWN the text was written
+    StrBuf out;
+} Grep;
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* Whether one of MARKS stands at AT. */
+static bool stands_at(const Grep *g, Pos at, const char *marks)
+{
+    Str s = text_slice(g->text, at, at + STOP_BYTES);
+    for (const char *m = marks; s.len == STOP_BYTES && *m; m += STOP_BYTES)
+        if (memcmp(s.data, m, STOP_BYTES) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a sentence begins at POS. */
+static bool is_begin(const Grep *g, Pos pos)
+{
+    const char *data = text_data(g->text);
+    if (pos == 0 || is_line_end(data[pos - 1]))
+        return true;
+    if (stands_at(g, pos, CLOSERS))
+        return false;
+    while (pos > STOP_BYTES && stands_at(g, pos - STOP_BYTES, CLOSERS))
+        pos -= STOP_BYTES;
+    return pos >= STOP_BYTES && stands_at(g, pos - STOP_BYTES, STOPS);
+}
+
+/* Where the sentence around HIT begins, in its line and after what was shown; *CUT: it began
+ * further up. */
+static Pos sentence_start(const Grep *g, Hit hit, bool *cut)
+{
+    const char *data = text_data(g->text);
+    Pos at = hit.start;
+    while (at > g->shown && hit.start - at < SENTENCE_BYTES && !is_begin(g, at))
+        at = (Pos)(utf8_prev(data, data + at) - data);
+    *cut = !is_begin(g, at);
+    return at;
+}
+
+static Pos sentence_end(const Grep *g, Hit hit, bool *cut)
+{
+    const char *data = text_data(g->text);
+    Pos at = hit.end;
+    uint32_t cp;
+    *cut = false;
+    while (at < g->ready && !is_line_end(data[at]) && !is_begin(g, at)) {
+        if (at - hit.end >= SENTENCE_BYTES) {
+            *cut = true;
+            break;
+        }
+        at += utf8_decode(data + at, data + g->ready, &cp);
+    }
+    return at;
+}
+
+static void add_colour(Grep *g, const char *sgr)
+{
+    if (g->q->colours)
+        strbuf_add_cstr(&g->out, sgr);
+}
+
+/* The text of a hit on one line, also where hard wrapping broke it over two. */
+static void add_hit(Grep *g, Str hit)
+{
+    const char *newline = hit.len ? memchr(hit.data, '\n', hit.len) : NULL;
+    size_t at = newline ? (size_t)(newline - hit.data) : hit.len;
+    if (g->q->colours)
+        sgr_add(&g->out, g->q->hit);
+    strbuf_add_visible(&g->out, newline ? str_trim((Str){hit.data, at}) : hit);
+    if (newline)
+        strbuf_add_visible(&g->out, str_trim(str_rest(hit, at)));
+    add_colour(g, SGR_OFF);
+}
+
+/* Make the structure known around POS; of a long text in portions that double, each of which costs
+ * a copy of what is known. */
+static void scan_around(Grep *g, Pos pos)
+{
+    if (!g->doc)
+        g->doc = document_new(g->text);
+    size_t want = pos + AHEAD_BYTES, least = 2 * g->scanned;
+    if (want <= g->scanned || g->scanned >= g->ready)
+        return;
+    least = least < GREP_WHOLE_BYTES ? GREP_WHOLE_BYTES : least;
+    want = want < least ? least : want;
+    g->scanned = want < g->ready ? want : g->ready;
+    document_scan_to(g->doc, g->scanned == g->ready && g->complete ? SIZE_MAX : g->scanned);
+}
+
+static void add_head(Grep *g, Pos pos)
+{
+    StrBuf crumb = {0};
+    scan_around(g, pos);
+    uint32_t node = outline_at(&document_structure(g->doc)->outline, pos);
+    if (node != OUTLINE_NONE)
+        app_breadcrumb(g->doc, node, 0, &crumb);
+    add_colour(g, SGR_NAME);
+    strbuf_add_visible(&g->out, str_from(text_name(g->text)));
+    add_colour(g, SGR_OFF);
+    strbuf_add_byte(&g->out, ':');
+    add_colour(g, SGR_LINE);
+    strbuf_addf(&g->out, "%zu", document_line(g->doc, pos));
+    add_colour(g, SGR_OFF);
+    strbuf_add_cstr(&g->out, ": ");
+    add_colour(g, SGR_CRUMB);
+    strbuf_add_visible(&g->out, (Str){crumb.data, crumb.len});
+    add_colour(g, SGR_OFF);
+    strbuf_add_cstr(&g->out, ": ");
+    strbuf_done(&crumb);
+}
+
+static bool next_hit(Grep *g, Pos from, Pos to, Hit *hit)
+{
+    return search_forward(g->text, g->q->pattern, from, to, NULL, NULL, hit) == SEARCH_FOUND;
+}
+
+/* Write the sentence around HIT with all the hits in it. Returns where the search goes on. */
+static Pos put_sentence(Grep *g, Hit hit)
+{
+    bool cut_before, cut_behind;
+    Pos at = sentence_start(g, hit, &cut_before), end = sentence_end(g, hit, &cut_behind);
+    strbuf_clear(&g->out);
+    add_head(g, hit.start);
+    if (cut_before)
+        strbuf_add_cstr(&g->out, "…");
+    at += blanks_bytes(text_slice(g->text, at, hit.start));
+    do {
+        strbuf_add_visible(&g->out, text_slice(g->text, at, hit.start));
+        add_hit(g, text_slice(g->text, hit.start, hit.end));
+        at = hit.end;
+    } while (at < end && next_hit(g, at, end, &hit));
+    strbuf_add_visible(&g->out, text_slice(g->text, at, end));
+    if (cut_behind)
+        strbuf_add_cstr(&g->out, "…");
+    strbuf_add_byte(&g->out, '\n');
+    g->q->write(g->q->arg, (Str){g->out.data, g->out.len});
+    g->shown = at < end ? end : at;
+    return g->shown;
+}
+
+static bool let_go(void *arg, Pos reached)
+{
+    Grep *g = arg;
+    if (reached - g->let_go >= LET_GO_BYTES) {
+        text_let_go(g->text, g->let_go, reached);
+        g->let_go = reached;
+    }
+    return true;
+}
+
+/* Wait until there is as much again, or nothing comes for a moment. */
+static void wait_for_more(Grep *g, bool slowly)
+{
+    size_t more = 2 * g->ready > GREP_WHOLE_BYTES ? 2 * g->ready : GREP_WHOLE_BYTES;
+    text_wait(g->text, more, slowly ? PATIENCE_MS : -1);
+    g->complete = text_complete(g->text); // before what is ready
+    g->ready = text_ready(g->text);
+}
+
+bool grep_text(const GrepQuery *q, Text *text, bool slowly)
+{
+    Grep g = {.q = q, .text = text};
+    Pos from = 0;
+    bool any = false;
+    while (!g.complete) {
+        Hit hit;
+        wait_for_more(&g, slowly);
+        Pos to = g.complete ? g.ready : g.ready > SEARCH_REACH ? g.ready - SEARCH_REACH : 0;
+        while (from < to &&
+               search_forward(text, q->pattern, from, to, let_go, &g, &hit) == SEARCH_FOUND) {
+            any = true;
+            from = put_sentence(&g, hit);
+        }
+        from = from < to ? to : from;
+    }
+    document_free(g.doc);
+    strbuf_done(&g.out);
+    return any;
+}

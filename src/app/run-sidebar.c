@@ -1,0 +1,87 @@
+/* The commands of the sidebar. */
+#include "app/command.h"
+#include "base/i18n.h"
+
+void run_sidebar_go(App *app, const CommandCall *call)
+{
+    (void)call;
+    SidebarView view = app_sidebar_view(app);
+    size_t keyword;
+    Pos to = sidebar_target(&app->sidebar, &view, &keyword);
+    bool overlay = app_sidebar_is_overlay(app);
+    if (to != POS_NONE) {
+        bool note = app->sidebar.tab == SIDEBAR_NOTES;
+        move_jump(app, to);
+        if (note)
+            app->body.focus = to;
+        else
+            item_flash(app, to);
+        app->sidebar.focused = false;
+    } else if (keyword != KEYWORDS_ALL) {
+        lookup_select_keyword(app, keyword);
+        app->sidebar.focused = app->sidebar.focused && !overlay;
+    }
+}
+
+void run_keyword_remove(App *app, const CommandCall *call)
+{
+    (void)call;
+    SidebarView view = app_sidebar_view(app);
+    size_t index;
+    sidebar_target(&app->sidebar, &view, &index);
+    if (index == KEYWORDS_ALL) {
+        app_say(app, "%s", _("keywords are removed in their tab: T 3"));
+        return;
+    }
+    app_say(app, _("keyword removed: %.*s"), STR_FMT(keywords_word(app->keywords, index)));
+    keywords_remove(app->keywords, index);
+    app->keyword = KEYWORDS_ALL;
+}
+
+void run_sidebar(App *app, const CommandCall *call)
+{
+    (void)call;
+    Sidebar *s = &app->sidebar;
+    if (app_sidebar_is_overlay(app))
+        s->focused = !s->focused;
+    else
+        app->sidebar_on = !app->sidebar_on;
+    s->focused = s->focused && (app->sidebar_on || app_sidebar_is_overlay(app));
+}
+
+void run_sidebar_focus(App *app, const CommandCall *call)
+{
+    (void)call;
+    app->sidebar.focused = !app->sidebar.focused;
+    app->sidebar.scrolled = false;
+}
+
+void run_sidebar_move(App *app, const CommandCall *call)
+{
+    SidebarView view = app_sidebar_view(app);
+    long n = call->count ? call->count : 1;
+    sidebar_move(&app->sidebar, &view, call->id == COMMAND_SIDEBAR_UP ? -n : n);
+}
+
+void run_sidebar_fold(App *app, const CommandCall *call)
+{
+    (void)call;
+    SidebarView view = app_sidebar_view(app);
+    sidebar_fold(&app->sidebar, &view);
+}
+
+void run_sidebar_unfold(App *app, const CommandCall *call)
+{
+    (void)call;
+    SidebarView view = app_sidebar_view(app);
+    sidebar_unfold(&app->sidebar, &view);
+}
+
+void run_tab(App *app, const CommandCall *call)
+{
+    app->sidebar.tab = call->id == COMMAND_TAB_OUTLINE ? SIDEBAR_OUTLINE
+                       : call->id == COMMAND_TAB_NOTES ? SIDEBAR_NOTES
+                                                       : SIDEBAR_KEYWORDS;
+    app->sidebar.focused = true;
+    app->sidebar.scrolled = false;
+}

@@ -1,0 +1,153 @@
+/* The commands that look up, tell, open and leave. */
+#include "app/command.h"
+#include "base/i18n.h"
+#include <signal.h>
+#include <string.h>
+
+void run_where(App *app, const CommandCall *call)
+{
+    (void)call;
+    StrBuf b = {0};
+    uint32_t node;
+    Pos top = body_top(&app->body);
+    const char *name = text_name(app->text), *slash = strrchr(name, '/');
+    if (app_current_node(app, &node)) { // first: what does not fit is cut at the end
+        const Outline *o = &app_structure(app)->outline;
+        StrBuf path = {0};
+        outline_path(o, node, &path);
+        strbuf_addf(&b, _("%s (%s), "), path.data, outline_why(outline_node(o, node)));
+        strbuf_done(&path);
+    }
+    strbuf_addf(&b, _("line %zu, byte %zu of %zu, %s, %s"), document_line(app->doc, top), top,
+                text_ready(app->text), text_encoding(app->text),
+                slash && slash[1] ? slash + 1 : name);
+    if (text_undecodable(app->text))
+        strbuf_addf(&b, _(", %zu bytes undecodable"), text_undecodable(app->text));
+    app_say(app, "%s", b.data);
+    strbuf_done(&b);
+}
+
+/* What JSON calls by a code, in words. */
+static const char *const KINDS[] = {
+    [OUTLINE_TITLE] = N_("title"),  [OUTLINE_HEADING] = N_("heading"),
+    [OUTLINE_ITEM] = N_("item"),    [OUTLINE_RUN_IN] = N_("item inside a paragraph"),
+    [OUTLINE_GAP] = N_("cut text"),
+};
+static const char *const STATUSES[] = {
+    [NOTE_OK] = N_("note"),
+    [NOTE_MISSING] = N_("note without a definition"),
+    [NOTE_UNCITED] = N_("note without a reference"),
+};
+
+void run_why(App *app, const CommandCall *call)
+{
+    (void)call;
+    const OutlineNode *node = app_current_node(app, NULL);
+    const Note *note = note_focused(app);
+    Str label = note ? notes_label(&app_structure(app)->notes, note) : STR_NONE;
+    if (note)
+        app_say(app, _("[%.*s] %s: %s"), STR_FMT(label), _(STATUSES[note->status]), note_why(note));
+    else if (node)
+        app_say(app, _("%s: %s"), _(KINDS[node->kind]), outline_why(node));
+    else
+        app_say(app, "%s", _("no item here"));
+}
+
+void run_help(App *app, const CommandCall *call)
+{
+    (void)call;
+    StrBuf b = {0};
+    command_help(app->keys, &b);
+    note_close(app);
+    popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" Esc closes "), &app->policy);
+    app->popup_kind = POPUP_HELP;
+    strbuf_done(&b);
+}
+
+void run_note(App *app, const CommandCall *call)
+{
+    note_focus_next(app, call->id == COMMAND_PREV_NOTE ? -1 : 1);
+}
+
+void run_open(App *app, const CommandCall *call)
+{
+    (void)call;
+    if (app->popup_kind == POPUP_HELP)
+        note_close(app);
+    else
+        note_open(app);
+}
+
+void run_close(App *app, const CommandCall *call)
+{
+    (void)call;
+    if (app->popup_kind == POPUP_NONE) {
+        app->body.focus = POS_NONE;
+        app->body.current.start = app->body.current.end = POS_NONE;
+    }
+    note_close(app);
+}
+
+void run_search(App *app, const CommandCall *call)
+{
+    bool back = call->id == COMMAND_SEARCH_BACK;
+    if (call->argument.len)
+        lookup_search(app, call->argument, back);
+    else
+        search_prompt_open(app, back);
+}
+
+void run_hit(App *app, const CommandCall *call)
+{
+    lookup_next(app, call->id == COMMAND_PREV_HIT, call->count);
+}
+
+void run_keyword(App *app, const CommandCall *call)
+{
+    if (call->argument.len)
+        lookup_add_keyword(app, call->argument);
+    else
+        prompt_open(&app->prompt, PROMPT_KEYWORD, STR_NONE);
+}
+
+void run_keyword_hit(App *app, const CommandCall *call)
+{
+    (void)call;
+    lookup_keyword_from_hit(app);
+}
+
+void run_follow(App *app, const CommandCall *call)
+{
+    (void)call;
+    source_follow(app);
+}
+
+void run_reload(App *app, const CommandCall *call)
+{
+    (void)call;
+    source_reload(app);
+}
+
+void run_encoding(App *app, const CommandCall *call)
+{
+    source_set_encoding(app, call->argument);
+}
+
+void run_command(App *app, const CommandCall *call)
+{
+    (void)call;
+    prompt_open(&app->prompt, PROMPT_COMMAND, STR_NONE);
+}
+
+void run_suspend(App *app, const CommandCall *call)
+{
+    (void)app;
+    (void)call;
+    raise(SIGTSTP);
+}
+
+void run_quit(App *app, const CommandCall *call)
+{
+    (void)call;
+    app->running = false;
+}

@@ -1,0 +1,271 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include "find/regex.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include <pcre2.h>
+#include <string.h>
+
+/* What a match may cost. The steps are PCRE2's own count, which starts again at each position. */
+#define MATCH_STEPS 20000
+#define HEAP_KIB    16384
+#define STACK_FIRST (32 * 1024)
+#define STACK_MOST  (1024 * 1024)
+#define STEP_LEAST  64 // bytes at which a match may start, tried at one go
+#define STEP_MOST   65536
+#define STEP_QUICK  250000  // nanoseconds: a step that takes less is followed by a longer one
+#define STEP_SLOW   1000000 // and one that takes more by a shorter one
+#define CLASS_MOST  48      // bytes of a class spelt out as alternatives
+
+struct Regex {
+    size_t gave_up;
+    pcre2_code *code;
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+    size_t step_bytes; // so that GO_ON is asked in time whatever it costs
+    bool (*go_on)(void *arg);
+    void *arg;
+};
+
+bool regex_fits(const char *rule, Str s)
+{
+    int code;
+    size_t at;
+    uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL;
+    pcre2_code *re =
+        pcre2_compile((PCRE2_SPTR)rule, PCRE2_ZERO_TERMINATED, flags, &code, &at, NULL);
+    if (!re)
+        return false;
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    int rc = pcre2_match(re, (PCRE2_SPTR)s.data, s.len, 0, 0, data, NULL);
+    pcre2_match_data_free(data);
+    pcre2_code_free(re);
+    return rc >= 0;
+}
+
+static size_t count_characters(Str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static bool compile_error(Str source, int code, size_t at, Error *err)
+{
+    char why[160];
+    if (pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why) < 0)
+        why[0] = '\0';
+    size_t character = count_characters((Str){source.data, at < source.len ? at : source.len}) + 1;
+    return error_set(err, ERROR_PATTERN, _("bad pattern, at character %zu: %s"), character, why);
+}
+
+/* Bytes of the class at the start of S (a "[") if it is nothing but a few characters past ASCII and
+ * no quantifier follows; else 0. */
+static size_t few_characters(Str s)
+{
+    size_t n = 1;
+    while (n < s.len && (unsigned char)s.data[n] >= 0x80)
+        n++;
+    if (n == 1 || n > CLASS_MOST || n == s.len || s.data[n] != ']')
+        return 0;
+    return n + 1 < s.len && strchr("*+?{", s.data[n + 1]) ? 0 : n + 1;
+}
+
+static void add_alternatives(StrBuf *out, Str members)
+{
+    strbuf_add_cstr(out, "(?:");
+    for (size_t i = 0; i < members.len; i++) {
+        if (i && ((unsigned char)members.data[i] & 0xC0) != 0x80)
+            strbuf_add_byte(out, '|');
+        strbuf_add_byte(out, members.data[i]);
+    }
+    strbuf_add_byte(out, ')');
+}
+
+/* Bytes of the class at the start of S, whatever is in it. */
+static size_t any_class(Str s)
+{
+    size_t n = s.len > 1 && s.data[1] == '^' ? 2 : 1;
+    n += n < s.len && s.data[n] == ']'; // the first one stands for itself
+    while (n < s.len && s.data[n] != ']')
+        n += s.data[n] == '\\' && n + 1 < s.len ? 2 : 1;
+    return n < s.len ? n + 1 : s.len;
+}
+
+/*
+ * SOURCE with [党黨] written as (?:党|黨): PCRE2 10.42 looks for the start of a match ten times as
+ * fast by the bytes of alternatives as by a class of long characters. False if SOURCE has something
+ * with which brackets might mean something else.
+ */
+static bool spell_out_classes(Str source, StrBuf *out)
+{
+    if (str_find(source, STR("[:")) != SIZE_MAX || str_find(source, STR("\\Q")) != SIZE_MAX ||
+        str_find(source, STR("(?#")) != SIZE_MAX || !utf8_valid(source, false))
+        return false;
+    for (size_t at = 0, n; at < source.len; at += n) {
+        Str rest = {source.data + at, source.len - at};
+        bool bracket = rest.data[0] == '[';
+        if (bracket && (n = few_characters(rest)) > 0) {
+            add_alternatives(out, (Str){rest.data + 1, n - 2});
+            continue;
+        }
+        n = bracket ? any_class(rest) : rest.data[0] == '\\' && rest.len > 1 ? 2 : 1;
+        strbuf_add(out, (Str){rest.data, n});
+    }
+    return true;
+}
+
+/* Compile what SOURCE comes to; the faults of a bad one are those of SOURCE as it was typed. */
+static pcre2_code *compile_source(Str source, uint32_t flags, Error *err)
+{
+    pcre2_compile_context *how = pcre2_compile_context_create(NULL);
+    pcre2_set_newline(how, PCRE2_NEWLINE_ANYCRLF);
+    int why;
+    size_t at;
+    StrBuf fast = {0};
+    pcre2_code *code = NULL;
+    if (!(flags & PCRE2_LITERAL) && spell_out_classes(source, &fast))
+        code = pcre2_compile((PCRE2_SPTR)fast.data, fast.len, flags, &why, &at, how);
+    if (!code)
+        code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &why, &at, how);
+    strbuf_done(&fast);
+    pcre2_compile_context_free(how);
+    if (!code)
+        compile_error(source, why, at, err);
+    return code;
+}
+
+static void set_limits(Regex *r)
+{
+    r->step_bytes = STEP_LEAST;
+    pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE); // without it the interpreter serves
+    r->data = pcre2_match_data_create(1, NULL);
+    r->context = pcre2_match_context_create(NULL);
+    r->stack = pcre2_jit_stack_create(STACK_FIRST, STACK_MOST, NULL);
+    pcre2_set_match_limit(r->context, MATCH_STEPS);
+    pcre2_set_heap_limit(r->context, HEAP_KIB);
+    if (r->stack)
+        pcre2_jit_stack_assign(r->context, NULL, r->stack);
+}
+
+Regex *regex_new(Str source, bool literal, bool caseless, Error *err)
+{
+    uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT |
+                     (caseless ? PCRE2_CASELESS : 0);
+    // LITERAL allows few other flags; nothing in a literal would need the rest
+    flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_code *code = compile_source(source, flags, err);
+    if (!code)
+        return NULL;
+    Regex *r = mem_zero(1, sizeof *r);
+    r->code = code;
+    set_limits(r);
+    return r;
+}
+
+void regex_free(Regex *r)
+{
+    if (!r)
+        return;
+    pcre2_code_free(r->code);
+    pcre2_match_data_free(r->data);
+    pcre2_match_context_free(r->context);
+    pcre2_jit_stack_free(r->stack);
+    mem_free(r);
+}
+
+size_t regex_gave_up(const Regex *r)
+{
+    return r->gave_up;
+}
+
+void regex_set_check(Regex *r, bool (*go_on)(void *arg), void *arg)
+{
+    r->go_on = go_on;
+    r->arg = arg;
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* The end of the line in which AT stands, its terminator not included. */
+static size_t line_end(Str s, size_t at)
+{
+    while (at < s.len && !is_line_end(s.data[at]))
+        at++;
+    return at;
+}
+
+typedef enum { MATCH_YES, MATCH_NO, MATCH_GAVE_UP, MATCH_STOPPED } MatchResult;
+
+/* The first match that starts in [FROM, TO), and whether PCRE2 found one. */
+static int match_step(Regex *r, Str s, size_t from, size_t to)
+{
+    int64_t before = clock_now();
+    pcre2_set_offset_limit(r->context, to - 1);
+    int rc =
+        pcre2_match(r->code, (PCRE2_SPTR)s.data, s.len, from, PCRE2_NOTEMPTY, r->data, r->context);
+    int64_t spent = clock_now() - before;
+    if (spent < STEP_QUICK && r->step_bytes < STEP_MOST)
+        r->step_bytes *= 2;
+    else if (spent > STEP_SLOW && r->step_bytes > STEP_LEAST)
+        r->step_bytes /= 2;
+    return rc;
+}
+
+static MatchResult try_match(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    int rc = PCRE2_ERROR_NOMATCH;
+    size_t at = from;
+    while (rc == PCRE2_ERROR_NOMATCH && at < s.len) {
+        if (r->go_on && r->step_bytes < STEP_MOST && !r->go_on(r->arg))
+            return MATCH_STOPPED;
+        size_t to = r->step_bytes < s.len - at ? at + r->step_bytes : s.len;
+        while (to < s.len && ((unsigned char)s.data[to] & 0xC0) == 0x80)
+            to++;
+        rc = match_step(r, s, at, to);
+        at = to;
+    }
+    if (rc < 0)
+        return rc == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_GAVE_UP;
+    const size_t *found = pcre2_get_ovector_pointer(r->data);
+    *start = found[0];
+    *end = found[1];
+    // \K in a look-around can put the start behind the end
+    return *start >= from && *end > *start ? MATCH_YES : MATCH_GAVE_UP;
+}
+
+/* Line by line from FROM on, for what did not go at one go. A line that costs too much has none. */
+static bool match_by_lines(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    while (from < s.len) {
+        Str lines = {s.data, line_end(s, from)};
+        MatchResult result = try_match(r, lines, from, start, end);
+        r->gave_up += result == MATCH_GAVE_UP;
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+        from = lines.len;
+        while (from < s.len && is_line_end(s.data[from]))
+            from++;
+    }
+    return false;
+}
+
+/*
+ * The whole of S is tried at one go, as most matches stay in their line; only one that runs over
+ * a line end, or one that costs too much, is looked for again line by line.
+ */
+bool regex_match(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    MatchResult result = try_match(r, s, from, start, end);
+    if (result == MATCH_GAVE_UP)
+        return match_by_lines(r, s, from, start, end);
+    if (result == MATCH_YES && line_end((Str){s.data, *end}, *start) < *end)
+        return match_by_lines(r, s, *start, start, end);
+    return result == MATCH_YES;
+}
