@@ -123,8 +123,8 @@ typedef struct {
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    int64_t flash_until; // milliseconds
-    Pos point;           // where the reader is: its item is the current one
+    int64_t flash_until;  // milliseconds
+    Pos point;            // where the reader is: its item is the current one
     VEC(Station) back;    // what jumps left, newest last
     VEC(Station) forward; // what going back left, newest last
     char message[512];
