@@ -22,7 +22,7 @@ typedef struct {
     int x, y, cols, rows;
 } Rect;
 
-#define GRID_PANES 2
+#define GRID_PANES 3
 
 typedef struct {
     int cols, rows;

@@ -36,7 +36,7 @@ typedef struct {
     bool typing; // keys go to the line
     bool moved;  // the cursor was, since the line last changed; else it is on the first match
     Prompt line;
-    Pattern *words[FILTER_WORDS];
+    Pattern *words[FILTER_WORDS][2]; // as it is written, as pinyin; NULL: it can be none
     size_t word_count;
     FilterSource source;
     VEC(FilterEntry) entries;

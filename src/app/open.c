@@ -124,6 +124,7 @@ void app_close(App *app)
     popup_close(&app->popup);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
@@ -140,6 +141,7 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->forward);
     vec_done(&app->hints);
     config_done(&app->config);
 }

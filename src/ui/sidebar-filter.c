@@ -6,7 +6,8 @@
 static void drop_words(SidebarFilter *f)
 {
     for (size_t i = 0; i < f->word_count; i++)
-        pattern_free(f->words[i]);
+        for (size_t k = 0; k < 2; k++)
+            pattern_free(f->words[i][k]);
     f->word_count = 0;
 }
 
@@ -47,6 +48,35 @@ static bool is_blank_at(Str s, size_t *bytes)
     return *bytes > 1 || s.data[0] == ' ';
 }
 
+static void add_word(SidebarFilter *f, Str word)
+{
+    Pattern *plain = pattern_new(word, PATTERN_WORD, NULL);
+    Pattern *pinyin = pattern_new(word, PATTERN_WORD | PATTERN_PINYIN, NULL);
+    if (pinyin && plain && pattern_flags(pinyin) == pattern_flags(plain)) {
+        pattern_free(pinyin);
+        pinyin = NULL;
+    }
+    if (!plain && !pinyin)
+        return;
+    f->words[f->word_count][0] = plain ? plain : pinyin;
+    f->words[f->word_count++][1] = plain ? pinyin : NULL;
+}
+
+/* The first place of word W in S from AT on, as either of what it may mean. */
+static bool match_word(SidebarFilter *f, size_t w, Str s, size_t at, FilterMark *mark)
+{
+    size_t start, end;
+    bool found = false;
+    for (size_t k = 0; k < 2 && f->words[w][k]; k++) {
+        if (!pattern_match(f->words[w][k], s, at, &start, &end) ||
+            (found && s.data + start >= mark->start))
+            continue;
+        *mark = (FilterMark){s.data + start, s.data + end};
+        found = true;
+    }
+    return found;
+}
+
 /* The words of the line; what does not compile is no word. */
 static void read_words(SidebarFilter *f)
 {
@@ -56,9 +86,7 @@ static void read_words(SidebarFilter *f)
         size_t n = 0, blank;
         while (n < line.len && !is_blank_at(str_rest(line, n), &blank))
             n++;
-        Pattern *p = pattern_new((Str){line.data, n}, PATTERN_WORD, NULL);
-        if (p)
-            f->words[f->word_count++] = p;
+        add_word(f, (Str){line.data, n});
         line = str_trim(str_rest(line, n));
     }
 }
@@ -78,11 +106,11 @@ PromptState filter_key(SidebarFilter *f, uint32_t key)
 
 bool filter_matches(SidebarFilter *f, const Str *parts, size_t count)
 {
-    size_t start, end;
+    FilterMark mark;
     for (size_t w = 0; w < f->word_count; w++) {
         bool found = false;
         for (size_t i = 0; i < count && !found; i++)
-            found = pattern_match(f->words[w], parts[i], 0, &start, &end);
+            found = match_word(f, w, parts[i], 0, &mark);
         if (!found)
             return false;
     }
@@ -91,11 +119,10 @@ bool filter_matches(SidebarFilter *f, const Str *parts, size_t count)
 
 size_t filter_marks(SidebarFilter *f, Str part, FilterMark *marks)
 {
-    size_t count = 0, start, end;
+    size_t count = 0;
     for (size_t w = 0; filter_narrows(f) && w < f->word_count; w++)
-        for (size_t at = 0;
-             count < FILTER_MARKS && pattern_match(f->words[w], part, at, &start, &end); at = end)
-            marks[count++] = (FilterMark){part.data + start, part.data + end};
+        for (size_t at = 0; count < FILTER_MARKS && match_word(f, w, part, at, &marks[count]);)
+            at = (size_t)(marks[count++].end - part.data);
     return count;
 }
 

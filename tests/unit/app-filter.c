@@ -82,6 +82,17 @@ static void words_may_stand_in_any_order(void **state)
     press(app, "Enter"); // goes nowhere, harms nothing
 }
 
+static void letters_are_pinyin_too(void **state)
+{
+    App *app = app_of(state);
+    press(app, "T /");
+    type(app, "gongkai");
+    assert_non_null(strstr(rows_of(app), "三是 公开"));
+    press(app, "C-u");
+    type(app, ",jz");
+    assert_non_null(strstr(rows_of(app), "一是 建账"));
+}
+
 static void enter_goes_to_the_match_under_the_cursor(void **state)
 {
     App *app = app_of(state);
@@ -171,6 +182,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_may_stand_in_any_order, open_report, tear_down),
         cmocka_unit_test_setup_teardown(enter_goes_to_the_match_under_the_cursor, open_report,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(letters_are_pinyin_too, open_report, tear_down),
         cmocka_unit_test_setup_teardown(esc_brings_list_and_cursor_back, open_report, tear_down),
         cmocka_unit_test_setup_teardown(notes_and_keywords_are_narrowed_too, open_report,
                                         tear_down),
