@@ -21,6 +21,9 @@ typedef struct Pinyin Pinyin;
  * too much of it. */
 bool pinyin_is_query(Str typed);
 
+/* The query behind the comma that SOURCE opens with; empty if there is none. */
+Str pinyin_behind_comma(Str source);
+
 /* TYPED must be a query. */
 Pinyin *pinyin_new(Str typed);
 void pinyin_free(Pinyin *p);

@@ -27,6 +27,7 @@ bool app_set_theme(App *app, const char *name, Error *err)
 bool app_settle(App *app, const Options *o, Error *err)
 {
     *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
+    app->search_flags = (o->fixed ? 0 : PATTERN_REGEX) | (o->exact ? PATTERN_CASE : PATTERN_WORD);
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
@@ -124,6 +125,7 @@ void app_close(App *app)
     popup_close(&app->popup);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
@@ -140,6 +142,7 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->forward);
     vec_done(&app->hints);
     config_done(&app->config);
 }

@@ -93,6 +93,14 @@ bool pinyin_is_query(Str typed)
     return read_letters(typed, NULL);
 }
 
+Str pinyin_behind_comma(Str source)
+{
+    if (source.len < 2 || source.data[0] != ',' || source.data[1] == ' ') // ", and" is a text's own
+        return STR_NONE;
+    Str typed = str_rest(source, 1);
+    return pinyin_is_query(typed) ? typed : STR_NONE;
+}
+
 /* Letters of the initial of SYLLABLE. */
 static size_t initial_letters(Str syllable)
 {
