@@ -289,9 +289,9 @@ bool search_prompt_take(App *app, FinderState state, const FinderResult *result)
 
 /* search-flags.c */
 unsigned search_flags_from(const Config *config);
-bool search_flags_toggle(unsigned *flags, uint32_t key);    // false if KEY is none's
+bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY is none's
 void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
-void search_flags_keys(StrBuf *out);                        // which key switches which
+void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
 void lookup_add_keyword(App *app, Str word);
