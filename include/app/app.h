@@ -120,7 +120,6 @@ typedef struct {
     Finder *finder;         // a search under way, or NULL
     int steps;              // n (> 0) and N (< 0) typed while it is
     int64_t patience_until; // for marking hits on the screen; nanoseconds
-    unsigned search_flags;  // PatternFlags of what is searched for
     bool search_back;
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
@@ -288,7 +287,7 @@ void search_prompt_look(App *app, PromptLook *look);
 bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
 
 /* search-flags.c */
-unsigned search_flags_from(const Config *config);
+unsigned search_flags_from(const Config *config, const Options *options);
 bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY is none's
 void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
 void search_flags_keys(StrBuf *out);                            // which key switches which

@@ -22,11 +22,14 @@ static const struct {
 
 #define SWITCH_COUNT (sizeof SWITCHES / sizeof *SWITCHES)
 
-unsigned search_flags_from(const Config *c)
+unsigned search_flags_from(const Config *c, const Options *o)
 {
-    return (c->search_script ? PATTERN_SCRIPT : 0) | (c->search_width ? PATTERN_WIDTH : 0) |
-           (c->search_across ? PATTERN_ACROSS : 0) | (c->search_case ? PATTERN_CASE : 0) |
-           (c->search_regex ? PATTERN_REGEX : 0);
+    unsigned flags = (c->search_script ? PATTERN_SCRIPT : 0) |
+                     (c->search_width ? PATTERN_WIDTH : 0) |
+                     (c->search_across ? PATTERN_ACROSS : 0) | (c->search_case ? PATTERN_CASE : 0);
+    if (o->exact)
+        flags = PATTERN_CASE;
+    return flags | (c->search_regex && !o->fixed ? PATTERN_REGEX : 0);
 }
 
 bool search_flags_toggle(unsigned *flags, uint32_t key)

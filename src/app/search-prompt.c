@@ -104,7 +104,6 @@ void search_prompt_changed(App *app)
         return;
     strbuf_clear(&t->line);
     strbuf_add(&t->line, line);
-<<<<<<< HEAD
     try_line(app);
 }
 
@@ -114,16 +113,6 @@ bool search_prompt_key(App *app, uint32_t key)
         return false;
     try_line(app);
     return true;
-=======
-    if (!line.len) {
-        restore_search(app);
-        restore_view(app);
-        return;
-    }
-    Pattern *p = pattern_new(line, app->search_flags, &t->wrong);
-    if (p) // else what the line was before it went wrong stays marked
-        search_from_start(app, p);
->>>>>>> main
 }
 
 bool search_prompt_take(App *app, FinderState state, const FinderResult *r)
