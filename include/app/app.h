@@ -281,7 +281,7 @@ void search_prompt_changed(App *app);
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void
-void search_prompt_look(App *app, PromptLook *look);
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside);
 
 /* What was found is of the line being typed: show it. False if none is. */
 bool search_prompt_take(App *app, FinderState state, const FinderResult *result);

@@ -189,12 +189,11 @@ void search_prompt_forget(App *app)
     end_trial(app);
 }
 
-void search_prompt_look(App *app, PromptLook *look)
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside)
 {
     const SearchTrial *t = &app->trial;
     FinderResult r = {0};
-    StrBuf *aside = &look->aside;
-    search_flags_state(app->search_flags, prompt_line(&app->prompt), &look->state);
+    search_flags_state(app->search_flags, prompt_line(&app->prompt), state);
     if (!t->line.len)
         search_flags_keys(aside);
     else if (t->wrong.code)

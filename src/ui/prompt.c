@@ -255,26 +255,23 @@ static int cells_of(const CellPolicy *policy, Str s)
 /* Label and state; returns the cells that they take. */
 static int draw_label(const PromptLook *look, CellGrid *g, Rect area, const CellPolicy *policy)
 {
-    int x = grid_text(g, area.x, area.y, area.cols, policy, str_from(look->label), ROLE_PROMPT,
-                      ROLE_PROMPT);
-    Str state = {look->state.data, look->state.len};
-    if (cells_of(policy, state) > area.cols * 2 / 5)
+    int x = grid_text(g, area.x, area.y, area.cols, policy, look->label, ROLE_PROMPT, ROLE_PROMPT);
+    if (cells_of(policy, look->state) > area.cols * 2 / 5)
         return x;
-    return x +
-           grid_text(g, area.x + x, area.y, area.cols - x, policy, state, ROLE_PROMPT, ROLE_META);
+    return x + grid_text(g, area.x + x, area.y, area.cols - x, policy, look->state, ROLE_PROMPT,
+                         ROLE_META);
 }
 
 /* Draws the aside as far as the line leaves room for it; returns the cells left for the line. */
 static int draw_aside(const PromptLook *look, CellGrid *g, Rect area, int line_cells,
                       const CellPolicy *policy)
 {
-    Str aside = {look->aside.data, look->aside.len};
-    int all = cells_of(policy, aside), room = area.cols - 1 - line_cells - ASIDE_GAP;
+    int all = cells_of(policy, look->aside), room = area.cols - 1 - line_cells - ASIDE_GAP;
     int cells = all < room ? all : room;
     if (!all || cells < (all < ASIDE_LEAST ? all : ASIDE_LEAST))
         return area.cols - 1;
-    grid_text_cut(g, area.x + area.cols - 1 - cells, area.y, cells, policy, aside, ROLE_PROMPT,
-                  ROLE_META);
+    grid_text_cut(g, area.x + area.cols - 1 - cells, area.y, cells, policy, look->aside,
+                  ROLE_PROMPT, ROLE_META);
     return area.cols - 1 - cells - ASIDE_GAP;
 }
 

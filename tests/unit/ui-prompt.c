@@ -128,7 +128,7 @@ static void the_cursor_stays_in_a_narrow_prompt(void **state)
     grid_init(&g, 10, 1);
     prompt_open(&p, PROMPT_SEARCH, STR_NONE);
     type(&p, "一二三四五六七八九十");
-    prompt_draw(&p, &(PromptLook){.label = "/"}, &g, (Rect){0, 0, 10, 1}, &CELL_POLICY_NARROW);
+    prompt_draw(&p, &(PromptLook){.label = STR("/")}, &g, (Rect){0, 0, 10, 1}, &CELL_POLICY_NARROW);
     assert_in_range(g.cursor_x, 1, 9);
     grid_done(&g);
     prompt_done(&p);
@@ -147,14 +147,12 @@ static void the_line_goes_before_what_is_beside_it(void **state)
         Prompt p = {0};
         CellGrid g;
         StrBuf out = {0};
-        PromptLook look = {.label = "/"};
-        strbuf_add_cstr(&look.aside, "3/57");
+        PromptLook look = {.label = STR("/"), .aside = STR("3/57")};
         grid_init(&g, 20, 1);
         prompt_open(&p, PROMPT_SEARCH, str_from(CASES[i].line));
         prompt_draw(&p, &look, &g, (Rect){0, 0, 20, 1}, &CELL_POLICY_NARROW);
         grid_dump(&g, &out);
         assert_string_equal(out.data, CASES[i].want);
-        strbuf_done(&look.aside);
         strbuf_done(&out);
         grid_done(&g);
         prompt_done(&p);
