@@ -26,7 +26,7 @@ const Structure *app_structure(const App *app)
 
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->point, &app->policy};
+    return (SidebarView){app->doc, app->keywords, app->chosen, app->point, &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)
@@ -343,6 +343,8 @@ static void handle_key(App *app, uint32_t key)
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
     KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
+    if (r == KEYMAP_COMMAND && mode == MODE_SIDEBAR && !keyword_tab_has(app, command))
+        r = KEYMAP_UNBOUND;
     if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
         mode = MODE_READ;
         bool help = app->popup_kind == POPUP_HELP;

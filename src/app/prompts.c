@@ -1,5 +1,6 @@
 #include "app/prompts.h"
 #include "app/command.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
@@ -37,7 +38,8 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
                        search_prompt_key, .look = search_prompt_look},
     [PROMPT_SEARCH_BACK] = {"?", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                             .look = search_prompt_look},
-    [PROMPT_KEYWORD] = {"K ", lookup_add_keyword},
+    [PROMPT_KEYWORD] = {"K ", keyword_add},
+    [PROMPT_RENAME] = {N_("rename: "), keyword_rename},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
 };
 
@@ -80,7 +82,7 @@ void prompts_paint(App *app, CellGrid *g, Rect area)
         way->paint(app, g, area);
     if (way->look)
         way->look(app, &state, &aside);
-    PromptLook look = {str_from(way->label), {state.data, state.len}, {aside.data, aside.len}};
+    PromptLook look = {str_from(_(way->label)), {state.data, state.len}, {aside.data, aside.len}};
     prompt_draw(&app->prompt, &look, g, area, &app->policy);
     strbuf_done(&state);
     strbuf_done(&aside);

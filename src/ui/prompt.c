@@ -14,6 +14,7 @@ static char kind_letter(PromptKind kind)
         [PROMPT_SEARCH] = '/',
         [PROMPT_SEARCH_BACK] = '/',
         [PROMPT_KEYWORD] = 'K',
+        [PROMPT_RENAME] = 'K',
         [PROMPT_COMMAND] = ':',
     };
     return LETTERS[kind];
