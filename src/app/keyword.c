@@ -40,7 +40,7 @@ void keyword_add(App *app, Str words)
         added++;
     }
     if (added > 1)
-        app_say(app, P_("%zu keyword", "%zu keywords", added), added);
+        app_say(app, P_("%zu keyword added", "%zu keywords added", added), added);
     else if (added)
         app_say(app, _("keyword %zu: %.*s"), index + 1,
                 STR_FMT(keywords_word(app->keywords, index)));
