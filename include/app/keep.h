@@ -37,13 +37,15 @@ typedef struct {
     Keeper *keeper; // NULL: nothing is kept
     KeepState state;
     StoreDocument document;
-    bool go;                  // the reader is to be brought where they were
-    bool again;               // it was opened before, as the same document
-    bool read_said;           // that it is read was written
-    StoreSettings configured; // without what is kept
-    KeepView written;         // as it was last handed over, or found
-    int64_t due_ms;           // when to write; 0: there is nothing
-    Error trouble;            // to be said once
+    bool has_path, identified; // by what the document is known
+    bool missed;               // the reader went on before they could be brought there
+    bool go;                   // the reader is to be brought where they were
+    bool again;                // it was opened before, as the same document
+    bool read_said;            // that it is read was written
+    StoreSettings configured;  // without what is kept
+    KeepView written;          // as it was last handed over, or found
+    int64_t due_ms;            // when to write; 0: there is nothing
+    Error trouble;             // to be said once
 } Keep;
 
 #endif

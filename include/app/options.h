@@ -56,6 +56,9 @@ typedef struct {
     bool fixed;       // patterns are taken letter by letter
     OptionsColor color;
     bool no_mouse;
+    bool start;     // from the beginning, not where the reader was
+    bool no_keep;   // nothing is kept of this reading
+    bool on_screen; // there is a reader to keep it for: main() says
     bool raw_marks;
     bool follow; // of meaning when reading
     bool secure; // nothing but the named text is opened, nothing written

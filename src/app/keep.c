@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "ui/screen.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -95,8 +96,8 @@ static void copy_title(const App *app, char title[sizeof((StorePlace *)0)->title
     const OutlineNode *node = outline_node(o, 0);
     Pos at = node->pos + node->text_at;
     Str text = str_first_line(text_slice(app->text, at, at + node->text_bytes));
-    size_t n = text.len < sizeof((StorePlace *)0)->title ? text.len
-                                                         : sizeof((StorePlace *)0)->title - 1;
+    size_t n =
+        text.len < sizeof((StorePlace *)0)->title ? text.len : sizeof((StorePlace *)0)->title - 1;
     while (n && n < text.len && ((unsigned char)text.data[n] & 0xC0) == 0x80)
         n--; // between characters
     memcpy(title, text.data, n);
@@ -214,21 +215,40 @@ void keep_leave(App *app, int timeout_ms)
 
 // --- taking over what was kept
 
+/* What became of BEFORE by taking over is in WRITTEN too: nobody has to write it. */
+static void take_difference(StoreSettings *written, const StoreSettings *before,
+                            const StoreSettings *taken)
+{
+    if (strcmp(before->theme, taken->theme) != 0)
+        snprintf(written->theme, sizeof written->theme, "%s", taken->theme);
+    if (before->width_cells != taken->width_cells)
+        written->width_cells = taken->width_cells;
+    if (before->spread != taken->spread)
+        written->spread = taken->spread;
+    if (before->sidebar != taken->sidebar)
+        written->sidebar = taken->sidebar;
+}
+
+/* What the reader has not changed meanwhile, nor said on the command line. */
 static void take_settings(App *app)
 {
     const StoreSettings *s = &app->keep.document.settings;
+    StoreSettings *usual = &app->keep.configured, now = settings_now(app);
     const Options *o = app->options;
     Error ignored = {0}; // a theme that is gone is not missed
-    if (*s->theme && !o->theme && app->colour && app_set_theme(app, s->theme, &ignored) &&
-        app->shown)
+    if (*s->theme && !o->theme && app->colour && strcmp(now.theme, usual->theme) == 0 &&
+        app_set_theme(app, s->theme, &ignored) && app->shown)
         screen_repaint();
-    if (s->width_cells >= CONFIG_WIDTH_MIN && s->width_cells <= CONFIG_WIDTH_MAX && !o->width_cells)
+    if (s->width_cells >= CONFIG_WIDTH_MIN && s->width_cells <= CONFIG_WIDTH_MAX &&
+        !o->width_cells && now.width_cells == usual->width_cells)
         app->body.options.measure_cells = s->width_cells;
-    if (s->spread >= 0)
+    if (s->spread >= 0 && now.spread == usual->spread)
         app->config.spread = s->spread;
-    if (s->sidebar >= 0)
+    if (s->sidebar >= 0 && now.sidebar == usual->sidebar)
         app->sidebar_on = s->sidebar;
     app_arrange(app, app->cols, app->rows);
+    StoreSettings taken = settings_now(app);
+    take_difference(&app->keep.written.settings, &now, &taken);
 }
 
 static void take_folds(App *app)
@@ -242,6 +262,9 @@ static void take_folds(App *app)
         if (pos != SIZE_MAX && (!n || pos > app->sidebar.folded.items[n - 1]))
             vec_push(&app->sidebar.folded, pos);
     }
+    KeepView now = view_of(app);
+    app->keep.written.folds = now.folds;
+    app->keep.written.folded = now.folded;
 }
 
 static void take_jumps(App *app)
@@ -256,6 +279,9 @@ static void take_jumps(App *app)
         if (pos != SIZE_MAX && s.top <= text_ready(app->text))
             vec_push(&app->back, s);
     }
+    KeepView now = view_of(app);
+    app->keep.written.jumps = now.jumps;
+    app->keep.written.jump = now.jump;
 }
 
 /* Whether any word of what is kept of the document stands in this text. */
@@ -324,10 +350,10 @@ static void settle(App *app)
         begin_anew(app);
     take_folds(app);
     take_jumps(app);
-    k->written = view_of(app); // what the reader did meanwhile is to be written
     if (same && k->document.has_place && k->go) {
         go(app, top, point);
-        k->written = view_of(app);
+        k->written.top = app->body.top;
+        k->written.point = app->point;
     } else if (same && k->document.has_place && k->missed && place->percent >= 0.5) {
         app_say(app, _("you were at %u%% the last time"), (unsigned)(place->percent + 0.5));
     }
@@ -401,7 +427,8 @@ void keep_first(App *app)
 {
     Keep *k = &app->keep;
     const Options *o = app->options;
-    k->configured = settings_now(app);
+    k->written = view_of(app); // what the reader does before all is settled is written, too
+    k->configured = k->written.settings;
     k->go = o->place.kind == PLACE_NONE && !o->start && !o->follow;
     ask(app, FIRST_MS);
     keep_news(app);
@@ -429,8 +456,8 @@ void keep_start(App *app)
     if (!o->on_screen || o->no_keep || !app->config.keep)
         return;
     char *dir = config_state_dir();
-    k->has_path = o->file && strcmp(o->file, "-") != 0 && stat(o->file, &st) == 0 &&
-                  S_ISREG(st.st_mode);
+    k->has_path =
+        o->file && strcmp(o->file, "-") != 0 && stat(o->file, &st) == 0 && S_ISREG(st.st_mode);
     if (dir)
         k->keeper = keeper_open(dir, k->has_path ? o->file : NULL, app->wake, &k->trouble);
     else
