@@ -13,8 +13,9 @@
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
 #define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
-#define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
-#define SNAPSHOT_SHARE 32   // of the time one part in so many at most goes to a slow source's ones
+#define SWEEP_NODES    4096   // an outline of as many is not freed by the thread that draws
+#define SNAPSHOT_NODES 262144 // more are handed out at the end only: a copy of them weighs too much
+#define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
     Text *text;
@@ -171,7 +172,7 @@ static void scan_job(Job *job, void *arg)
             post(d, take_structure(d, true));
             return;
         }
-        if (reached >= next) {
+        if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
             rest_until = post_snapshot(d);
             posted = reached;
             while (next <= reached)

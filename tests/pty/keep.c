@@ -236,7 +236,7 @@ static void another_text_at_the_same_path_begins_at_its_start(void **state)
     assert_shows(t, "nothing of the old in 0");
     assert_status(t, "another text stood here before");
     term_send(t, "j");
-    assert_gone(t, "nothing of the old in 0");
+    assert_gone(t, "another text");
     reader_quit(t);
     reader_close(state);
     // the old one has its place still, wherever it is
