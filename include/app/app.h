@@ -114,12 +114,12 @@ typedef struct {
     VEC(Hint) hints; // shown; none as a rule
     char hint_typed; // the first letter of two, or 0
 
-    Pattern *pattern; // NULL: nothing searched yet
+    unsigned search_flags; // PatternFlags of what is searched for from now on
+    Pattern *pattern;      // NULL: nothing searched yet
     HitIndex *hits;
     Finder *finder;         // a search under way, or NULL
     int steps;              // n (> 0) and N (< 0) typed while it is
     int64_t patience_until; // for marking hits on the screen; nanoseconds
-    unsigned search_flags;  // PatternFlags of what is searched for
     bool search_back;
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
@@ -276,14 +276,21 @@ void lookup_before_paint(App *app);
 
 /* search-prompt.c */
 void search_prompt_open(App *app, bool backwards);
+bool search_prompt_key(App *app, uint32_t key); // a switch: what counts as the same
 void search_prompt_changed(App *app);
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void
-void search_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside);
 
 /* What was found is of the line being typed: show it. False if none is. */
 bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
+
+/* search-flags.c */
+unsigned search_flags_from(const Config *config, const Options *options);
+bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY is none's
+void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
+void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
 void lookup_add_keyword(App *app, Str word);

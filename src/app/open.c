@@ -27,13 +27,13 @@ bool app_set_theme(App *app, const char *name, Error *err)
 bool app_settle(App *app, const Options *o, Error *err)
 {
     *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
-    app->search_flags = (o->fixed ? 0 : PATTERN_REGEX) | (o->exact ? PATTERN_CASE : PATTERN_WORD);
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
         return false;
     const char *language = getenv("DUJUAN_LANG");
     i18n_set_language(language && *language ? language : app->config.language);
+    app->search_flags = search_flags_from(&app->config, o);
     if (o->width_cells)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
