@@ -1,6 +1,5 @@
 #include "find/pinyin.h"
 #include "base/mem.h"
-#include "find/literal.h"
 #include "pinyin-table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,10 @@
 #define SYLLABLE_MOST     6 // letters: zhuang
 #define BMP               0x10000
 #define IDEOGRAPHIC_SPACE 0x3000
+// Bytes of a line that may have been broken by hand, and of what may stand at such a line end.
+#define WRAPPED_LEAST     56
+#define WRAPPED_MOST      400
+#define BREAK_MOST        64
 #define HAN_FIRST         0x4E00
 #define HAN_LAST          0x9FFF
 #define FULL_WIDTH        0xFEE0 // what a full-width form lies above its ASCII character
@@ -27,11 +30,12 @@ typedef struct {
 
 struct Pinyin {
     char letters[PINYIN_MOST + 1];
-    size_t count, most_letters;    // of a character
-    uint64_t borders;              // bit I: syllables are parted before letter I, or at the end
-    VEC(Class) classes;            // the first one is of what nothing matches
-    uint16_t class_of[BMP];        // by code point
-    VEC(Rare) rare;                // past the BMP, by code point
+    size_t count, most_letters; // of a character
+    uint64_t borders;           // bit I: syllables are parted before letter I, or at the end
+    VEC(Class) classes;         // the first one is of what nothing matches
+    uint16_t class_of[BMP];     // by code point
+    VEC(Rare) rare;             // past the BMP, by code point
+    bool across;
     bool one_is_enough;            // a match may be of one character
     uint64_t may_start[BMP / 64];  // a bit a code point, for speed
     uint64_t may_follow[BMP / 64]; // the same of the second character
@@ -218,9 +222,10 @@ static void prepare_search(Pinyin *p)
     }
 }
 
-Pinyin *pinyin_new(Str typed)
+Pinyin *pinyin_new(Str typed, bool across)
 {
     Pinyin *p = mem_zero(1, sizeof *p);
+    p->across = across;
     read_letters(typed, p);
     p->most_letters = p->count < SYLLABLE_MOST ? p->count : SYLLABLE_MOST;
     vec_push(&p->classes, (Class){0});
@@ -272,19 +277,23 @@ static inline size_t decode(Str s, size_t at, uint32_t *cp)
     return utf8_decode(s.data + at, s.data + s.len, cp);
 }
 
+/* Whether the line that ends at AT has a length at which lines are broken by hand. */
+static bool is_wrapped(Str s, size_t at)
+{
+    size_t most = at < WRAPPED_MOST + 1 ? at : WRAPPED_MOST + 1;
+    const char *line = memrchr(s.data + at - most, '\n', most);
+    size_t bytes = line ? (size_t)(s.data + at - line) - 1 : most;
+    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
+}
+
 /* Where the text goes on that ends at AT: past a line end that broke a word. */
 static size_t go_on(Str s, size_t at)
 {
-    size_t newline = at;
-    LiteralBreak b;
-    if (at >= s.len || (unsigned char)s.data[at] >= 0x80)
-        return at;
-    while (newline < s.len && newline - at < LITERAL_BLANKS && is_blank(s.data[newline]))
-        newline++;
-    if (newline == s.len || s.data[newline] != '\n' || !literal_break_at(s, newline, &b) ||
-        b.before != at || !literal_is_wrapped(s, newline))
-        return at;
-    return b.next;
+    size_t next = at, lines = 0;
+    while (next < s.len && next - at < BREAK_MOST &&
+           (is_blank(s.data[next]) || s.data[next] == '\n'))
+        lines += s.data[next++] == '\n';
+    return lines == 1 && next < s.len && is_wrapped(s, at) ? next : at;
 }
 
 /* The shortest match that starts at AT, that with the most letters a character; it ends at END. */
@@ -297,7 +306,7 @@ static bool match_at(const Pinyin *p, Str s, size_t at, size_t *end)
         if (!next && (cp == ' ' || cp == IDEOGRAPHIC_SPACE))
             next = states & p->borders; // between two Latin words
         if (!next) {
-            size_t to = go_on(s, at);
+            size_t to = p->across ? go_on(s, at) : at;
             if (to == at)
                 return false;
             at = to;
