@@ -38,6 +38,7 @@ COMMAND(SIDEBAR_UP, sidebar_move, "sidebar-up", KEEPS_SEARCH, "", "k  Up", "", "
 COMMAND(SIDEBAR_GO, sidebar_go, "sidebar-go", ENDS_SEARCH, "", "Enter", "", "", N_("sidebar: go to the entry"))
 COMMAND(SIDEBAR_FOLD, sidebar_fold, "sidebar-fold", KEEPS_SEARCH, "", "h  Left", "", "", N_("sidebar: fold, or to the parent"))
 COMMAND(SIDEBAR_UNFOLD, sidebar_unfold, "sidebar-unfold", KEEPS_SEARCH, "", "l  Right", "", "", N_("sidebar: unfold"))
+COMMAND(SIDEBAR_FILTER, sidebar_filter, "sidebar-filter", KEEPS_SEARCH, "", "/", "", "", N_("sidebar: only the entries with the words typed"))
 COMMAND(KEYWORD_REMOVE, keyword_remove, "keyword-remove", ENDS_SEARCH, "", "x  Del", "", "", N_("sidebar: remove the keyword"))
 COMMAND(TAB_OUTLINE, tab, "outline", KEEPS_SEARCH, "", "1", "", "", N_("sidebar: the outline"))
 COMMAND(TAB_NOTES, tab, "notes", KEEPS_SEARCH, "", "2", "", "", N_("sidebar: the notes"))
