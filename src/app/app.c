@@ -17,6 +17,8 @@
 #define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
 #define WHEEL_ROWS            3
 #define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
+#define SUSPEND_MS            200 // for what was read to be written, before the reader is stopped
+#define LEAVE_MS              500 // the same before they leave
 #define PROMPT_ROW_MIN        2   // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
@@ -256,6 +258,17 @@ static void arrange_popup(App *app)
         popup_place_middle(&app->popup, all, &app->policy);
 }
 
+/* Returns whether the list may have changed. */
+static bool update_filter(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    SidebarFilter *f = &app->sidebar.filter;
+    uint32_t before = f->next;
+    if (sidebar_filter_update(&app->sidebar, &view))
+        wake_signal(app->wake); // the rest after what was typed meanwhile
+    return f->next != before;
+}
+
 void app_arrange(App *app, int cols, int rows)
 {
     app->cols = cols;
@@ -268,6 +281,8 @@ void app_arrange(App *app, int cols, int rows)
     body_set_area(&app->body, panes.body, &app->policy);
     beside_arrange(app, panes.beside);
     sidebar_set_area(&app->sidebar, panes.sidebar);
+    if (panes.sidebar.cols)
+        update_filter(app);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
     if (rows >= 2)
@@ -324,6 +339,8 @@ static void handle_key(App *app, uint32_t key)
         hint_key(app, key);
         return;
     }
+    if (sidebar_take_key(app, key))
+        return;
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -367,6 +384,7 @@ static void handle_click(App *app, int x, int y)
 
 static void handle_wheel(App *app, const Event *e, long rows)
 {
+    keep_touch(app);
     SidebarView view = app_sidebar_view(app);
     hint_close(app);
     if (app->popup_kind != POPUP_NONE)
@@ -385,11 +403,13 @@ void app_handle(App *app, const Event *e)
 {
     switch (e->type) {
     case EVENT_KEY:
+        keep_touch(app);
         handle_key(app, e->key);
         if (!app->message[0])
             source_check(app);
         break;
     case EVENT_CLICK:
+        keep_touch(app);
         lookup_stop(app);
         hint_close(app);
         handle_click(app, e->x, e->y);
@@ -423,6 +443,7 @@ static bool take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -433,12 +454,13 @@ static bool take_news(App *app)
             body_invalidate(&app->beside.body);
         goal_pursue(app);
     }
+    news |= keep_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));
         app->message_error = true;
     }
-    return news || (text_was_cut(app->text) && !app->cut_said);
+    return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
 }
 
 static void show(App *app)
@@ -475,12 +497,18 @@ static bool handle_events(App *app)
     return any;
 }
 
+/* Of two waits in milliseconds, -1 for ever. */
+static int sooner(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
 /* Sleep until there is something to do, do all of it. Returns whether the screen may have changed. */
 static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : item_flash_left(app));
+    poll(fds, 2, app->behind ? 0 : sooner(item_flash_left(app), keep_left(app)));
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
@@ -489,6 +517,7 @@ static bool wait_and_handle(App *app)
     if (signals_ending())
         app->running = false;
     if (signals_suspend()) {
+        keep_leave(app, SUSPEND_MS);
         screen_suspend();
         changed = true;
     }
@@ -526,6 +555,7 @@ bool app_run(App *app, Error *err)
     app_arrange(app, cols, rows);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));
+    keep_first(app);
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);
@@ -533,9 +563,13 @@ bool app_run(App *app, Error *err)
         source_follow(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
-    while (ok && app->running)
+    while (ok && app->running) {
         if (wait_and_handle(app) && app->running)
             show(app);
+        keep_watch(app);
+        keep_tick(app);
+    }
     screen_close();
+    keep_leave(app, LEAVE_MS);
     return ok;
 }

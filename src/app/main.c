@@ -138,8 +138,10 @@ int main(int argc, char **argv)
         status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
-    else
+    else {
+        o.on_screen = o.mode == OPTIONS_READ && isatty(STDOUT_FILENO);
         status = open_and_run(&o);
+    }
     if (utf8)
         options_done(&o);
     if (signals_ending())

@@ -20,6 +20,7 @@ bool app_set_theme(App *app, const char *name, Error *err)
     if (!theme_find(&theme, name, err))
         return false;
     app->theme = theme;
+    snprintf(app->theme_asked, sizeof app->theme_asked, "%s", by_terminal ? "auto" : name);
     app->theme_auto = by_terminal;
     return true;
 }
@@ -33,6 +34,7 @@ bool app_settle(App *app, const Options *o, Error *err)
         return false;
     const char *language = getenv("DUJUAN_LANG");
     i18n_set_language(language && *language ? language : app->config.language);
+    app->search_flags = search_flags_from(&app->config, o);
     if (o->width_cells)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
@@ -101,7 +103,10 @@ bool app_open(App *app, const Options *o, Error *err)
     if (!app_settle(app, o, err))
         return false;
     app->wake = wake_new(err);
-    if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
+    if (!app->wake)
+        return false;
+    keep_start(app);
+    if (!open_text(app, o, err) || !open_keywords(app, o, err))
         return false;
     app->keys = keys_new(&app->config, err);
     if (!app->keys)
@@ -131,6 +136,7 @@ void app_close(App *app)
     lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
+    keep_end(app);
     if (app->keywords)
         keywords_free(app->keywords);
     if (app->doc)
@@ -140,6 +146,7 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->forward);
     vec_done(&app->hints);
     config_done(&app->config);
 }

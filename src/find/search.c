@@ -5,7 +5,7 @@
  * Slices lie on a fixed grid, so that what is found does not depend on where a search began.
  */
 #define SLICE_BYTES      16384
-#define WIDE_SLICE_BYTES 131072 // of a literal, of which no grid can change what is found
+#define WIDE_SLICE_BYTES 131072 // of a local pattern, of which no grid can change what is found
 #define BEHIND_BYTES     1024   // before a slice, for look-behind
 #define AHEAD_BYTES      4096   // after it, for a match that starts in it
 
@@ -72,7 +72,7 @@ SearchResult search_forward(const Text *t, Pattern *p, Pos from, Pos to, SearchG
 {
     to = clip(t, to);
     while (from < to) {
-        Pos end = pattern_literal(p) ? wide_end(from, to) : slice_end(from);
+        Pos end = pattern_is_local(p) ? wide_end(from, to) : slice_end(from);
         Pos stop = end < to ? end : to;
         if (match_in_slice(t, p, from, stop, end, hit))
             return SEARCH_FOUND;
