@@ -70,8 +70,19 @@ typedef struct {
 typedef struct {
     Pos pos;
     bool mark;       // of a note or of contents; else an item
+    bool beside;     // in the pane that keys do not go to
     char letters[3]; // one or two
 } Hint;
+
+/* The second of two panes with text, which keys do not go to: App.body is the other one
+ * (beside.c). */
+typedef struct {
+    bool open;
+    bool second; // App.body is the right or lower one
+    Body body;
+    Pos point;
+    Rect area; // no rows: the screen has no room for it
+} Beside;
 
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
@@ -93,6 +104,7 @@ typedef struct {
     Keymap *keymap;
     bool pending_read; // a sequence of reading keys has begun
     Body body;
+    Beside beside;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;
@@ -102,7 +114,8 @@ typedef struct {
     VEC(Hint) hints; // shown; none as a rule
     char hint_typed; // the first letter of two, or 0
 
-    Pattern *pattern; // NULL: nothing searched yet
+    unsigned search_flags; // PatternFlags of what is searched for from now on
+    Pattern *pattern;      // NULL: nothing searched yet
     HitIndex *hits;
     Finder *finder;         // a search under way, or NULL
     int steps;              // n (> 0) and N (< 0) typed while it is
@@ -111,9 +124,10 @@ typedef struct {
     SearchTrial trial;
     size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
 
-    int64_t flash_until; // milliseconds
-    Pos point;           // where the reader is: its item is the current one
-    VEC(Station) back;   // what jumps left, newest last
+    int64_t flash_until;  // milliseconds
+    Pos point;            // where the reader is: its item is the current one
+    VEC(Station) back;    // what jumps left, newest last
+    VEC(Station) forward; // what going back left, newest last
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
@@ -193,6 +207,9 @@ void terminal_resized(App *app);
 void terminal_ask(App *app);                  // ask it in any case
 bool terminal_take(App *app, const Event *e); // its answer; false if E is none
 
+/* run-sidebar.c */
+bool sidebar_take_key(App *app, uint32_t key); // typed into its filter; false: not for that
+
 /* move.c */
 int move_target_row(const App *app); // where a jump's target goes to
 void move_scroll(App *app, long rows);
@@ -200,6 +217,7 @@ void move_page(App *app, int pages, bool half);
 void move_remember(App *app, const Station *from);
 void move_jump(App *app, Pos to); // remembers where it left
 void move_back(App *app);
+void move_forward(App *app); // to where move_back() left, until the next jump
 void move_to_end(App *app);
 void move_to_percent(App *app, double percent);
 void move_to_line(App *app, long line); // of the source, from 1
@@ -209,10 +227,19 @@ bool move_to_place(App *app, const Place *place, Error *err);
 /* item.c */
 typedef enum { MOVE_ANY, MOVE_SAME_LEVEL, MOVE_TOP_LEVEL } MoveKind;
 void item_move(App *app, MoveKind kind, long count); // count < 0: backwards
+Pos item_next(const App *app, Pos pos);              // of the same level, or POS_NONE
 void item_parent(App *app, long count);              // so many levels up
 void item_flash(App *app, Pos pos);                  // the number of the item at POS, for a moment
 bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
+
+/* beside.c */
+bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
+void beside_arrange(App *app, Rect area);
+void beside_draw(App *app, CellGrid *grid);
+bool beside_shown(const App *app);
+void beside_switch(App *app); // keys go to the other one
+void beside_close(App *app);
 
 /* hint.c */
 void hint_name_all(App *app); // give each its letters
@@ -249,14 +276,21 @@ void lookup_before_paint(App *app);
 
 /* search-prompt.c */
 void search_prompt_open(App *app, bool backwards);
+bool search_prompt_key(App *app, uint32_t key); // a switch: what counts as the same
 void search_prompt_changed(App *app);
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void
-void search_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside);
 
 /* What was found is of the line being typed: show it. False if none is. */
 bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
+
+/* search-flags.c */
+unsigned search_flags_from(const Config *config, const Options *options);
+bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY is none's
+void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
+void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
 void lookup_add_keyword(App *app, Str word);

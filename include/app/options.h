@@ -54,6 +54,7 @@ typedef struct {
     bool json;        // --outline=json, --notes=json
     const char *find; // OPTIONS_FIND: the pattern
     bool fixed;       // patterns are taken letter by letter
+    bool exact;       // and find only what is written as they are
     OptionsColor color;
     bool no_mouse;
     bool raw_marks;

@@ -59,4 +59,7 @@ bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
 /* Pair what was found in DATA so far; OUT must be empty. */
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);
 
+/* The same at the end of a text: what was found is gone, its memory is the notes' now. */
+void notefinder_finish(NoteFinder *f, const char *data, Notes *out);
+
 #endif

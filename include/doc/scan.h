@@ -21,6 +21,9 @@ void scanner_free(Scanner *s);
  */
 Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size_t budget);
 
+/* Nodes of the outline found so far. */
+size_t scanner_count(const Scanner *s);
+
 /* A copy of what is known now. The caller frees it with structure_free(). */
 Structure *scanner_snapshot(const Scanner *s);
 

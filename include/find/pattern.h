@@ -26,13 +26,18 @@ typedef enum {
 
 typedef struct Pattern Pattern;
 
-/* Compile SOURCE as FLAGS (PatternFlags) say. In a regular expression Unicode classes are on, ^ and
- * $ stand at line ends. ERR says where a bad one is wrong (character, from 1). */
+/*
+ * Compile SOURCE as FLAGS (PatternFlags) say. In a regular expression Unicode classes are on, ^ and
+ * $ stand at line ends. ERR says where a bad one is wrong (character, from 1).
+ *
+ * Behind a leading comma letters are pinyin whatever FLAGS say, behind \, they are not; with
+ * PATTERN_PINYIN what can be no pinyin (find/pinyin.h) is looked for as without it.
+ */
 Pattern *pattern_new(Str source, unsigned flags, Error *err);
 void pattern_free(Pattern *p);
 
 Str pattern_source(const Pattern *p);
-unsigned pattern_flags(const Pattern *p);
+unsigned pattern_flags(const Pattern *p); // PATTERN_PINYIN if that is how it is looked for
 
 /*
  * The first non-empty match in S at or after FROM that does not cross a line end (CR, LF), but that
@@ -51,6 +56,9 @@ size_t pattern_gave_up(const Pattern *p);
 
 /* What it looks for if that is a literal, as long as P lives; else NULL. */
 const Literal *pattern_literal(const Pattern *p);
+
+/* Whether it matters nothing how far S reaches around a match, but for a kilobyte or two. */
+bool pattern_is_local(const Pattern *p);
 
 /* Another one of the same, for another thread. */
 Pattern *pattern_clone(const Pattern *p);

@@ -13,6 +13,7 @@ typedef struct {
     Str hits;       // "3/57"
     Str message;    // takes the breadcrumb's place
     bool error;     // the message is one
+    bool accent;    // the breadcrumb is that of the pane which keys go to, of several
 } BarStatus;
 
 void bar_draw_status(const BarStatus *status, CellGrid *grid, Rect area, const CellPolicy *policy);

@@ -47,9 +47,9 @@ void prompt_remember(Prompt *p, PromptKind kind, Str line);
 
 /* What stands around the line. */
 typedef struct {
-    Str label;  // before it
-    Str aside;  // at the right end, while the line leaves room for it
-    bool wrong; // the aside says what is wrong
+    Str label; // before it
+    Str state; // between label and line, where there is room: how it will be taken
+    Str aside; // at the right end, while the line leaves room for it
 } PromptLook;
 
 void prompt_draw(const Prompt *p, const PromptLook *look, CellGrid *grid, Rect area,

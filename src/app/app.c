@@ -10,13 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIDEBAR_MIN_SCREEN 72 // a narrower screen has the sidebar as an overlay
-#define SIDEBAR_MIN_CELLS  24
-#define SIDEBAR_MAX_CELLS  40
-#define OVERLAY_MAX_CELLS  48
-#define WHEEL_ROWS         3
-#define UNSEEN_MS          100 // the longest that events are handled before the screen is shown
-#define PROMPT_ROW_MIN     2   // a screen of one row shows text only
+#define SIDEBAR_MIN_SCREEN    72 // a narrower screen has the sidebar as an overlay
+#define SIDEBAR_MIN_CELLS     24
+#define SIDEBAR_MAX_CELLS     40
+#define OVERLAY_MAX_CELLS     48
+#define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
+#define WHEEL_ROWS            3
+#define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
+#define PROMPT_ROW_MIN        2   // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
@@ -120,11 +121,12 @@ bool app_sidebar_is_overlay(const App *app)
 }
 
 typedef struct {
-    Rect body, sidebar, bar;
+    Rect body, beside, sidebar, bar;
     bool overlay; // the sidebar lies over the body
 } Panes;
 
-static Panes share_out(const App *app, int cols, int rows)
+/* What is left and right of the border between the sidebar and the text. */
+static Panes share_with_sidebar(const App *app, int cols, int rows)
 {
     Panes p = {.body = {0, 0, cols, rows}, .bar = {0, rows - 1, cols, 0}};
     if (rows >= PROMPT_ROW_MIN) {
@@ -138,7 +140,8 @@ static Panes share_out(const App *app, int cols, int rows)
     p.overlay = cols < SIDEBAR_MIN_SCREEN;
     if (p.overlay) // its entries need what there is; a strip of text beside it can't be read anyway
         width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
-    bool shown = p.overlay ? app->sidebar.focused : app->sidebar_on || app->sidebar.focused;
+    bool room = !app->beside.open || cols >= BESIDE_SIDEBAR_SCREEN;
+    bool shown = app->sidebar.focused || (!p.overlay && app->sidebar_on && room);
     if (!shown || p.body.rows < 2)
         return p;
     if (p.overlay) {
@@ -148,6 +151,13 @@ static Panes share_out(const App *app, int cols, int rows)
     p.sidebar = (Rect){0, 0, width, p.body.rows};
     p.body.x = width + 1;
     p.body.cols = cols - width - 1;
+    return p;
+}
+
+static Panes share_out(const App *app, int cols, int rows)
+{
+    Panes p = share_with_sidebar(app, cols, rows);
+    beside_cut(app, &p.body, &p.beside);
     return p;
 }
 
@@ -184,17 +194,43 @@ static Str file_part(const char *name)
     return str_from(slash && slash[1] ? slash + 1 : name);
 }
 
+static void add_place(App *app, Pos point, StrBuf *out)
+{
+    uint32_t node = outline_at(&app_structure(app)->outline, point);
+    if (node != OUTLINE_NONE)
+        app_breadcrumb(app->doc, node, (size_t)app->cols, out);
+    else
+        strbuf_add_visible(out, file_part(text_name(app->text)));
+}
+
+/* The item of the pane that keys do not go to, below it or its half of the line. Returns what is
+ * left of AREA for the other one. */
+static Rect paint_status_beside(App *app, CellGrid *g, Rect area)
+{
+    int x = app->beside.area.x;
+    int middle = x > app->body.area.x ? x : app->body.area.x;
+    Rect left = area, right = area;
+    StrBuf crumb = {0};
+    left.cols = (x == app->body.area.x ? area.cols / 2 : middle) - area.x;
+    right.x += left.cols;
+    right.cols -= left.cols;
+    add_place(app, app->beside.point, &crumb);
+    BarStatus status = {.breadcrumb = {crumb.data, crumb.len}};
+    bar_draw_status(&status, g, app->beside.second ? left : right, &app->policy);
+    strbuf_done(&crumb);
+    return app->beside.second ? right : left;
+}
+
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
-    uint32_t node;
-    if (app_current_node(app, &node))
-        app_breadcrumb(app->doc, node, (size_t)app->cols, &crumb);
-    else
-        strbuf_add_visible(&crumb, file_part(text_name(app->text)));
+    add_place(app, app->point, &crumb);
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
     describe_notes(app, &notes);
     lookup_describe(app, &hits);
+    bool two = beside_shown(app) && !app->message[0];
+    if (two)
+        area = paint_status_beside(app, g, area);
     BarStatus status = {
         .breadcrumb = {crumb.data, crumb.len},
         .place = {place.data, place.len},
@@ -202,6 +238,7 @@ static void paint_status(App *app, CellGrid *g, Rect area)
         .hits = {hits.data, hits.len},
         .message = str_from(app->message),
         .error = app->message_error,
+        .accent = two,
     };
     bar_draw_status(&status, g, area, &app->policy);
     strbuf_done(&crumb);
@@ -219,6 +256,17 @@ static void arrange_popup(App *app)
         popup_place_middle(&app->popup, all, &app->policy);
 }
 
+/* Returns whether the list may have changed. */
+static bool update_filter(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    SidebarFilter *f = &app->sidebar.filter;
+    uint32_t before = f->next;
+    if (sidebar_filter_update(&app->sidebar, &view))
+        wake_signal(app->wake); // the rest after what was typed meanwhile
+    return f->next != before;
+}
+
 void app_arrange(App *app, int cols, int rows)
 {
     app->cols = cols;
@@ -227,9 +275,12 @@ void app_arrange(App *app, int cols, int rows)
     SidebarView view = app_sidebar_view(app);
     const OutlineNode *node = app_current_node(app, NULL);
     app->body.item = node && node->label_bytes ? node->pos : POS_NONE;
-    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN;
+    app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
+    beside_arrange(app, panes.beside);
     sidebar_set_area(&app->sidebar, panes.sidebar);
+    if (panes.sidebar.cols)
+        update_filter(app);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
     if (rows >= 2)
@@ -245,6 +296,7 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
     body_draw(&app->body, g);
+    beside_draw(app, g);
     hint_draw(app, g);
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
@@ -285,6 +337,8 @@ static void handle_key(App *app, uint32_t key)
         hint_key(app, key);
         return;
     }
+    if (sidebar_take_key(app, key))
+        return;
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -318,6 +372,10 @@ static void handle_click(App *app, int x, int y)
             command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
         return;
     }
+    if (beside_shown(app) && rect_contains(app->beside.area, x, y)) {
+        note_close(app);
+        beside_switch(app);
+    }
     if (!note_click(app, x, y))
         note_close(app);
 }
@@ -330,7 +388,11 @@ static void handle_wheel(App *app, const Event *e, long rows)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
         sidebar_scroll(&app->sidebar, &view, rows);
-    else
+    else if (beside_shown(app) && rect_contains(app->beside.area, e->x, e->y)) {
+        beside_switch(app); // what the pointer is on scrolls, the keys stay where they are
+        move_scroll(app, rows);
+        beside_switch(app);
+    } else
         move_scroll(app, rows);
 }
 
@@ -376,12 +438,15 @@ static bool take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
     }
     if (news) {
         body_invalidate(&app->body);
+        if (app->beside.open)
+            body_invalidate(&app->beside.body);
         goal_pursue(app);
     }
     if (text_read_error(app->text) && !app->cut_said) {
@@ -389,7 +454,7 @@ static bool take_news(App *app)
         app_say(app, "%s", text_read_error(app->text));
         app->message_error = true;
     }
-    return news || (text_was_cut(app->text) && !app->cut_said);
+    return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
 }
 
 static void show(App *app)

@@ -8,15 +8,21 @@ static const char LETTERS[] = "asdfghjkqwertyuzxcvbnmp";
 #define LETTER_COUNT (sizeof LETTERS - 1)
 #define HINTS_MAX    (LETTER_COUNT * LETTER_COUNT)
 
-static void add_hint(App *app, Pos pos, bool mark)
+static Body *pane_of(App *app, bool beside)
 {
-    if (app->hints.count < HINTS_MAX)
-        vec_push(&app->hints, ((Hint){.pos = pos, .mark = mark}));
+    return beside ? &app->beside.body : &app->body;
 }
 
-/* The marks and items of LOW to HIGH, by place. Where both stand it is a mark. */
-static void collect(App *app, Pos low, Pos high)
+static void add_hint(App *app, Hint h)
 {
+    if (app->hints.count < HINTS_MAX)
+        vec_push(&app->hints, h);
+}
+
+/* The marks and items that a pane shows, by place. Where both stand it is a mark. */
+static void collect(App *app, bool beside)
+{
+    Pos low = body_top(pane_of(app, beside)), high = body_bottom(pane_of(app, beside));
     const Structure *s = app_structure(app);
     const Outline *o = &s->outline;
     uint32_t i = outline_lower_bound(o, low);
@@ -28,7 +34,7 @@ static void collect(App *app, Pos low, Pos high)
         if (item >= high && mark == POS_NONE)
             return;
         bool is_mark = mark <= item;
-        add_hint(app, is_mark ? mark : item, is_mark);
+        add_hint(app, (Hint){.pos = is_mark ? mark : item, .mark = is_mark, .beside = beside});
         i += item <= mark;
         if (is_mark)
             mark = note_next_mark(s, low, high, mark, 1);
@@ -54,7 +60,9 @@ void run_hints(App *app, const CommandCall *call)
 {
     (void)call;
     hint_close(app);
-    collect(app, body_top(&app->body), body_bottom(&app->body));
+    collect(app, false);
+    if (beside_shown(app))
+        collect(app, true);
     hint_name_all(app);
     if (!app->hints.count)
         app_say(app, "%s", _("nothing on the screen to go to"));
@@ -76,6 +84,8 @@ void hint_close(App *app)
 static void go_to(App *app, Hint h)
 {
     hint_close(app);
+    if (h.beside)
+        beside_switch(app);
     if (h.mark) {
         app->body.focus = h.pos;
         note_open(app);
@@ -136,7 +146,9 @@ void hint_draw(App *app, CellGrid *g)
         int x, y;
         if (app->hint_typed && app->hint_typed != h->letters[0])
             continue;
-        if (body_place(&app->body, h->pos, &x, &y) && rect_contains(app->body.area, x, y))
-            draw(app, g, app->body.area, x, y, h->letters);
+        Body *b = pane_of(app, h->beside);
+        if ((!h->beside || beside_shown(app)) && body_place(b, h->pos, &x, &y) &&
+            rect_contains(b->area, x, y))
+            draw(app, g, b->area, x, y, h->letters);
     }
 }

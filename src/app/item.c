@@ -123,6 +123,13 @@ void item_move(App *app, MoveKind kind, long count)
         say_last(app, step, moved);
 }
 
+Pos item_next(const App *app, Pos pos)
+{
+    const Outline *o = &app_structure(app)->outline;
+    uint32_t node = find_item(o, pos, MOVE_SAME_LEVEL, 1);
+    return node == OUTLINE_NONE ? POS_NONE : outline_node(o, node)->pos;
+}
+
 void item_parent(App *app, long count)
 {
     const Outline *o = &app_structure(app)->outline;

@@ -1,6 +1,7 @@
 /* Keywords: adding, choosing, stepping from one hit of one to the next. */
 #include "app/app.h"
 #include "base/i18n.h"
+#include "find/pinyin.h"
 
 void lookup_add_keyword(App *app, Str word)
 {
@@ -22,5 +23,11 @@ void lookup_keyword_from_hit(App *app)
         app_say(app, "%s", _("no current hit: search with / first"));
         return;
     }
-    lookup_add_keyword(app, text_slice(app->text, hit.start, hit.end));
+    Str text = text_slice(app->text, hit.start, hit.end);
+    StrBuf word = {0};
+    if (pinyin_behind_comma(text).len) // a comma that means no pinyin
+        strbuf_add_byte(&word, '\\');
+    strbuf_add(&word, text);
+    lookup_add_keyword(app, (Str){word.data, word.len});
+    strbuf_done(&word);
 }

@@ -54,11 +54,25 @@ void move_remember(App *app, const Station *from)
         app->back.count--;
     }
     vec_push(&app->back, *from);
+    vec_clear(&app->forward);
+}
+
+static Station here(App *app)
+{
+    return (Station){app->point, body_top(&app->body), app->body.focus};
+}
+
+static void go_to_station(App *app, const Station *s)
+{
+    app->point = s->point;
+    app->body.focus = s->focus;
+    app->body.top = s->top;
 }
 
 void move_jump(App *app, Pos to)
 {
-    move_remember(app, &(Station){app->point, body_top(&app->body), app->body.focus});
+    Station from = here(app);
+    move_remember(app, &from);
     app->body.focus = POS_NONE;
     app->point = to;
     body_show(&app->body, to, move_target_row(app));
@@ -70,10 +84,18 @@ void move_back(App *app)
         app_say(app, "%s", _("no jump to go back from"));
         return;
     }
-    Station s = app->back.items[--app->back.count];
-    app->point = s.point;
-    app->body.focus = s.focus;
-    app->body.top = s.top;
+    vec_push(&app->forward, here(app));
+    go_to_station(app, &app->back.items[--app->back.count]);
+}
+
+void move_forward(App *app)
+{
+    if (!app->forward.count) {
+        app_say(app, "%s", _("nothing to go forward to"));
+        return;
+    }
+    vec_push(&app->back, here(app));
+    go_to_station(app, &app->forward.items[--app->forward.count]);
 }
 
 void move_to_end(App *app)

@@ -33,6 +33,7 @@ bool app_settle(App *app, const Options *o, Error *err)
         return false;
     const char *language = getenv("DUJUAN_LANG");
     i18n_set_language(language && *language ? language : app->config.language);
+    app->search_flags = search_flags_from(&app->config, o);
     if (o->width_cells)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
@@ -123,6 +124,7 @@ void app_close(App *app)
     popup_close(&app->popup);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     if (app->body.flow)
         body_done(&app->body);
     keymap_free(app->keymap);
@@ -139,6 +141,7 @@ void app_close(App *app)
     signals_forget();
     wake_free(app->wake);
     vec_done(&app->back);
+    vec_done(&app->forward);
     vec_done(&app->hints);
     config_done(&app->config);
 }

@@ -123,6 +123,15 @@ static bool take_fixed(Options *o, const Row *row, const char *arg, Error *err)
     return true;
 }
 
+static bool take_exact(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->exact = true;
+    return true;
+}
+
 static bool take_color(Options *o, const Row *row, const char *arg, Error *err)
 {
     static const char *const WORDS[] = {
@@ -228,6 +237,8 @@ static const Row ROWS[] = {
      N_("print the sentences that PATTERN is found in, of files and directories, and leave"),
      take_find},
     {'F', "fixed", NULL, NULL, N_("patterns are plain words, not regular expressions"), take_fixed},
+    {0, "exact", NULL, NULL,
+     N_("patterns find only what is written as they are: case, script, width"), take_exact},
     {0, "color", "auto|always|never", N_("auto, always or never"),
      N_("colours in what --print and --find write"), take_color},
     {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),

@@ -84,6 +84,12 @@ void run_back(App *app, const CommandCall *call)
     move_back(app);
 }
 
+void run_forward(App *app, const CommandCall *call)
+{
+    (void)call;
+    move_forward(app);
+}
+
 void run_goto(App *app, const CommandCall *call)
 {
     Error err = {0};

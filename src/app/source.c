@@ -76,6 +76,7 @@ static void forget_text(App *app)
     vec_clear(&app->back);
     goal_clear(app);
     sidebar_done(&app->sidebar);
+    beside_close(app);
     body_done(&app->body);
     document_free(app->doc);
     text_close(app->text);

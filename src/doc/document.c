@@ -1,6 +1,7 @@
 #include "doc/document.h"
 #include "base/clock.h"
 #include "doc/annotate.h"
+#include "doc/override.h"
 #include "doc/scan.h"
 #include "doc/wrap.h"
 #include "format/line.h"
@@ -13,18 +14,22 @@
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
 #define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
-#define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
-#define SNAPSHOT_SHARE 32   // of the time one part in so many at most goes to a slow source's ones
+#define SWEEP_NODES    4096   // an outline of as many is not freed by the thread that draws
+#define SNAPSHOT_NODES 262144 // more are handed out at the end only: a copy of them weighs too much
+#define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
     Text *text;
     const Format *format;
     Structure *structure; // never NULL
-    Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
-    LineIndex lines;      // of what the scanner has seen
-    Pos let_go;           // pages before this were given up
-    Job *job;             // owns the three above while it runs
-    Job *sweeper;         // frees the structure before this one
+    Structure
+        *inferred; // the same without the reader's overrides; structure itself if there are none
+    OverrideVec overrides;
+    Scanner *scanner; // goes on where the last scan stopped; NULL: not begun, or done
+    LineIndex lines;  // of what the scanner has seen
+    Pos let_go;       // pages before this were given up
+    Job *job;         // owns the three above while it runs
+    Job *sweeper;     // frees the structure before this one
     Wake *wake;
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
@@ -37,7 +42,7 @@ Document *document_new(Text *text)
     Document *d = mem_zero(1, sizeof *d);
     d->text = text;
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
-    d->structure = mem_zero(1, sizeof *d->structure);
+    d->structure = d->inferred = mem_zero(1, sizeof *d->structure);
     d->known = mem_alloc(sizeof *d->known);
     *d->known = (LinePlace){0, 0};
     d->wrap = mem_zero(1, sizeof *d->wrap);
@@ -53,8 +58,11 @@ void document_free(Document *d)
     job_join(d->sweeper);
     scanner_free(d->scanner);
     lineindex_done(&d->lines);
+    if (d->inferred != d->structure)
+        structure_free(d->inferred);
     structure_free(d->structure);
     structure_free(d->posted);
+    vec_done(&d->overrides);
     pthread_mutex_destroy(&d->lock);
     mem_free(d->known);
     mem_free(d->wrap);
@@ -117,6 +125,55 @@ static void stop_job(Document *d)
     document_update(d);
 }
 
+static void sweep(Job *job, void *arg)
+{
+    (void)job;
+    structure_free(arg);
+    mem_trim();
+}
+
+/* Giving a large structure back to the system takes longer than a key may. */
+static void discard(Document *d, Structure *s)
+{
+    job_join(d->sweeper);
+    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
+                     ? job_start(sweep, s, NULL)
+                     : NULL;
+    if (!d->sweeper)
+        structure_free(s);
+}
+
+static Structure *overridden(const Document *d, Structure *inferred)
+{
+    Str text = {text_data(d->text), text_ready(d->text)};
+    return d->overrides.count ? structure_override(inferred, text, &d->overrides) : inferred;
+}
+
+/* INFERRED takes the place of what was known. */
+static void adopt(Document *d, Structure *inferred)
+{
+    if (d->inferred != d->structure)
+        discard(d, d->structure);
+    discard(d, d->inferred);
+    d->inferred = inferred;
+    d->structure = overridden(d, inferred);
+}
+
+void document_set_overrides(Document *d, const OverrideVec *list)
+{
+    vec_clear(&d->overrides);
+    for (size_t i = 0; i < list->count; i++)
+        vec_push(&d->overrides, list->items[i]);
+    if (d->inferred != d->structure)
+        discard(d, d->structure);
+    d->structure = overridden(d, d->inferred);
+}
+
+const Structure *document_inferred(const Document *d)
+{
+    return d->inferred;
+}
+
 void document_scan_to(Document *d, size_t bytes)
 {
     stop_job(d);
@@ -134,9 +191,7 @@ void document_scan_to(Document *d, size_t bytes)
             break; // what has come is looked at
         reached = now;
     }
-    Structure *found = take_structure(d, done);
-    structure_free(d->structure);
-    d->structure = found;
+    adopt(d, take_structure(d, done));
 }
 
 static void post(Document *d, Structure *found)
@@ -171,7 +226,7 @@ static void scan_job(Job *job, void *arg)
             post(d, take_structure(d, true));
             return;
         }
-        if (reached >= next) {
+        if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
             rest_until = post_snapshot(d);
             posted = reached;
             while (next <= reached)
@@ -197,24 +252,6 @@ bool document_scan_start(Document *d, Wake *wake, Error *err)
     return d->job != NULL;
 }
 
-static void sweep(Job *job, void *arg)
-{
-    (void)job;
-    structure_free(arg);
-    mem_trim();
-}
-
-/* Giving a large structure back to the system takes longer than a key may. */
-static void discard(Document *d, Structure *s)
-{
-    job_join(d->sweeper);
-    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
-                     ? job_start(sweep, s, NULL)
-                     : NULL;
-    if (!d->sweeper)
-        structure_free(s);
-}
-
 bool document_update(Document *d)
 {
     pthread_mutex_lock(&d->lock);
@@ -223,8 +260,7 @@ bool document_update(Document *d)
     pthread_mutex_unlock(&d->lock);
     if (!found)
         return false;
-    discard(d, d->structure);
-    d->structure = found;
+    adopt(d, found);
     return true;
 }
 

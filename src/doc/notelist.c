@@ -87,32 +87,32 @@ static Note *emit_ref(Emitter *e, Pos pos, uint16_t bytes, uint32_t draft)
 
 static void emit_mark(Emitter *e, size_t i)
 {
-    const FoundRef *r = &e->p->f->refs.items[i];
+    FoundRef r = e->p->f->refs.items[i]; // its place may be the new entry's
     uint32_t draft = e->p->ref_note[i];
     if (draft == NOTE_NONE)
         return;
-    Note *note = emit_ref(e, r->pos, r->bytes, draft);
+    Note *note = emit_ref(e, r.pos, r.bytes, draft);
     if (!note->label_bytes)
-        label_by_ref(e, note, r);
+        label_by_ref(e, note, &r);
 }
 
 static void emit_def(Emitter *e, size_t i)
 {
-    const FoundDef *d = &e->p->f->defs.items[i];
-    if (d->mark_class == MARK_BARE && !memchr(e->p->support.by + 1, MARK_BARE, MARK_BARE - 1))
+    FoundDef d = e->p->f->defs.items[i]; // its place may be the new entry's
+    if (d.mark_class == MARK_BARE && !memchr(e->p->support.by + 1, MARK_BARE, MARK_BARE - 1))
         return; // a bibliography that no mark refers to
     Note *note = number_note(e, e->def_note[i]);
     e->def_at[i] = (uint32_t)e->out->defs.count;
     if (note->def == NOTE_NONE) {
         note->def = e->def_at[i];
-        set_label(e->out, note, e->data + d->pos + d->inner_at, d->inner_bytes);
+        set_label(e->out, note, e->data + d.pos + d.inner_at, d.inner_bytes);
     } else {
         note->other = e->def_at[i];
     }
-    vec_push(&e->out->defs, ((NoteDef){.pos = d->pos,
-                                       .label_bytes = d->label_bytes,
-                                       .end = d->end,
-                                       .text_at = d->text_at,
+    vec_push(&e->out->defs, ((NoteDef){.pos = d.pos,
+                                       .label_bytes = d.label_bytes,
+                                       .end = d.end,
+                                       .text_at = d.text_at,
                                        .note = e->number[e->def_note[i]]}));
 }
 

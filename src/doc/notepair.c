@@ -341,7 +341,7 @@ static void find_strays(Pairing *p)
             find_stray(p, i);
 }
 
-void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
+static void pair_and_list(const NoteFinder *f, const char *data, Notes *out)
 {
     Pairing p = {.pairs.f = f};
     note_support(f, &p.pairs.support);
@@ -357,4 +357,29 @@ void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
     note_list(&p.pairs, data, out);
     mem_free(p.pairs.ref_note);
     vec_done(&p.pairs.drafts);
+}
+
+void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
+{
+    pair_and_list(f, data, out);
+}
+
+_Static_assert(sizeof(NoteRef) <= sizeof(FoundRef) && sizeof(NoteDef) <= sizeof(FoundDef),
+               "what is listed never overtakes what was found");
+
+void notefinder_finish(NoteFinder *f, const char *data, Notes *out)
+{
+    // what is found is read once, in order, and each makes one entry of the list at most; only terms
+    // come between
+    if (f->terms.count == 0) {
+        out->refs.items = (NoteRef *)f->refs.items;
+        out->refs.cap = f->refs.cap * sizeof(FoundRef) / sizeof(NoteRef);
+    }
+    out->defs.items = (NoteDef *)f->defs.items;
+    out->defs.cap = f->defs.cap * sizeof(FoundDef) / sizeof(NoteDef);
+    pair_and_list(f, data, out);
+    if (f->terms.count == 0)
+        f->refs.items = NULL;
+    f->defs.items = NULL;
+    notefinder_done(f);
 }

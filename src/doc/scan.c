@@ -234,6 +234,11 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     return s->reached;
 }
 
+size_t scanner_count(const Scanner *s)
+{
+    return s->out.outline.nodes.count;
+}
+
 #define COPY_VEC(to, from)                                                                         \
     do {                                                                                           \
         size_t bytes = (from)->count * sizeof *(from)->items;                                      \
@@ -261,12 +266,9 @@ Structure *scanner_finish(Scanner *s)
     Structure *out = mem_alloc(sizeof *out);
     vec_fit(&s->out.outline.nodes);
     vec_fit(&s->out.regions);
-    vec_fit(&s->notes.refs);
-    vec_fit(&s->notes.defs);
     *out = s->out;
     if (s->data)
-        notefinder_resolve(&s->notes, s->data, &out->notes);
-    notefinder_done(&s->notes);
+        notefinder_finish(&s->notes, s->data, &out->notes);
     vec_fit(&out->notes.refs);
     vec_fit(&out->notes.defs);
     vec_fit(&out->notes.notes);

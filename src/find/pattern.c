@@ -1,6 +1,7 @@
 #include "find/pattern.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/pinyin.h"
 #include "find/regex.h"
 #include <string.h>
 
@@ -25,6 +26,7 @@ struct Pattern {
     const Matcher *matcher; // which of those below it is; NULL: none yet
     Literal words;
     Regex *regex;
+    Pinyin *pinyin;
 };
 
 static bool match_words(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
@@ -61,6 +63,18 @@ static size_t regex_lines_gave_up(const Pattern *p)
 
 static const Matcher REGEX = {match_regex, free_regex, check_regex, regex_lines_gave_up};
 
+static bool match_pinyin(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
+{
+    return pinyin_find(p->pinyin, s, from, start, end);
+}
+
+static void free_pinyin(Pattern *p)
+{
+    pinyin_free(p->pinyin);
+}
+
+static const Matcher PINYIN = {.match = match_pinyin, .free = free_pinyin};
+
 static bool has_upper(Str source, bool literal)
 {
     return regex_fits(literal ? UPPER : ESCAPES UPPER, source);
@@ -96,9 +110,34 @@ static bool be_regex(Pattern *p, Str source, bool caseless, Error *err)
     return p->regex;
 }
 
+/* Look for SOURCE by its letters if that is what is asked for, and can be. */
+static bool be_pinyin(Pattern *p, Str source)
+{
+    Str typed = pinyin_behind_comma(source);
+    if (!typed.len && p->flags & PATTERN_PINYIN && pinyin_is_query(source))
+        typed = source;
+    p->flags &= ~(unsigned)PATTERN_PINYIN;
+    if (!typed.len)
+        return false;
+    p->flags |= PATTERN_PINYIN;
+    p->matcher = &PINYIN;
+    p->pinyin = pinyin_new(typed);
+    return true;
+}
+
+/* SOURCE without the backslash that makes a comma of it that is no sign of pinyin. */
+static Str without_escape(Str source)
+{
+    bool escaped = source.data[0] == '\\' && pinyin_behind_comma(str_rest(source, 1)).len;
+    return escaped ? str_rest(source, 1) : source;
+}
+
 /* Choose how to look for SOURCE. */
 static bool choose(Pattern *p, Str source, Error *err)
 {
+    if (be_pinyin(p, source))
+        return true;
+    source = without_escape(source);
     bool literal = !(p->flags & PATTERN_REGEX) || !has_operators(source);
     bool caseless = !(p->flags & PATTERN_CASE) && !has_upper(source, literal);
     if (literal && utf8_valid(source, false))
@@ -156,6 +195,11 @@ void pattern_set_check(Pattern *p, bool (*go_on)(void *arg), void *arg)
 const Literal *pattern_literal(const Pattern *p)
 {
     return p->matcher == &WORDS ? &p->words : NULL;
+}
+
+bool pattern_is_local(const Pattern *p)
+{
+    return p->matcher != &REGEX;
 }
 
 bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)

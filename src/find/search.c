@@ -5,7 +5,7 @@
  * Slices lie on a fixed grid, so that what is found does not depend on where a search began.
  */
 #define SLICE_BYTES      16384
-#define WIDE_SLICE_BYTES 131072 // of a literal, of which no grid can change what is found
+#define WIDE_SLICE_BYTES 131072 // of a local pattern, of which no grid can change what is found
 #define BEHIND_BYTES     1024   // before a slice, for look-behind
 #define AHEAD_BYTES      4096   // after it, for a match that starts in it
 
@@ -25,8 +25,9 @@ static bool is_continuation(char c)
 }
 
 /* The bytes that a match starting in [START, END) may look at or reach. */
-static Str surroundings(const Text *t, const Literal *l, Pos start, Pos end, Pos *base)
+static Str surroundings(const Text *t, const Pattern *p, Pos start, Pos end, Pos *base)
 {
+    const Literal *l = pattern_literal(p);
     Pos behind = start > BEHIND_BYTES ? start - BEHIND_BYTES : 0;
     Str s = text_slice(t, behind, end + (l ? literal_reach(l) : AHEAD_BYTES));
     // not from the middle of a character, but for at most one's length
@@ -36,7 +37,7 @@ static Str surroundings(const Text *t, const Literal *l, Pos start, Pos end, Pos
     }
     *base = behind;
     size_t stop = end > behind ? end - behind : 0;
-    if (!l && stop < s.len) {
+    if (!pattern_is_local(p) && stop < s.len) {
         const char *newline = memchr(s.data + stop, '\n', s.len - stop);
         s.len = newline ? (size_t)(newline - s.data) + 1 : s.len;
     }
@@ -47,7 +48,7 @@ static Str surroundings(const Text *t, const Literal *l, Pos start, Pos end, Pos
 static bool match_in_slice(const Text *t, Pattern *p, Pos from, Pos to, Pos end, Hit *hit)
 {
     Pos base;
-    Str s = surroundings(t, pattern_literal(p), slice_start(from), end, &base);
+    Str s = surroundings(t, p, slice_start(from), end, &base);
     size_t start, stop;
     if (from < base || !pattern_match(p, s, from - base, &start, &stop) || base + start >= to)
         return false;
@@ -71,7 +72,7 @@ SearchResult search_forward(const Text *t, Pattern *p, Pos from, Pos to, SearchG
 {
     to = clip(t, to);
     while (from < to) {
-        Pos end = pattern_literal(p) ? wide_end(from, to) : slice_end(from);
+        Pos end = pattern_is_local(p) ? wide_end(from, to) : slice_end(from);
         Pos stop = end < to ? end : to;
         if (match_in_slice(t, p, from, stop, end, hit))
             return SEARCH_FOUND;

@@ -53,7 +53,8 @@ void bar_draw_status(const BarStatus *st, CellGrid *g, Rect area, const CellPoli
         grid_text(g, end - cells, area.y, cells, policy, right[i].text, ROLE_STATUS, right[i].role);
         end -= cells + 2;
     }
-    ThemeRole role = !message ? ROLE_STATUS : st->error ? ROLE_ERROR : ROLE_MESSAGE;
+    ThemeRole plain = st->accent ? ROLE_STATUS_ACCENT : ROLE_STATUS;
+    ThemeRole role = !message ? plain : st->error ? ROLE_ERROR : ROLE_MESSAGE;
     if (!message) // the end of a breadcrumb says most
         main = last_crumbs(policy, main, end - x);
     grid_text_cut(g, x, area.y, end - x, policy, main, ROLE_STATUS, role);

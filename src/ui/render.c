@@ -528,9 +528,11 @@ static Pen find_way(Render *r, const CellGrid *g)
     Pen best = {0};
     try_pane(r, g, &still, g->panes[0], &moved, &best);
     try_way(r, g, &still, &best); // after it: it is long if anything moved
-    try_pane(r, g, &still, g->panes[1], &both, &best);
-    if (moved.left.cols)
-        try_pane(r, g, &moved, g->panes[1], &both, &best);
+    for (int i = 1; i < GRID_PANES; i++) {
+        try_pane(r, g, &still, g->panes[i], &both, &best);
+        if (moved.left.cols)
+            try_pane(r, g, &moved, g->panes[i], &both, &best);
+    }
     way_done(&moved);
     way_done(&both);
     return best;

@@ -425,6 +425,21 @@ static bool mouse_event(Event *e)
     return e->type != EVENT_NONE;
 }
 
+/* The keys with Alt, whose codes are made from the terminal's entry as it is read. */
+static uint32_t extended_key(int code)
+{
+    static const struct {
+        const char *name; // of the capability, as xterm's entry has it
+        uint32_t key;
+    } NAMES[] = {
+        {"kLFT3", INPUT_LEFT}, {"kRIT3", INPUT_RIGHT}, {"kUP3", INPUT_UP}, {"kDN3", INPUT_DOWN}};
+    const char *name = keyname(code);
+    for (size_t i = 0; name && i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(NAMES[i].name, name) == 0)
+            return NAMES[i].key | INPUT_ALT;
+    return INPUT_NONE;
+}
+
 static bool special_key(int code, Event *e)
 {
     if (code == KEY_MOUSE)
@@ -435,6 +450,8 @@ static bool special_key(int code, Event *e)
     for (size_t i = 0; i < sizeof CURSES_KEYS / sizeof *CURSES_KEYS; i++)
         if (CURSES_KEYS[i].curses == code)
             e->key = CURSES_KEYS[i].key;
+    if (!e->key)
+        e->key = extended_key(code);
     return e->key != INPUT_NONE;
 }
 

@@ -37,6 +37,15 @@ SequenceState sequence_feed(Sequence *s, uint32_t c)
     return !string && (s->kind == SEQUENCE_SS3 || c >= 0x40) ? SEQUENCE_DONE : SEQUENCE_MORE;
 }
 
+/* The modifier of xterm's "1;3C" at AT in TEXT, which is passed over, if it is that of Alt. */
+static uint32_t take_alt(const char *text, size_t *at)
+{
+    if (strncmp(text + *at, ";3", 2) != 0)
+        return 0;
+    *at += 2;
+    return INPUT_ALT;
+}
+
 /* The keys in the form that terminfo does not list: a terminal may send normal-mode or
  * application-mode ones whatever it was told. */
 uint32_t sequence_key(const Sequence *s)
@@ -51,16 +60,18 @@ uint32_t sequence_key(const Sequence *s)
                                        INPUT_PAGE_DOWN, INPUT_HOME, INPUT_END};
     if (s->kind == SEQUENCE_OSC || !s->len)
         return INPUT_NONE;
-    size_t digits = strspn(s->text, "0123456789");
-    if (digits + 1 != s->len || digits > 3)
+    size_t digits = strspn(s->text, "0123456789"), end = digits;
+    uint32_t alt = s->kind == SEQUENCE_CSI ? take_alt(s->text, &end) : 0;
+    if (end + 1 != s->len || digits > 3)
         return INPUT_NONE;
     int number = atoi(s->text);
-    if (s->text[digits] == '~')
-        return number < 9 ? NUMBERS[number] : INPUT_NONE;
+    uint32_t key = INPUT_NONE;
+    if (s->text[end] == '~' && number < 9)
+        key = NUMBERS[number];
     for (size_t i = 0; number <= 1 && i < sizeof LETTERS / sizeof *LETTERS; i++)
-        if (LETTERS[i].last == s->text[digits])
-            return LETTERS[i].key;
-    return INPUT_NONE;
+        if (LETTERS[i].last == s->text[end])
+            key = LETTERS[i].key;
+    return key ? key | alt : INPUT_NONE;
 }
 
 bool sequence_cursor(const Sequence *s, int *row, int *col)

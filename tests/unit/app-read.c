@@ -63,6 +63,22 @@ static void back_brings_the_same_screen(void **state)
     assert_int_equal(app->point, point);
 }
 
+static void forward_undoes_going_back(void **state)
+{
+    App *app = app_of(state);
+    press(app, "] ] ]");
+    Pos third = app->point, top = body_top(&app->body);
+    press(app, "M-Left M-Left");
+    assert_true(app->point < third);
+    press(app, "M-Right M-Right");
+    assert_int_equal(app->point, third);
+    assert_int_equal(body_top(&app->body), top);
+    press(app, "M-Right");
+    assert_non_null(strstr(app->message, "forward"));
+    press(app, "M-Left G M-Right"); // a jump ends what was ahead
+    assert_true(app->point > third);
+}
+
 static void enter_opens_goes_and_comes_back(void **state)
 {
     App *app = app_of(state);
@@ -172,6 +188,7 @@ int main(void)
         T(same_level_stays_on_its_level),
         T(parent_is_above),
         T(back_brings_the_same_screen),
+        T(forward_undoes_going_back),
         T(enter_opens_goes_and_comes_back),
         T(enter_in_a_missing_notes_box_goes_to_the_gap),
         T(tab_goes_on_with_the_box_open),

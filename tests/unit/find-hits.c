@@ -34,7 +34,7 @@ static void before_agrees_with_one_by_one(void **state)
         strbuf_add_cstr(&b, i % 7 == 3 ? "井水很清\n" : i % 100 < 60 ? "aaaaaaa" : "一二三。\n");
     Text *t = text_borrow((Str){b.data, b.len}, "field");
     Wake *wake = wake_new(NULL);
-    static const char *const sources[] = {"井水", "aa", "a+", "三。$", "[一二]"};
+    static const char *const sources[] = {"井水", "aa", "a+", "三。$", "[一二]", ",jsh", ",s"};
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         HitIndex *h = count(t, sources[i], wake);
         Pattern *p = pattern_new(str_from(sources[i]), PATTERN_DEFAULT, NULL);

@@ -99,6 +99,25 @@ static void wait_for_all(Keywords *k, Wake *wake)
     }
 }
 
+static void a_comma_makes_pinyin_of_a_keyword(void **state)
+{
+    (void)state;
+    Text *t = text_borrow(STR("党组织、小组织、组织者，党组"), "text");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){",zuz", ",dzz", "组织者", NULL});
+    assert_spans(k, STR("党组织、小组织者"), "0-9:1 15-24:2 ");
+    wait_for_all(k, wake);
+    assert_int_equal(keywords_hits(k, 0), 3);
+    assert_int_equal(keywords_hits(k, 1), 1);
+    assert_true(str_equal(keywords_word(k, 1), STR(",dzz")));
+    Keywords *copy = keywords_clone(k);
+    assert_spans(copy, STR("党组织"), "0-9:1 ");
+    keywords_free(copy);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
 static void counts_are_each_words_own(void **state)
 {
     (void)state;
@@ -313,6 +332,7 @@ int main(void)
         cmocka_unit_test(case_is_smart_here_too),
         cmocka_unit_test(ill_formed_bytes_around_hide_nothing),
         cmocka_unit_test(adding_twice_changes_nothing),
+        cmocka_unit_test(a_comma_makes_pinyin_of_a_keyword),
         cmocka_unit_test(counts_are_each_words_own),
         cmocka_unit_test(stepping_goes_where_the_colours_are),
         cmocka_unit_test(stepping_finds_the_nearest_of_any_kind),

@@ -106,6 +106,45 @@ static void ill_formed_bytes_hide_nothing_around_them(void **state)
     assert_match("水.", PATTERN_DEFAULT, STR("水\xFF 水清"), 0, 5, 11);
 }
 
+static void letters_behind_a_comma_are_pinyin(void **state)
+{
+    (void)state;
+    assert_match(",dzz", PATTERN_DEFAULT, STR("见党组织"), 0, 3, 12);
+    assert_match(",dzz", PATTERN_WORD, STR("见党组织"), 0, 3, 12);
+    assert_match("dzz", PATTERN_DEFAULT | PATTERN_PINYIN, STR("见党组织"), 0, 3, 12);
+    assert_match("dzz", PATTERN_DEFAULT, STR("见党组织"), 0, -1, 0);
+    assert_match("\\,dzz", PATTERN_DEFAULT, STR("党组织,dzz"), 0, 9, 13);
+    assert_match("\\,dzz", PATTERN_WORD, STR("党组织,dzz"), 0, 9, 13);
+    assert_match("\\,d.z", PATTERN_DEFAULT, STR("党组织,dzz"), 0, 9, 13);
+    assert_match(", an", PATTERN_DEFAULT, STR("安, an"), 0, 3, 7);
+    assert_match(",党", PATTERN_DEFAULT, STR("党,党"), 0, 3, 7);
+    assert_match("党", PATTERN_DEFAULT | PATTERN_PINYIN, STR("大党"), 0, 3, 6);
+    assert_match("大.", PATTERN_DEFAULT | PATTERN_PINYIN, STR("大党"), 0, 0, 6);
+    assert_match(",", PATTERN_DEFAULT, STR("大,"), 0, 3, 4);
+}
+
+static void flags_tell_what_became_of_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        unsigned flags, pinyin;
+    } CASES[] = {
+        {",dzz", PATTERN_DEFAULT, PATTERN_PINYIN},
+        {"dzz", PATTERN_WORD | PATTERN_PINYIN, PATTERN_PINYIN},
+        {"党", PATTERN_WORD | PATTERN_PINYIN, 0},
+        {",党", PATTERN_DEFAULT, 0},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Pattern *p = make(CASES[i].source, CASES[i].flags), *q = pattern_clone(p);
+        assert_int_equal(pattern_flags(p) & PATTERN_PINYIN, CASES[i].pinyin);
+        assert_int_equal(pattern_flags(q), pattern_flags(p));
+        assert_true(str_equal(pattern_source(q), str_from(CASES[i].source)));
+        pattern_free(p);
+        pattern_free(q);
+    }
+}
+
 static double seconds(void)
 {
     struct timespec t;
@@ -214,6 +253,8 @@ int main(void)
         cmocka_unit_test(classes_mean_what_they_did),
         cmocka_unit_test(a_match_stays_in_its_line),
         cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
+        cmocka_unit_test(letters_behind_a_comma_are_pinyin),
+        cmocka_unit_test(flags_tell_what_became_of_it),
         cmocka_unit_test(a_wrapped_word_is_found),
         cmocka_unit_test(no_pattern_hangs),
         cmocka_unit_test(a_bad_pattern_names_the_place),

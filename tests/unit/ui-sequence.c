@@ -19,10 +19,20 @@ static void keys_are_known_in_both_forms(void **state)
     static const struct {
         const char *bytes;
         uint32_t key;
-    } CASES[] = {{"[A", INPUT_UP},       {"OA", INPUT_UP},           {"[1A", INPUT_UP},
-                 {"[5~", INPUT_PAGE_UP}, {"[8~", INPUT_END},         {"[99~", INPUT_NONE},
-                 {"[1;5A", INPUT_NONE},  {"[99999999~", INPUT_NONE}, {"[2;3R", INPUT_NONE},
-                 {"[~", INPUT_NONE},     {"OZ", INPUT_BACK_TAB}};
+    } CASES[] = {{"[A", INPUT_UP},
+                 {"OA", INPUT_UP},
+                 {"[1A", INPUT_UP},
+                 {"[5~", INPUT_PAGE_UP},
+                 {"[8~", INPUT_END},
+                 {"[99~", INPUT_NONE},
+                 {"[1;5A", INPUT_NONE},
+                 {"[1;3C", INPUT_RIGHT | INPUT_ALT},
+                 {"[5;3~", INPUT_PAGE_UP | INPUT_ALT},
+                 {"[;3C", INPUT_RIGHT | INPUT_ALT},
+                 {"[99999999~", INPUT_NONE},
+                 {"[2;3R", INPUT_NONE},
+                 {"[~", INPUT_NONE},
+                 {"OZ", INPUT_BACK_TAB}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         Sequence s;
         assert_int_equal(feed(&s, CASES[i].bytes), SEQUENCE_DONE);

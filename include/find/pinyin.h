@@ -1,0 +1,39 @@
+/*
+ * Pinyin: Han looked for by the letters that they are typed with, without an input method.
+ *
+ * Each character is matched by its first letter (zh, ch, sh too), by a whole syllable or, the last
+ * one, by the beginning of a syllable: dzz, dangzz, dang'zu'zhi and dangzuz all find 党组织. Any of
+ * its readings counts, tones do not, ü is typed v. Digits, capitals and signs stand for themselves,
+ * small letters for a Latin word too. Blanks and ' part syllables.
+ *
+ * Immutable once made, so that threads may share one. Must not know: texts, prompts.
+ */
+#ifndef FIND_PINYIN_H
+#define FIND_PINYIN_H
+
+#include "base/str.h"
+
+#define PINYIN_MOST 63 // letters, without what parts them
+
+typedef struct Pinyin Pinyin;
+
+/* Whether TYPED can be looked for: nothing but what pinyin is typed with, a small letter in it, not
+ * too much of it. */
+bool pinyin_is_query(Str typed);
+
+/* The query behind the comma that SOURCE opens with; empty if there is none. */
+Str pinyin_behind_comma(Str source);
+
+/* TYPED must be a query. */
+Pinyin *pinyin_new(Str typed);
+void pinyin_free(Pinyin *p);
+
+/* The leftmost match in S that starts at or after FROM, of those the shortest: [START, END). */
+bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end);
+
+/* How well it fits TITLE, for a list of items: 0 not at all, then the more the earlier it stands
+ * there and the more of it is matched, up to PINYIN_SCORE_MOST. */
+int pinyin_score(const Pinyin *p, Str title);
+#define PINYIN_SCORE_MOST 1000
+
+#endif
