@@ -7,24 +7,27 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "app/keep.h"
 #include "app/options.h"
 #include "find/finder.h"
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
+#include "ui/list.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
 
-/* Where the reader was before a jump: enough to bring the same screen back. */
-typedef struct {
-    Pos point, top, focus;
-} Station;
-
 /* A place that the text has not reached yet: gone to when it has. */
-typedef enum { GOAL_NONE, GOAL_END, GOAL_PERCENT, GOAL_LINE } GoalKind;
+typedef enum {
+    GOAL_NONE,
+    GOAL_END,
+    GOAL_PERCENT,
+    GOAL_LINE,
+    GOAL_KEPT, // where the reader was the last time
+} GoalKind;
 
 typedef struct {
     GoalKind kind;
@@ -86,6 +89,20 @@ typedef struct {
 
 #define KEYWORD_NONE (KEYWORDS_ALL - 1) // the search, not a keyword
 
+/* The list that stands where the text does (view.h). */
+typedef struct {
+    const struct ViewOps *ops; // NULL: none is open
+    void *state;               // the view's own
+    List list;
+    Pos reading;           // where the cursor's row stands in the text, to find it again
+    StrBuf filter;         // what a row must have to be shown
+    Pattern *pattern;      // the same
+    VEC(uint32_t) kept;    // rows that have it
+    size_t filtered;       // rows looked at for it; SIZE_MAX: all
+    bool working;          // the view has more to do
+    Pos point, top, focus; // of the reader when it was opened: what moves them closes it
+} View;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -93,8 +110,9 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
-    bool secure;     // opens nothing else, writes no file but what is kept of reading
-    bool theme_auto; // the theme follows the terminal's background
+    bool secure;          // opens nothing else, writes no file but what is kept of reading
+    char theme_asked[64]; // as it was named, or ""
+    bool theme_auto;      // the theme follows the terminal's background
     Wake *wake;
     Text *text;
     Document *doc;
@@ -107,6 +125,7 @@ typedef struct {
     bool pending_read; // a sequence of reading keys has begun
     Body body;
     Beside beside;
+    View view;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;
@@ -139,6 +158,7 @@ typedef struct {
     size_t ready_seen;    // of the text, when the screen was last drawn
     bool cut_said;        // that the file shrank was said
     Goal goal;
+    Keep keep;
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
@@ -196,6 +216,22 @@ Text *app_open_text(App *app, const char *path, const char *encoding, Error *err
 void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);
 void goal_pursue(App *app); // go there if the text has come so far
+
+/* keep.c; for who marks and notes: */
+Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
+Pos keep_find(const App *app, const Anchor *a);        // where it stands now, or POS_NONE
+void keep_change(App *app, const StoreChange *change); // of app->keep.document, and of the store
+/* …for the loop: */
+void keep_start(App *app);                 // ask the store, before the text is opened
+void keep_end(App *app);                   // what was not written is lost
+void keep_first(App *app);                 // the first screen is about to be shown
+bool keep_news(App *app);                  // take over what was kept; true if there was something
+void keep_touch(App *app);                 // the reader did something: no more going elsewhere
+void keep_watch(App *app);                 // see what there is to write
+int keep_left(const App *app);             // milliseconds until it is written, -1: nothing is
+void keep_tick(App *app);                  // write it when it is time
+void keep_leave(App *app, int timeout_ms); // write it now, and wait for it
+void keep_reread(App *app);                // the file was read again
 
 /* source.c */
 void source_follow(App *app);

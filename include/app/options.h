@@ -57,6 +57,9 @@ typedef struct {
     bool exact;       // and find only what is written as they are
     OptionsColor color;
     bool no_mouse;
+    bool start;     // from the beginning, not where the reader was
+    bool no_keep;   // nothing is kept of this reading
+    bool on_screen; // there is a reader to keep it for: main() says
     bool raw_marks;
     bool follow; // of meaning when reading
     bool secure; // nothing but the named text is opened, nothing written

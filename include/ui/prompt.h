@@ -17,6 +17,7 @@ typedef enum {
     PROMPT_KEYWORD,
     PROMPT_RENAME, // of a keyword
     PROMPT_COMMAND,
+    PROMPT_VIEW, // narrows a list
     PROMPT_COUNT
 } PromptKind;
 

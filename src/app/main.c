@@ -113,6 +113,8 @@ static int open_and_run(const Options *o)
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
     if (!opened || !app.shown)
         app_close(&app);
+    else
+        document_leave(app.doc);
     return status;
 }
 
@@ -136,8 +138,10 @@ int main(int argc, char **argv)
         status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
-    else
+    else {
+        o.on_screen = o.mode == OPTIONS_READ && isatty(STDOUT_FILENO);
         status = open_and_run(&o);
+    }
     if (utf8)
         options_done(&o);
     if (signals_ending())

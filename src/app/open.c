@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ bool app_set_theme(App *app, const char *name, Error *err)
     if (!theme_find(&theme, name, err))
         return false;
     app->theme = theme;
+    snprintf(app->theme_asked, sizeof app->theme_asked, "%s", by_terminal ? "auto" : name);
     app->theme_auto = by_terminal;
     return true;
 }
@@ -102,7 +104,10 @@ bool app_open(App *app, const Options *o, Error *err)
     if (!app_settle(app, o, err))
         return false;
     app->wake = wake_new(err);
-    if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
+    if (!app->wake)
+        return false;
+    keep_start(app);
+    if (!open_text(app, o, err) || !open_keywords(app, o, err))
         return false;
     app->keys = keys_new(&app->config, err);
     if (!app->keys)
@@ -122,6 +127,7 @@ bool app_open(App *app, const Options *o, Error *err)
 void app_close(App *app)
 {
     popup_close(&app->popup);
+    view_close(app);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
     beside_close(app);
@@ -132,6 +138,7 @@ void app_close(App *app)
     lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
+    keep_end(app);
     if (app->keywords)
         keywords_free(app->keywords);
     if (app->doc)

@@ -166,6 +166,24 @@ static bool take_raw_marks(Options *o, const Row *row, const char *arg, Error *e
     return true;
 }
 
+static bool take_start(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->start = true;
+    return true;
+}
+
+static bool take_no_keep(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->no_keep = true;
+    return true;
+}
+
 static bool take_no_mouse(Options *o, const Row *row, const char *arg, Error *err)
 {
     (void)row;
@@ -228,6 +246,7 @@ static const Row ROWS[] = {
      N_("how wide the terminal draws “ … ①; auto asks it"), take_ambiguous},
     {0, "goto", "PLACE", N_("an outline path (1.1.2), a percentage (37%) or a byte (@1234)"),
      N_("open at an outline path (1.1.2), a percentage (37%) or a byte (@1234)"), take_goto},
+    {0, "start", NULL, NULL, N_("open at the beginning, not where you were"), take_start},
     {0, "print", NULL, NULL, N_("typeset to standard output; the default when that is no terminal"),
      take_print},
     {0, "outline", "[=tree|json]", N_("tree or json"), N_("print the outline and leave"),
@@ -246,6 +265,8 @@ static const Row ROWS[] = {
     {0, "raw-marks", NULL, NULL,
      N_("show colour codes and the like in the text as marks; else they are taken out"),
      take_raw_marks},
+    {0, "no-keep", NULL, NULL, N_("neither take over nor keep your place, marks and settings"),
+     take_no_keep},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
     {0, "secure", NULL, NULL, N_("open nothing else and write no file; also by LESSSECURE=1"),
      take_secure},

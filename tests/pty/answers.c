@@ -373,7 +373,7 @@ static void what_was_kept_may_be_rubbish(void **state)
     reader_close(state);
     t = *state = reader_open(&(ReaderOptions){.cols = 120,
                                               .rows = 24,
-                                              .args = {ambiguous_lines()},
+                                              .args = {"--no-keep", ambiguous_lines()},
                                               .env = {"XDG_STATE_HOME=/dev/null/nowhere"}});
     assert_true(term_wait_screen(t, right));
     reader_quit(t);
