@@ -197,10 +197,6 @@ static bool make_keyword(Str word, Keyword *out, Error *err)
     Keyword w = {.pattern = pattern_new(word, PATTERN_WORD, err)};
     if (!w.pattern)
         return false;
-    if (find_word(k, w.pattern, index)) {
-        pattern_free(w.pattern);
-        return true;
-    }
     const Literal *l = pattern_literal(w.pattern);
     w.joint = l && !literal_overlaps_itself(l);
     strbuf_add(&w.word, word);
@@ -223,10 +219,12 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
 {
     Keyword w;
     word = str_trim(word);
-    if (find_word(k, word, index))
-        return true;
     if (!make_keyword(word, &w, err))
         return false;
+    if (find_word(k, w.pattern, index)) {
+        keyword_done(&w);
+        return true;
+    }
     w.colour = (uint8_t)free_colour(k);
     vec_push(&k->words, w);
     forget_set(k);
@@ -276,11 +274,12 @@ bool keywords_rename(Keywords *k, size_t index, Str word, Error *err)
     Keyword w;
     size_t other;
     word = str_trim(word);
-    if (find_word(k, word, &other))
-        return other == index ||
-               error_set(err, ERROR_PATTERN, _("%.*s is a keyword already"), STR_FMT(word));
     if (!make_keyword(word, &w, err))
         return false;
+    if (find_word(k, w.pattern, &other) && other != index) {
+        keyword_done(&w);
+        return error_set(err, ERROR_PATTERN, _("%.*s is a keyword already"), STR_FMT(word));
+    }
     Keyword *old = &k->words.items[index];
     w.off = old->off;
     w.colour = old->colour;
