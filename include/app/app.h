@@ -84,6 +84,15 @@ typedef struct {
     Rect area; // no rows: the screen has no room for it
 } Beside;
 
+/* What the next key names. */
+typedef enum { MARK_WAIT_NONE, MARK_WAIT_SET, MARK_WAIT_GO } MarkWait;
+
+/* What the reader has noted, and where it stands now. */
+typedef struct {
+    Hit range;    // start POS_NONE: not in the text any more
+    size_t index; // in the annotations kept
+} Annotated;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -111,6 +120,9 @@ typedef struct {
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
+    MarkWait mark_wait;
+    VEC(Annotated) annotated; // by place
+    Hit annotating;           // what is being noted; end as start: the paragraph
     VEC(Hint) hints; // shown; none as a rule
     char hint_typed; // the first letter of two, or 0
 
@@ -255,6 +267,13 @@ void note_place(App *app);                // lay the open box out beside its mar
 void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
+
+/* mark.c */
+void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits for
+
+/* annotation.c */
+void annotation_update(App *app);          // find what is noted in the text again
+void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
 
 /* copy.c */
 #define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
