@@ -7,24 +7,27 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "app/keep.h"
 #include "app/options.h"
 #include "find/finder.h"
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
+#include "ui/list.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
 
-/* Where the reader was before a jump: enough to bring the same screen back. */
-typedef struct {
-    Pos point, top, focus;
-} Station;
-
 /* A place that the text has not reached yet: gone to when it has. */
-typedef enum { GOAL_NONE, GOAL_END, GOAL_PERCENT, GOAL_LINE } GoalKind;
+typedef enum {
+    GOAL_NONE,
+    GOAL_END,
+    GOAL_PERCENT,
+    GOAL_LINE,
+    GOAL_KEPT, // where the reader was the last time
+} GoalKind;
 
 typedef struct {
     GoalKind kind;
@@ -93,6 +96,20 @@ typedef struct {
     size_t index; // in the annotations kept
 } Annotated;
 
+/* The list that stands where the text does (view.h). */
+typedef struct {
+    const struct ViewOps *ops; // NULL: none is open
+    void *state;               // the view's own
+    List list;
+    Pos reading;           // where the cursor's row stands in the text, to find it again
+    StrBuf filter;         // what a row must have to be shown
+    Pattern *pattern;      // the same
+    VEC(uint32_t) kept;    // rows that have it
+    size_t filtered;       // rows looked at for it; SIZE_MAX: all
+    bool working;          // the view has more to do
+    Pos point, top, focus; // of the reader when it was opened: what moves them closes it
+} View;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -100,8 +117,9 @@ typedef struct {
     Config config;
     Theme theme;
     bool colour;
-    bool secure;     // opens nothing else, writes no file but what is kept of reading
-    bool theme_auto; // the theme follows the terminal's background
+    bool secure;          // opens nothing else, writes no file but what is kept of reading
+    char theme_asked[64]; // as it was named, or ""
+    bool theme_auto;      // the theme follows the terminal's background
     Wake *wake;
     Text *text;
     Document *doc;
@@ -114,6 +132,7 @@ typedef struct {
     bool pending_read; // a sequence of reading keys has begun
     Body body;
     Beside beside;
+    View view;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;
@@ -123,10 +142,11 @@ typedef struct {
     MarkWait mark_wait;
     VEC(Annotated) annotated; // by place
     Hit annotating;           // what is being noted; end as start: the paragraph
-    VEC(Hint) hints; // shown; none as a rule
-    char hint_typed; // the first letter of two, or 0
+    VEC(Hint) hints;          // shown; none as a rule
+    char hint_typed;          // the first letter of two, or 0
 
-    Pattern *pattern; // NULL: nothing searched yet
+    unsigned search_flags; // PatternFlags of what is searched for from now on
+    Pattern *pattern;      // NULL: nothing searched yet
     HitIndex *hits;
     Finder *finder;         // a search under way, or NULL
     int steps;              // n (> 0) and N (< 0) typed while it is
@@ -145,6 +165,7 @@ typedef struct {
     size_t ready_seen;    // of the text, when the screen was last drawn
     bool cut_said;        // that the file shrank was said
     Goal goal;
+    Keep keep;
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
@@ -177,6 +198,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 void app_handle(App *app, const Event *event);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Wait until all keywords are counted; for who shows no screen. */
+void app_wait_for_counts(App *app);
+
 void app_say_error(App *app, const Error *err);
 
 /* Whether secure mode keeps the reader from opening or writing another file; says so if it does. */
@@ -203,6 +227,23 @@ void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);
 void goal_pursue(App *app); // go there if the text has come so far
 
+/* keep.c; for who marks and notes: */
+Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
+Pos keep_find(const App *app, const Anchor *a);        // where it stands now, or POS_NONE
+void keep_change(App *app, const StoreChange *change); // of app->keep.document, and of the store
+/* …for the loop: */
+void keep_start(App *app);                 // ask the store, before the text is opened
+void keep_end(App *app);                   // what was not written is lost
+void keep_first(App *app);                 // the first screen is about to be shown
+bool keep_news(App *app);                  // take over what was kept; true if there was something
+bool keep_read(App *app, Error *err);      // take over what was kept, to be shown without a screen
+void keep_touch(App *app);                 // the reader did something: no more going elsewhere
+void keep_watch(App *app);                 // see what there is to write
+int keep_left(const App *app);             // milliseconds until it is written, -1: nothing is
+void keep_tick(App *app);                  // write it when it is time
+void keep_leave(App *app, int timeout_ms); // write it now, and wait for it
+void keep_reread(App *app);                // the file was read again
+
 /* source.c */
 void source_follow(App *app);
 void source_unfollow(App *app);
@@ -217,6 +258,9 @@ void terminal_start(App *app);  // ask it, unless it is known to be slow
 void terminal_resized(App *app);
 void terminal_ask(App *app);                  // ask it in any case
 bool terminal_take(App *app, const Event *e); // its answer; false if E is none
+
+/* run-sidebar.c */
+bool sidebar_take_key(App *app, uint32_t key); // typed into its filter; false: not for that
 
 /* move.c */
 int move_target_row(const App *app); // where a jump's target goes to
@@ -291,14 +335,21 @@ void lookup_before_paint(App *app);
 
 /* search-prompt.c */
 void search_prompt_open(App *app, bool backwards);
+bool search_prompt_key(App *app, uint32_t key); // a switch: what counts as the same
 void search_prompt_changed(App *app);
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void
-void search_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside);
 
 /* What was found is of the line being typed: show it. False if none is. */
 bool search_prompt_take(App *app, FinderState state, const FinderResult *result);
+
+/* search-flags.c */
+unsigned search_flags_from(const Config *config, const Options *options);
+bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY is none's
+void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
+void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
 void lookup_add_keyword(App *app, Str word);

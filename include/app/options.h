@@ -19,6 +19,7 @@ typedef enum {
     OPTIONS_OUTLINE,
     OPTIONS_NOTES,
     OPTIONS_FIND,
+    OPTIONS_EXPORT,
     OPTIONS_CONFIG,
     OPTIONS_HELP,
     OPTIONS_VERSION,
@@ -54,8 +55,12 @@ typedef struct {
     bool json;        // --outline=json, --notes=json
     const char *find; // OPTIONS_FIND: the pattern
     bool fixed;       // patterns are taken letter by letter
+    bool exact;       // and find only what is written as they are
     OptionsColor color;
     bool no_mouse;
+    bool start;     // from the beginning, not where the reader was
+    bool no_keep;   // nothing is kept of this reading
+    bool on_screen; // there is a reader to keep it for: main() says
     bool raw_marks;
     bool follow; // of meaning when reading
     bool secure; // nothing but the named text is opened, nothing written

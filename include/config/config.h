@@ -32,6 +32,7 @@ typedef struct {
     bool strict;     // line breaking by the strict rules
     bool spread;     // two columns of text on a wide screen
     bool mouse;
+    bool keep;    // place, marks and settings are kept
     bool sidebar; // shown at start where there is room
     Ambiguous ambiguous;
     char *copy;         // "terminal", or the file that copies are appended to; owned

@@ -11,7 +11,7 @@
 #define DOC_DOCUMENT_H
 
 #include "doc/blocks.h"
-#include "doc/structure.h"
+#include "doc/override.h"
 
 typedef enum {
     BLOCK_BLANK, // one or more blank lines
@@ -45,11 +45,22 @@ typedef struct Document Document;
 Document *document_new(Text *text);
 void document_free(Document *d); // stops its scan job
 
+/* Before the process ends without document_free(): what it shares with other readers goes with the
+ * last one. */
+void document_leave(const Document *d);
+
 Text *document_text(const Document *d);
 
 /* The structure known so far: never NULL; valid until the next document_update(), document_scan_*()
  * or document_free(). */
 const Structure *document_structure(const Document *d);
+
+/* What the reader says against what was inferred, sorted by place (copied): from now on part of the
+ * structure, which is replaced. */
+void document_set_overrides(Document *d, const OverrideVec *list);
+
+/* The structure without them; valid as long as document_structure(). */
+const Structure *document_inferred(const Document *d);
 
 /* Scan on this thread as far as BYTES of what is ready (SIZE_MAX: all, waiting for the text to be
  * complete). */

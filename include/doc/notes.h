@@ -54,7 +54,8 @@ typedef struct {
     X(RISES, "rises", N_("the marks rise like notes, without definitions"))                        \
     X(LACKS, "lacks", N_("such marks are defined here, this one is not"))                          \
     X(RESTARTS, "restarts", N_("numbers begin again before the next definition with its number"))  \
-    X(LISTED, "listed", N_("stands among definitions, nothing refers to it"))
+    X(LISTED, "listed", N_("stands among definitions, nothing refers to it"))                      \
+    X(READER, "reader", N_("the reader has decided so"))
 
 #define NOTE_WHY_ENUM(name, code, words) NOTE_WHY_##name,
 typedef enum { NOTE_WHYS(NOTE_WHY_ENUM) NOTE_WHY_COUNT } NoteWhy;

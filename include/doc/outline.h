@@ -60,7 +60,8 @@ typedef struct {
     X(SENTENCES, "sentences", N_("short sentences and long paragraphs take turns"))                \
     X(SERIES, "series", N_("a series in one paragraph"))                                           \
     X(SERIES_HEADS, "series-heads", N_("a series at the head of paragraphs"))                      \
-    X(GAP_WORDS, "gap-words", N_("says that text is missing"))
+    X(GAP_WORDS, "gap-words", N_("says that text is missing"))                                     \
+    X(READER, "reader", N_("the reader has decided so"))
 
 #define OUTLINE_WHY_ENUM(name, code, words) OUTLINE_WHY_##name,
 enum { OUTLINE_WHYS(OUTLINE_WHY_ENUM) OUTLINE_WHY_COUNT };

@@ -20,6 +20,9 @@ typedef struct {
 /* The place POS (clipped) in TEXT. */
 Anchor anchor_take(Str text, size_t pos);
 
+/* Whether the words of A stand in TEXT at its byte. */
+bool anchor_stands(const Anchor *a, Str text);
+
 /*
  * Where A stands in TEXT, which may have been edited since: at its byte if its words are there, else
  * where its words are, as many of them as can be and as near as can be, at most REACH bytes away.

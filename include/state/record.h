@@ -90,6 +90,7 @@ typedef enum {
 typedef struct {
     int64_t id; // 0: not stored
     StoreKnown known;
+    bool alike; // STORE_PATH: it begins or ends as one that it was
     bool has_place;
     StorePlace place;
     StoreSettings settings;
@@ -146,6 +147,9 @@ bool store_change_is_global(const StoreChange *c);
 /* An empty document: nothing is kept. */
 void store_document_init(StoreDocument *d);
 void store_document_done(StoreDocument *d);
+
+/* Drop all that is not kept for every document. */
+void store_document_keep_global(StoreDocument *d);
 
 /* Make CHANGE (copied) in D, as the store will. */
 void store_document_apply(StoreDocument *d, const StoreChange *change);

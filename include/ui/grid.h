@@ -45,6 +45,9 @@ void grid_fill(CellGrid *g, Rect rect, ThemeRole base);
 /* Put CLUSTER (1 or 2 cells) at X, Y. One that does not fit whole is left out. */
 void grid_put(CellGrid *g, int x, int y, const Cluster *cluster, ThemeRole base, ThemeRole over);
 
+/* Lay OVER over what stands in RECT. */
+void grid_tint(CellGrid *g, Rect rect, ThemeRole over);
+
 /* Put S from X on, at most CELLS wide, cut between clusters. Returns the cells used. */
 int grid_text(CellGrid *g, int x, int y, int cells, const CellPolicy *policy, Str s, ThemeRole base,
               ThemeRole over);

@@ -15,7 +15,9 @@ typedef enum {
     PROMPT_SEARCH,
     PROMPT_SEARCH_BACK,
     PROMPT_KEYWORD,
+    PROMPT_ANNOTATION,
     PROMPT_COMMAND,
+    PROMPT_VIEW, // narrows a list
     PROMPT_COUNT
 } PromptKind;
 
@@ -47,9 +49,9 @@ void prompt_remember(Prompt *p, PromptKind kind, Str line);
 
 /* What stands around the line. */
 typedef struct {
-    Str label;  // before it
-    Str aside;  // at the right end, while the line leaves room for it
-    bool wrong; // the aside says what is wrong
+    Str label; // before it
+    Str state; // between label and line, where there is room: how it will be taken
+    Str aside; // at the right end, while the line leaves room for it
 } PromptLook;
 
 void prompt_draw(const Prompt *p, const PromptLook *look, CellGrid *grid, Rect area,

@@ -10,6 +10,7 @@
 #include "doc/document.h"
 #include "find/keywords.h"
 #include "ui/grid.h"
+#include "ui/sidebarfilter.h"
 
 typedef enum { SIDEBAR_OUTLINE, SIDEBAR_NOTES, SIDEBAR_KEYWORDS, SIDEBAR_TAB_COUNT } SidebarTab;
 
@@ -24,6 +25,8 @@ typedef struct {
     uint32_t shown;                         // item in the first row as drawn
     Rect list;                              // where items were last drawn
     int tabs_x[SIDEBAR_TAB_COUNT + 1];      // columns where the tabs begin, for clicks
+    SidebarFilter filter;
+    Pos before_filter; // the cursor
 } Sidebar;
 
 /* What it shows, borrowed for a call. */
@@ -58,6 +61,17 @@ Pos sidebar_target(const Sidebar *s, const SidebarView *v, size_t *keyword);
 
 /* A click at X, Y: chooses a tab or an item. Returns true if it was on an item. */
 bool sidebar_click(Sidebar *s, const SidebarView *v, int x, int y);
+
+/* Open the filter's line, in the place of the tabs; end it, with the cursor where it was before. */
+void sidebar_filter(Sidebar *s);
+void sidebar_filter_end(Sidebar *s);
+
+/* Take a key typed into it. ACCEPTED leaves the list narrowed; CANCELLED ends the filter. */
+PromptState sidebar_filter_key(Sidebar *s, uint32_t key);
+
+/* Look at more items for a moment; whether some are still left. To be called before anything else is
+ * asked of a new structure. */
+bool sidebar_filter_update(Sidebar *s, const SidebarView *v);
 
 void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area);
 

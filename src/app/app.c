@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/prompts.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "ui/screen.h"
@@ -17,6 +18,8 @@
 #define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
 #define WHEEL_ROWS            3
 #define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
+#define SUSPEND_MS            200 // for what was read to be written, before the reader is stopped
+#define LEAVE_MS              500 // the same before they leave
 #define PROMPT_ROW_MIN        2   // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
@@ -224,11 +227,13 @@ static Rect paint_status_beside(App *app, CellGrid *g, Rect area)
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
-    add_place(app, app->point, &crumb);
+    Pos listed = view_shown(app) ? view_reading(app) : POS_NONE;
+    add_place(app, listed != POS_NONE ? listed : app->point, &crumb);
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
-    describe_notes(app, &notes);
+    if (!view_shown(app))
+        describe_notes(app, &notes);
     lookup_describe(app, &hits);
-    bool two = beside_shown(app) && !app->message[0];
+    bool two = beside_shown(app) && !view_shown(app) && !app->message[0];
     if (two)
         area = paint_status_beside(app, g, area);
     BarStatus status = {
@@ -256,6 +261,17 @@ static void arrange_popup(App *app)
         popup_place_middle(&app->popup, all, &app->policy);
 }
 
+/* Returns whether the list may have changed. */
+static bool update_filter(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    SidebarFilter *f = &app->sidebar.filter;
+    uint32_t before = f->next;
+    if (sidebar_filter_update(&app->sidebar, &view))
+        wake_signal(app->wake); // the rest after what was typed meanwhile
+    return f->next != before;
+}
+
 void app_arrange(App *app, int cols, int rows)
 {
     app->cols = cols;
@@ -267,7 +283,10 @@ void app_arrange(App *app, int cols, int rows)
     app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
     beside_arrange(app, panes.beside);
+    view_arrange(app, share_with_sidebar(app, cols, rows).body);
     sidebar_set_area(&app->sidebar, panes.sidebar);
+    if (panes.sidebar.cols)
+        update_filter(app);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
     if (rows >= 2)
@@ -282,9 +301,14 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     grid_init(g, cols, rows);
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
-    body_draw(&app->body, g);
-    beside_draw(app, g);
-    hint_draw(app, g);
+    if (view_shown(app)) {
+        g->panes[0] = app->view.list.rows;
+        view_draw(app, g);
+    } else {
+        body_draw(&app->body, g);
+        beside_draw(app, g);
+        hint_draw(app, g);
+    }
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
@@ -303,7 +327,9 @@ static Mode mode_of(const App *app)
 {
     if (app->popup_kind != POPUP_NONE)
         return MODE_POPUP;
-    return app->sidebar.focused ? MODE_SIDEBAR : MODE_READ;
+    if (app->sidebar.focused)
+        return MODE_SIDEBAR;
+    return view_shown(app) ? MODE_LIST : MODE_READ;
 }
 
 static void handle_key(App *app, uint32_t key)
@@ -320,13 +346,21 @@ static void handle_key(App *app, uint32_t key)
         prompts_key(app, key);
         return;
     }
+    if (app->mark_wait) {
+        mark_key(app, key);
+        return;
+    }
     if (hint_shown(app)) {
         hint_key(app, key);
         return;
     }
+    if (sidebar_take_key(app, key))
+        return;
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
+    if (mode == MODE_LIST && view_key(app, key))
+        return;
     KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
     if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
         mode = MODE_READ;
@@ -357,6 +391,11 @@ static void handle_click(App *app, int x, int y)
             command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
         return;
     }
+    if (view_shown(app)) {
+        note_close(app);
+        view_click(app, x, y);
+        return;
+    }
     if (beside_shown(app) && rect_contains(app->beside.area, x, y)) {
         note_close(app);
         beside_switch(app);
@@ -367,12 +406,15 @@ static void handle_click(App *app, int x, int y)
 
 static void handle_wheel(App *app, const Event *e, long rows)
 {
+    keep_touch(app);
     SidebarView view = app_sidebar_view(app);
     hint_close(app);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
         sidebar_scroll(&app->sidebar, &view, rows);
+    else if (view_shown(app))
+        view_wheel(app, rows);
     else if (beside_shown(app) && rect_contains(app->beside.area, e->x, e->y)) {
         beside_switch(app); // what the pointer is on scrolls, the keys stay where they are
         move_scroll(app, rows);
@@ -385,11 +427,14 @@ void app_handle(App *app, const Event *e)
 {
     switch (e->type) {
     case EVENT_KEY:
+        keep_touch(app);
         handle_key(app, e->key);
+        view_check(app);
         if (!app->message[0])
             source_check(app);
         break;
     case EVENT_CLICK:
+        keep_touch(app);
         lookup_stop(app);
         hint_close(app);
         handle_click(app, e->x, e->y);
@@ -423,6 +468,7 @@ static bool take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
         news = true;
@@ -432,13 +478,16 @@ static bool take_news(App *app)
         if (app->beside.open)
             body_invalidate(&app->beside.body);
         goal_pursue(app);
+        view_check(app);
+        view_refresh(app);
     }
+    news |= keep_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));
         app->message_error = true;
     }
-    return news || (text_was_cut(app->text) && !app->cut_said);
+    return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
 }
 
 static void show(App *app)
@@ -475,12 +524,19 @@ static bool handle_events(App *app)
     return any;
 }
 
+/* Of two waits in milliseconds, -1 for ever. */
+static int sooner(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
 /* Sleep until there is something to do, do all of it. Returns whether the screen may have changed. */
 static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : item_flash_left(app));
+    int wait_ms = sooner(item_flash_left(app), keep_left(app));
+    poll(fds, 2, app->behind || view_busy(app) ? 0 : wait_ms);
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
@@ -489,6 +545,7 @@ static bool wait_and_handle(App *app)
     if (signals_ending())
         app->running = false;
     if (signals_suspend()) {
+        keep_leave(app, SUSPEND_MS);
         screen_suspend();
         changed = true;
     }
@@ -502,6 +559,7 @@ static bool wait_and_handle(App *app)
         changed = true;
     }
     bool any = handle_events(app);
+    changed |= !any && view_work(app);
     if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         app->running = false; // the terminal is gone
     return changed || any;
@@ -526,6 +584,7 @@ bool app_run(App *app, Error *err)
     app_arrange(app, cols, rows);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));
+    keep_first(app);
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))
         app_say_error(app, &place_error);
@@ -533,9 +592,13 @@ bool app_run(App *app, Error *err)
         source_follow(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
-    while (ok && app->running)
+    while (ok && app->running) {
         if (wait_and_handle(app) && app->running)
             show(app);
+        keep_watch(app);
+        keep_tick(app);
+    }
     screen_close();
+    keep_leave(app, LEAVE_MS);
     return ok;
 }

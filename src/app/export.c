@@ -1,5 +1,8 @@
 #include "app/export.h"
+#include "app/command.h"
 #include "base/i18n.h"
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define QUOTE_BYTES_MAX 4096 // of a paragraph that is quoted
@@ -106,11 +109,39 @@ void export_markdown(App *app, StrBuf *out)
         add_inline(text_slice(app->text, at, at + title->text_bytes), out);
     else
         add_inline(str_from(text_name(app->text)), out);
-    strbuf_addf(out, "\n\n`%s`\n", text_name(app->text));
+    strbuf_add_cstr(out, "\n\n");
+    add_inline(str_from(text_name(app->text)), out);
+    strbuf_add_byte(out, '\n');
     if (app->annotated.count)
         strbuf_addf(out, "\n## %s\n", _("Notes of one's own"));
     for (size_t i = 0; i < app->annotated.count; i++)
         add_annotation(app, &app->annotated.items[i], out);
     add_marks(app, out);
     add_keywords(app, out);
+}
+
+void run_export(App *app, const CommandCall *call)
+{
+    StrBuf b = {0}, path = {0};
+    if (!call->argument.len) {
+        app_say(app, "%s", _("the name of a new file is missing: :export FILE"));
+        return;
+    }
+    if (app_refuses(app))
+        return;
+    strbuf_add(&path, call->argument);
+    export_markdown(app, &b);
+    FILE *f = fopen(path.data, "wx");
+    bool ok = f && fwrite(b.data, 1, b.len, f) == b.len;
+    int why = errno;
+    if (f && fclose(f) != 0) {
+        ok = false;
+        why = errno;
+    }
+    if (ok)
+        app_say(app, _("written to %s"), path.data);
+    else
+        app_say(app, _("%s: can't be written: %s"), path.data, strerror(why));
+    strbuf_done(&b);
+    strbuf_done(&path);
 }

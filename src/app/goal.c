@@ -65,7 +65,7 @@ static GoalState find_goal(App *app, Pos *to)
 void goal_pursue(App *app)
 {
     Pos to = 0;
-    if (app->goal.kind == GOAL_NONE)
+    if (app->goal.kind == GOAL_NONE || app->goal.kind == GOAL_KEPT) // keep.c looks after that
         return;
     bool over =
         text_complete(app->text) && !app->following; // before the look, not to miss the rest

@@ -252,8 +252,7 @@ GrepResult grep_run(App *app, int colours)
     Error err = {0};
     const Options *o = app->options;
     Run r = {.app = app,
-             .query = {.pattern = pattern_new(str_from(o->find),
-                                              o->fixed ? PATTERN_WORD : PATTERN_DEFAULT, &err),
+             .query = {.pattern = pattern_new(str_from(o->find), app->search_flags, &err),
                        .hit = theme_style(&app->theme, ROLE_HIT_CURRENT, colours),
                        .colours = colours > 0,
                        .write = put_line}};

@@ -216,7 +216,7 @@ void lookup_search(App *app, Str source, bool backwards)
 {
     Error err = {0};
     if (source.len) {
-        Pattern *p = pattern_new(source, PATTERN_DEFAULT, &err);
+        Pattern *p = pattern_new(source, app->search_flags, &err);
         if (!p) {
             app_say_error(app, &err);
             return;

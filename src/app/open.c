@@ -2,7 +2,9 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/i18n.h"
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,7 @@ bool app_set_theme(App *app, const char *name, Error *err)
     if (!theme_find(&theme, name, err))
         return false;
     app->theme = theme;
+    snprintf(app->theme_asked, sizeof app->theme_asked, "%s", by_terminal ? "auto" : name);
     app->theme_auto = by_terminal;
     return true;
 }
@@ -33,6 +36,7 @@ bool app_settle(App *app, const Options *o, Error *err)
         return false;
     const char *language = getenv("DUJUAN_LANG");
     i18n_set_language(language && *language ? language : app->config.language);
+    app->search_flags = search_flags_from(&app->config, o);
     if (o->width_cells)
         app->config.width_cells = o->width_cells;
     if (o->ambiguous_given)
@@ -101,7 +105,10 @@ bool app_open(App *app, const Options *o, Error *err)
     if (!app_settle(app, o, err))
         return false;
     app->wake = wake_new(err);
-    if (!app->wake || !open_text(app, o, err) || !open_keywords(app, o, err))
+    if (!app->wake)
+        return false;
+    keep_start(app);
+    if (!open_text(app, o, err) || !open_keywords(app, o, err))
         return false;
     app->keys = keys_new(&app->config, err);
     if (!app->keys)
@@ -121,6 +128,7 @@ bool app_open(App *app, const Options *o, Error *err)
 void app_close(App *app)
 {
     popup_close(&app->popup);
+    view_close(app);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
     beside_close(app);
@@ -131,6 +139,7 @@ void app_close(App *app)
     lookup_stop(app);
     hits_free(app->hits);
     pattern_free(app->pattern);
+    keep_end(app);
     if (app->keywords)
         keywords_free(app->keywords);
     if (app->doc)
@@ -141,6 +150,17 @@ void app_close(App *app)
     wake_free(app->wake);
     vec_done(&app->back);
     vec_done(&app->forward);
+    vec_done(&app->annotated);
     vec_done(&app->hints);
     config_done(&app->config);
+}
+
+void app_wait_for_counts(App *app)
+{
+    struct pollfd fd = {wake_fd(app->wake), POLLIN, 0};
+    for (keywords_update(app->keywords); !keywords_complete(app->keywords);) {
+        poll(&fd, 1, -1);
+        wake_clear(app->wake);
+        keywords_update(app->keywords);
+    }
 }

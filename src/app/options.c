@@ -74,8 +74,9 @@ static bool take_goto(Options *o, const Row *row, const char *arg, Error *err)
 static bool set_mode(Options *o, OptionsMode mode, Error *err)
 {
     if (o->mode != OPTIONS_READ && o->mode != mode)
-        return error_set(err, ERROR_USAGE,
-                         _("only one of --print, --outline, --notes and --find is possible"));
+        return error_set(
+            err, ERROR_USAGE,
+            _("only one of --print, --outline, --notes, --find and --export is possible"));
     o->mode = mode;
     return true;
 }
@@ -123,6 +124,22 @@ static bool take_fixed(Options *o, const Row *row, const char *arg, Error *err)
     return true;
 }
 
+static bool take_exact(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->exact = true;
+    return true;
+}
+
+static bool take_export(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    return set_mode(o, OPTIONS_EXPORT, err);
+}
+
 static bool take_color(Options *o, const Row *row, const char *arg, Error *err)
 {
     static const char *const WORDS[] = {
@@ -154,6 +171,24 @@ static bool take_raw_marks(Options *o, const Row *row, const char *arg, Error *e
     (void)arg;
     (void)err;
     o->raw_marks = true;
+    return true;
+}
+
+static bool take_start(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->start = true;
+    return true;
+}
+
+static bool take_no_keep(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    (void)err;
+    o->no_keep = true;
     return true;
 }
 
@@ -219,6 +254,7 @@ static const Row ROWS[] = {
      N_("how wide the terminal draws “ … ①; auto asks it"), take_ambiguous},
     {0, "goto", "PLACE", N_("an outline path (1.1.2), a percentage (37%) or a byte (@1234)"),
      N_("open at an outline path (1.1.2), a percentage (37%) or a byte (@1234)"), take_goto},
+    {0, "start", NULL, NULL, N_("open at the beginning, not where you were"), take_start},
     {0, "print", NULL, NULL, N_("typeset to standard output; the default when that is no terminal"),
      take_print},
     {0, "outline", "[=tree|json]", N_("tree or json"), N_("print the outline and leave"),
@@ -228,6 +264,10 @@ static const Row ROWS[] = {
      N_("print the sentences that PATTERN is found in, of files and directories, and leave"),
      take_find},
     {'F', "fixed", NULL, NULL, N_("patterns are plain words, not regular expressions"), take_fixed},
+    {0, "exact", NULL, NULL,
+     N_("patterns find only what is written as they are: case, script, width"), take_exact},
+    {0, "export", NULL, NULL,
+     N_("print your notes, marks and keywords on the text as Markdown and leave"), take_export},
     {0, "color", "auto|always|never", N_("auto, always or never"),
      N_("colours in what --print and --find write"), take_color},
     {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),
@@ -235,6 +275,8 @@ static const Row ROWS[] = {
     {0, "raw-marks", NULL, NULL,
      N_("show colour codes and the like in the text as marks; else they are taken out"),
      take_raw_marks},
+    {0, "no-keep", NULL, NULL, N_("neither take over nor keep your place, marks and settings"),
+     take_no_keep},
     {0, "no-mouse", NULL, NULL, N_("leave the mouse to the terminal"), take_no_mouse},
     {0, "secure", NULL, NULL, N_("open nothing else and write no file; also by LESSSECURE=1"),
      take_secure},

@@ -1,14 +1,17 @@
 #include "app/prompts.h"
 #include "app/command.h"
+#include "app/view.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
     void (*accept)(App *app, Str line);
     void (*changed)(App *app); // after each key; this and the rest may be NULL
     void (*cancel)(App *app);
-    bool (*key)(App *app, uint32_t key); // keys of its own: true if KEY was one
-    void (*look)(App *app, PromptLook *look, StrBuf *aside);
-    void (*paint)(App *app, CellGrid *grid, Rect area); // the row above, or more
+    bool (*key)(App *app, uint32_t key);                  // keys of its own: true if KEY was one
+    void (*look)(App *app, StrBuf *state, StrBuf *aside); // what stands around the line
+    void (*paint)(App *app, CellGrid *grid, Rect area);   // the row above, or more
+    const char *(*named)(const App *app);                 // a label that changes, instead
 } PromptWay;
 
 static bool complete_command(App *app, uint32_t key)
@@ -34,11 +37,14 @@ static void paint_candidates(App *app, CellGrid *g, Rect area)
 
 static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_SEARCH] = {"/", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
-                       .look = search_prompt_look},
+                       search_prompt_key, .look = search_prompt_look},
     [PROMPT_SEARCH_BACK] = {"?", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                             .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", lookup_add_keyword},
+    [PROMPT_ANNOTATION] = {N_("note: "), annotation_write},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
+    [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
+                     view_prompt_key, .named = view_prompt_label},
 };
 
 static void accept(App *app)
@@ -75,13 +81,14 @@ void prompts_key(App *app, uint32_t key)
 void prompts_paint(App *app, CellGrid *g, Rect area)
 {
     const PromptWay *way = &WAYS[app->prompt.kind];
-    StrBuf aside = {0};
-    PromptLook look = {.label = str_from(way->label)};
+    StrBuf state = {0}, aside = {0};
     if (way->paint)
         way->paint(app, g, area);
     if (way->look)
-        way->look(app, &look, &aside);
-    look.aside = (Str){aside.data, aside.len};
+        way->look(app, &state, &aside);
+    const char *label = way->named ? way->named(app) : _(way->label);
+    PromptLook look = {str_from(label), {state.data, state.len}, {aside.data, aside.len}};
     prompt_draw(&app->prompt, &look, g, area, &app->policy);
+    strbuf_done(&state);
     strbuf_done(&aside);
 }

@@ -77,6 +77,41 @@ void run_sidebar_unfold(App *app, const CommandCall *call)
     sidebar_unfold(&app->sidebar, &view);
 }
 
+void run_sidebar_filter(App *app, const CommandCall *call)
+{
+    (void)call;
+    app->sidebar_on = true;
+    sidebar_filter(&app->sidebar);
+}
+
+bool sidebar_take_key(App *app, uint32_t key)
+{
+    Sidebar *s = &app->sidebar;
+    if (!s->focused || !s->filter.on || app->popup_kind != POPUP_NONE)
+        return false;
+    if (!s->filter.typing) {
+        if (key == INPUT_ESC)
+            sidebar_filter_end(s);
+        return key == INPUT_ESC;
+    }
+    SidebarView view = app_sidebar_view(app);
+    int page = s->list.rows > 1 ? s->list.rows - 1 : 1;
+    const struct {
+        uint32_t key;
+        long items;
+    } MOVES[] = {{INPUT_DOWN, 1},  {'N' & 0x1F, 1},         {INPUT_UP, -1},
+                 {'P' & 0x1F, -1}, {INPUT_PAGE_DOWN, page}, {INPUT_PAGE_UP, -page}};
+    for (size_t i = 0; i < sizeof MOVES / sizeof *MOVES; i++) {
+        if (MOVES[i].key == key) {
+            sidebar_move(s, &view, MOVES[i].items);
+            return true;
+        }
+    }
+    if (sidebar_filter_key(s, key) == PROMPT_ACCEPTED)
+        command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
+    return true;
+}
+
 void run_tab(App *app, const CommandCall *call)
 {
     app->sidebar.tab = call->id == COMMAND_TAB_OUTLINE ? SIDEBAR_OUTLINE

@@ -82,6 +82,20 @@ static void search_from_start(App *app, Pattern *p)
     lookup_find(app, &(FinderQuery){.pattern = p, .backward = t->backwards, .from = t->at.point});
 }
 
+static void try_line(App *app)
+{
+    SearchTrial *t = &app->trial;
+    Str line = {t->line.data, t->line.len};
+    if (!line.len) {
+        restore_search(app);
+        restore_view(app);
+        return;
+    }
+    Pattern *p = pattern_new(line, app->search_flags, &t->wrong);
+    if (p) // else what the line was before it went wrong stays marked
+        search_from_start(app, p);
+}
+
 void search_prompt_changed(App *app)
 {
     SearchTrial *t = &app->trial;
@@ -90,14 +104,15 @@ void search_prompt_changed(App *app)
         return;
     strbuf_clear(&t->line);
     strbuf_add(&t->line, line);
-    if (!line.len) {
-        restore_search(app);
-        restore_view(app);
-        return;
-    }
-    Pattern *p = pattern_new(line, false, &t->wrong);
-    if (p) // else what the line was before it went wrong stays marked
-        search_from_start(app, p);
+    try_line(app);
+}
+
+bool search_prompt_key(App *app, uint32_t key)
+{
+    if (!search_flags_toggle(&app->search_flags, key))
+        return false;
+    try_line(app);
+    return true;
 }
 
 bool search_prompt_take(App *app, FinderState state, const FinderResult *r)
@@ -174,14 +189,14 @@ void search_prompt_forget(App *app)
     end_trial(app);
 }
 
-void search_prompt_look(App *app, PromptLook *look, StrBuf *aside)
+void search_prompt_look(App *app, StrBuf *state, StrBuf *aside)
 {
     const SearchTrial *t = &app->trial;
     FinderResult r = {0};
-    (void)look;
+    search_flags_state(app->search_flags, prompt_line(&app->prompt), state);
     if (!t->line.len)
-        return;
-    if (t->wrong.code)
+        search_flags_keys(aside);
+    else if (t->wrong.code)
         strbuf_add_cstr(aside, t->wrong.message);
     else if (app->finder && finder_poll(app->finder, &r) == FINDER_RUNNING)
         strbuf_addf(aside, r.waiting ? _("waiting for more text") : _("searching %u %%"),

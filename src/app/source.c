@@ -1,62 +1,36 @@
 /* What becomes of a file while it is read: it grows, is replaced, turns out to be in another
  * encoding. */
-#include "app/app.h"
+#include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
 
-#define ANCHOR_BYTES 96   // of text by which the place is found again
-#define ANCHOR_LEAST 12   // fewer say nothing
-#define CHECK_MS     1000 // between two looks at a file that is only read
+#define CHECK_MS 1000 // between two looks at a file that is only read
 
 /* The place on the screen, in words and numbers that outlast the text. */
 typedef struct {
-    char words[ANCHOR_BYTES];
-    size_t len;
-    Pos pos;
+    Anchor at;
     size_t line;
-} Anchor;
+} ScreenPlace;
 
-static Anchor take_anchor(App *app)
+static ScreenPlace take_place(App *app)
 {
-    Anchor a = {.pos = body_top(&app->body)};
-    Str words = text_slice(app->text, a.pos, a.pos + ANCHOR_BYTES);
-    a.len = words.len;
-    memcpy(a.words, words.data, words.len);
-    a.line = document_line(app->doc, a.pos);
-    return a;
+    Pos top = body_top(&app->body);
+    return (ScreenPlace){keep_anchor(app, top), document_line(app->doc, top)};
 }
 
-/* The occurrence of the anchor's words nearest to where they were, or POS_NONE. */
-static Pos find_words(const Text *t, const Anchor *a)
+static void go_to_place(App *app, const ScreenPlace *place)
 {
-    Str all = text_slice(t, 0, text_ready(t));
-    const char *p = all.data, *end = all.data + all.len;
-    Pos best = POS_NONE;
-    if (a->len < ANCHOR_LEAST)
-        return POS_NONE;
-    while ((p = memmem(p, (size_t)(end - p), a->words, a->len))) {
-        Pos at = (Pos)(p - all.data);
-        if (at >= a->pos)
-            return best != POS_NONE && a->pos - best < at - a->pos ? best : at;
-        best = at;
-        p++;
-    }
-    return best;
-}
-
-static void go_to_anchor(App *app, const Anchor *a)
-{
-    Pos at = find_words(app->text, a);
     size_t ready = text_ready(app->text);
-    if (at == POS_NONE && a->pos >= ready && text_complete(app->text)) {
+    Pos at = anchor_find(&place->at, text_slice(app->text, 0, ready), SIZE_MAX);
+    if (at == POS_NONE && place->at.pos >= ready && text_complete(app->text)) {
         app->point = ready ? ready - 1 : 0;
         body_show(&app->body, app->point, move_target_row(app));
         app->point = body_top(&app->body);
         return;
     }
-    if (at == POS_NONE && a->line > 1) {
-        goal_set(app, GOAL_LINE, (double)a->line);
+    if (at == POS_NONE && place->line > 1) {
+        goal_set(app, GOAL_LINE, (double)place->line);
         app->goal.row = 0;
         goal_pursue(app);
         return;
@@ -71,6 +45,7 @@ static void forget_text(App *app)
     lookup_stop(app);
     search_prompt_forget(app);
     note_close(app);
+    view_close(app);
     hits_free(app->hits);
     app->hits = NULL;
     vec_clear(&app->back);
@@ -118,9 +93,10 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
     Keywords *keywords = keywords_new(text, app->wake);
     for (size_t i = 0; i < keywords_count(app->keywords); i++)
         keywords_add(keywords, keywords_word(app->keywords, i), NULL, NULL);
-    Anchor anchor = take_anchor(app);
+    ScreenPlace place = take_place(app);
     use_text(app, text, keywords);
-    go_to_anchor(app, &anchor);
+    go_to_place(app, &place);
+    keep_reread(app);
     return document_scan_start(app->doc, app->wake, err);
 }
 

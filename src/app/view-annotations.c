@@ -44,8 +44,7 @@ static void add_row(App *app, void *state, size_t i, ListRow *out)
 static void remove_row(App *app, void *state, size_t i)
 {
     (void)state;
-    StoreChange c = {
-        .kind = STORE_PUT_ANNOTATION, .remove = true, .annotation = *note_of(app, i)};
+    StoreChange c = {.kind = STORE_PUT_ANNOTATION, .remove = true, .annotation = *note_of(app, i)};
     keep_change(app, &c);
     annotation_update(app);
     view_changed(app, POS_NONE);

@@ -3,6 +3,8 @@
 #include "app/view.h"
 #include "base/i18n.h"
 
+#define CLAUSE_CELLS 40 // of the title of a mark's item
+
 static const StoreMark *mark_of(const App *app, size_t i)
 {
     return &app->keep.document.marks.items[i];
@@ -31,6 +33,19 @@ static void add_row(App *app, void *state, size_t i, ListRow *out)
         return;
     }
     view_add_place(app, pos, out);
+}
+
+void view_add_place(App *app, Pos pos, ListRow *out)
+{
+    uint32_t node = outline_at(&app_structure(app)->outline, pos);
+    StrBuf crumb = {0};
+    if (node != OUTLINE_NONE)
+        app_breadcrumb(app->doc, node, CLAUSE_CELLS, &crumb);
+    else
+        strbuf_addf(&crumb, _("line %zu"), document_line(app->doc, pos));
+    list_row_add(out, (Str){crumb.data, crumb.len}, ROLE_META);
+    strbuf_addf(&out->aside, "%u%%", (unsigned)((double)pos * 100 / (double)text_ready(app->text)));
+    strbuf_done(&crumb);
 }
 
 static void remove_row(App *app, void *state, size_t i)

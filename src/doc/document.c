@@ -1,11 +1,15 @@
 #include "doc/document.h"
 #include "base/clock.h"
 #include "doc/annotate.h"
+#include "doc/override.h"
 #include "doc/scan.h"
+#include "doc/share.h"
 #include "doc/wrap.h"
 #include "format/line.h"
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
@@ -13,6 +17,9 @@
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
 #define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
+#define LOOK_BYTES     ((size_t)4 << 20) // scanned between two looks for another reader's structure
+#define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
+#define AWAIT_BYTE     20                         // nanoseconds more for each byte
 #define SWEEP_NODES    4096   // an outline of as many is not freed by the thread that draws
 #define SNAPSHOT_NODES 262144 // more are handed out at the end only: a copy of them weighs too much
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
@@ -21,11 +28,14 @@ struct Document {
     Text *text;
     const Format *format;
     Structure *structure; // never NULL
-    Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
-    LineIndex lines;      // of what the scanner has seen
-    Pos let_go;           // pages before this were given up
-    Job *job;             // owns the three above while it runs
-    Job *sweeper;         // frees the structure before this one
+    Structure
+        *inferred; // the same without the reader's overrides; structure itself if there are none
+    OverrideVec overrides;
+    Scanner *scanner; // goes on where the last scan stopped; NULL: not begun, or done
+    LineIndex lines;  // of what the scanner has seen
+    Pos let_go;       // pages before this were given up
+    Job *job;         // owns the three above while it runs
+    Job *sweeper;     // frees the structure before this one
     Wake *wake;
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
@@ -38,7 +48,7 @@ Document *document_new(Text *text)
     Document *d = mem_zero(1, sizeof *d);
     d->text = text;
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
-    d->structure = mem_zero(1, sizeof *d->structure);
+    d->structure = d->inferred = mem_zero(1, sizeof *d->structure);
     d->known = mem_alloc(sizeof *d->known);
     *d->known = (LinePlace){0, 0};
     d->wrap = mem_zero(1, sizeof *d->wrap);
@@ -54,12 +64,20 @@ void document_free(Document *d)
     job_join(d->sweeper);
     scanner_free(d->scanner);
     lineindex_done(&d->lines);
+    if (d->inferred != d->structure)
+        structure_free(d->inferred);
     structure_free(d->structure);
     structure_free(d->posted);
+    vec_done(&d->overrides);
     pthread_mutex_destroy(&d->lock);
     mem_free(d->known);
     mem_free(d->wrap);
     mem_free(d);
+}
+
+void document_leave(const Document *d)
+{
+    share_leave(d->structure);
 }
 
 Text *document_text(const Document *d)
@@ -118,6 +136,55 @@ static void stop_job(Document *d)
     document_update(d);
 }
 
+static void sweep(Job *job, void *arg)
+{
+    (void)job;
+    structure_free(arg);
+    mem_trim();
+}
+
+/* Giving a large structure back to the system takes longer than a key may. */
+static void discard(Document *d, Structure *s)
+{
+    job_join(d->sweeper);
+    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
+                     ? job_start(sweep, s, NULL)
+                     : NULL;
+    if (!d->sweeper)
+        structure_free(s);
+}
+
+static Structure *overridden(const Document *d, Structure *inferred)
+{
+    Str text = {text_data(d->text), text_ready(d->text)};
+    return d->overrides.count ? structure_override(inferred, text, &d->overrides) : inferred;
+}
+
+/* INFERRED takes the place of what was known. */
+static void adopt(Document *d, Structure *inferred)
+{
+    if (d->inferred != d->structure)
+        discard(d, d->structure);
+    discard(d, d->inferred);
+    d->inferred = inferred;
+    d->structure = overridden(d, inferred);
+}
+
+void document_set_overrides(Document *d, const OverrideVec *list)
+{
+    vec_clear(&d->overrides);
+    for (size_t i = 0; i < list->count; i++)
+        vec_push(&d->overrides, list->items[i]);
+    if (d->inferred != d->structure)
+        discard(d, d->structure);
+    d->structure = overridden(d, d->inferred);
+}
+
+const Structure *document_inferred(const Document *d)
+{
+    return d->inferred;
+}
+
 void document_scan_to(Document *d, size_t bytes)
 {
     stop_job(d);
@@ -135,9 +202,7 @@ void document_scan_to(Document *d, size_t bytes)
             break; // what has come is looked at
         reached = now;
     }
-    Structure *found = take_structure(d, done);
-    structure_free(d->structure);
-    d->structure = found;
+    adopt(d, take_structure(d, done));
 }
 
 static void post(Document *d, Structure *found)
@@ -159,18 +224,63 @@ static int64_t post_snapshot(Document *d)
     return end + SNAPSHOT_SHARE * (end - start);
 }
 
-static void scan_job(Job *job, void *arg)
+/* Whether another reader's structure of the same text is there, and is taken in place of our own. */
+static bool take_shared(Document *d)
 {
-    Document *d = arg;
+    Structure *shared = share_take(d->text, d->format);
+    if (!shared)
+        return false;
+    scanner_free(d->scanner);
+    d->scanner = NULL;
+    lineindex_done(&d->lines);
+    post(d, shared);
+    mem_trim();
+    return true;
+}
+
+/* The whole structure, shared with other readers if it is large. */
+static void post_whole(Document *d)
+{
+    Structure *found = take_structure(d, true);
+    Structure *shared = share_put(found, d->text, d->format);
+    post(d, shared);
+    if (shared != found)
+        mem_trim();
+}
+
+/* Of several readers that begin together one scans; the others wait for it, but not for one that was
+ * stopped. Whether its structure was taken. */
+static bool wait_for_other(Job *job, Document *d, int *claim)
+{
+    int64_t until = clock_now() + AWAIT_LEAST + (int64_t)text_ready(d->text) * AWAIT_BYTE;
+    while (!job_cancelled(job) && clock_now() < until &&
+           share_is_coming(d->text, d->format, claim)) {
+        poll(NULL, 0, WAIT_MS);
+        if (take_shared(d))
+            return true;
+    }
+    return false;
+}
+
+static void scan_all(Job *job, Document *d, int *claim)
+{
     size_t next = SNAPSHOT_BYTES;
-    Pos before = 0, posted = 0;
+    Pos before = 0, posted = 0, looked = 0;
     int64_t rest_until = 0;
+    if (take_shared(d))
+        return;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, SIZE_MAX, &done);
         if (done) {
-            post(d, take_structure(d, true));
+            post_whole(d);
             return;
+        }
+        if (reached - looked >= LOOK_BYTES) {
+            bool taken = take_shared(d) || (looked == 0 && wait_for_other(job, d, claim));
+            looked = reached;
+            if (taken)
+                return;
         }
         if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
             rest_until = post_snapshot(d);
@@ -188,6 +298,14 @@ static void scan_job(Job *job, void *arg)
     }
 }
 
+static void scan_job(Job *job, void *arg)
+{
+    int claim = -1;
+    scan_all(job, arg, &claim);
+    if (claim >= 0)
+        close(claim);
+}
+
 bool document_scan_start(Document *d, Wake *wake, Error *err)
 {
     stop_job(d);
@@ -198,24 +316,6 @@ bool document_scan_start(Document *d, Wake *wake, Error *err)
     return d->job != NULL;
 }
 
-static void sweep(Job *job, void *arg)
-{
-    (void)job;
-    structure_free(arg);
-    mem_trim();
-}
-
-/* Giving a large structure back to the system takes longer than a key may. */
-static void discard(Document *d, Structure *s)
-{
-    job_join(d->sweeper);
-    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
-                     ? job_start(sweep, s, NULL)
-                     : NULL;
-    if (!d->sweeper)
-        structure_free(s);
-}
-
 bool document_update(Document *d)
 {
     pthread_mutex_lock(&d->lock);
@@ -224,8 +324,7 @@ bool document_update(Document *d)
     pthread_mutex_unlock(&d->lock);
     if (!found)
         return false;
-    discard(d, d->structure);
-    d->structure = found;
+    adopt(d, found);
     return true;
 }
 

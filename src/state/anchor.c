@@ -19,8 +19,9 @@ Anchor anchor_take(Str text, size_t pos)
     return a;
 }
 
-static bool stands_at(const Anchor *a, Str text, size_t pos)
+bool anchor_stands(const Anchor *a, Str text)
 {
+    size_t pos = a->pos;
     return pos <= text.len && pos >= a->before_bytes && text.len - pos >= a->after_bytes &&
            (!a->before_bytes ||
             memcmp(text.data + pos - a->before_bytes, a->before, a->before_bytes) == 0) &&
@@ -79,7 +80,7 @@ size_t anchor_find(const Anchor *a, Str text, size_t reach)
         Str needle;
         size_t at;
     } tries[] = {{after, 0}, {before, before.len}, {soon, 0}, {late, tail}};
-    if (stands_at(a, text, a->pos))
+    if (anchor_stands(a, text))
         return a->pos;
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         size_t pos = find_by(a, tries[i].needle, tries[i].at, text, reach);

@@ -86,6 +86,23 @@ void store_document_done(StoreDocument *d)
     vec_done(&d->history);
 }
 
+void store_document_keep_global(StoreDocument *d)
+{
+    StoreDocument global;
+    store_document_init(&global);
+    for (size_t i = 0; i < d->keywords.count; i++)
+        if (d->keywords.items[i].all)
+            store_document_apply(&global, &(StoreChange){.kind = STORE_PUT_KEYWORD,
+                                                         .keyword = d->keywords.items[i]});
+    global.history.items = d->history.items;
+    global.history.count = d->history.count;
+    global.history.cap = d->history.cap;
+    d->history.items = NULL;
+    vec_done(&d->history);
+    store_document_done(d);
+    *d = global;
+}
+
 #define DELETE_AT(list, i)                                                                         \
     (memmove((list)->items + (i), (list)->items + (i) + 1,                                         \
              ((list)->count - (i)-1) * sizeof *(list)->items),                                     \

@@ -111,18 +111,17 @@ static bool refuse(Store *s, int rc, Error *err)
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return error_set(err, ERROR_IO, _("%s is in use by another program; your place waits"),
+        return error_set(err, ERROR_IO, _("your place waits: %s is in use by another program"),
                          s->path);
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return error_set(err, ERROR_IO,
-                         _("%s can't be written, your place is not kept; check its directory"),
+                         _("your place is not kept: %s can't be written; check its directory"),
                          s->path);
     case SQLITE_FULL:
-        return error_set(err, ERROR_IO,
-                         _("the disk is full; %s can't be written, your place is not kept"),
+        return error_set(err, ERROR_IO, _("your place is not kept: the disk is full (%s)"),
                          s->path);
     default:
         return error_set(err, ERROR_IO, "%s: %s", s->path,
@@ -339,8 +338,7 @@ static bool settle_schema(Store *s, Error *err)
     if (version <= SCHEMA_VERSION)
         return true;
     s->trouble = STORE_CLOSED;
-    return error_set(err, ERROR_LIMIT, _("%s is of a newer dujuan; this one keeps nothing there"),
-                     s->path);
+    return error_set(err, ERROR_LIMIT, _("nothing is kept: %s is of a newer dujuan"), s->path);
 }
 
 static bool open_database(Store *s, Error *err)
@@ -382,7 +380,7 @@ static bool move_aside(const Store *s, Error *notice, Error *err)
     if (ok) {
         rename(journal.data, journal_to.data);
         error_set(notice, ERROR_IO, _("what was kept is damaged; it is now %s, and begun anew"),
-                  to.data);
+                  strrchr(to.data, '/') + 1);
     } else {
         error_set(err, ERROR_IO, _("%s is damaged and can't be moved: %s"), s->path,
                   strerror(errno));
@@ -580,11 +578,25 @@ static bool find_document(Store *s, const StoreSource *source, int64_t *id, Stor
     return true;
 }
 
+/* Long documents begin or end as before after most edits. */
+static bool find_likeness(Store *s, const StoreSource *source, StoreDocument *d, Error *err)
+{
+    int64_t count = 0;
+    const Identity *identity = &source->identity;
+    bool ok =
+        d->known != STORE_PATH || !source->has_identity ||
+        ask_int(s, "SELECT count(*) FROM contents WHERE document = ?1 AND (head = ?2 OR tail = ?3)",
+                VALUES(INT(d->id), INT(identity->head), INT(identity->tail)), &count, err);
+    d->alike = count > 0;
+    return ok;
+}
+
 bool store_load(Store *s, const StoreSource *source, StoreDocument *d, Error *err)
 {
     store_document_init(d);
     s->trouble = STORE_FINE;
-    bool ok = execute(s, "BEGIN", err) && find_document(s, source, &d->id, &d->known, err);
+    bool ok = execute(s, "BEGIN", err) && find_document(s, source, &d->id, &d->known, err) &&
+              find_likeness(s, source, d, err);
     for (size_t i = 0; ok && i < sizeof LISTS / sizeof *LISTS; i++)
         ok = ask(s, &(Query){LISTS[i].sql, LISTS[i].take, d}, VALUES(INT(d->id)), err);
     StoreTrouble trouble = s->trouble;

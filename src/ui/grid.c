@@ -61,6 +61,14 @@ void grid_fill(CellGrid *g, Rect r, ThemeRole base)
                 clear_cell(g, x, y, base);
 }
 
+void grid_tint(CellGrid *g, Rect r, ThemeRole over)
+{
+    for (int y = r.y; y < r.y + r.rows; y++)
+        for (int x = r.x; x < r.x + r.cols; x++)
+            if (rect_contains(g->clip, x, y))
+                cell_at(g, x, y)->over = (uint8_t)over;
+}
+
 void grid_put(CellGrid *g, int x, int y, const Cluster *cluster, ThemeRole base, ThemeRole over)
 {
     if (!cluster->cells || !rect_contains(g->clip, x, y) ||

@@ -3,17 +3,16 @@
 #include <string.h>
 
 #define HISTORY_MOST 500
-#define ASIDE_GAP    2 // cells between the line and what stands at the right end
+#define ASIDE_GAP    2  // cells between the line and what stands at the right end
+#define ASIDE_LEAST  12 // of them: less says nothing
 #define CTRL(letter) ((letter)&0x1F)
 
 /* By which the histories are told apart: searches share one, whichever way they go. */
 static char kind_letter(PromptKind kind)
 {
     static const char LETTERS[PROMPT_COUNT] = {
-        [PROMPT_SEARCH] = '/',
-        [PROMPT_SEARCH_BACK] = '/',
-        [PROMPT_KEYWORD] = 'K',
-        [PROMPT_COMMAND] = ':',
+        [PROMPT_SEARCH] = '/',     [PROMPT_SEARCH_BACK] = '/', [PROMPT_KEYWORD] = 'K',
+        [PROMPT_ANNOTATION] = 'a', [PROMPT_COMMAND] = ':',
     };
     return LETTERS[kind];
 }
@@ -251,15 +250,26 @@ static int cells_of(const CellPolicy *policy, Str s)
     return (int)cell_string(policy, s);
 }
 
-/* Draws the aside if the line leaves room for it; returns the cells left for the line. */
+/* Label and state; returns the cells that they take. */
+static int draw_label(const PromptLook *look, CellGrid *g, Rect area, const CellPolicy *policy)
+{
+    int x = grid_text(g, area.x, area.y, area.cols, policy, look->label, ROLE_PROMPT, ROLE_PROMPT);
+    if (cells_of(policy, look->state) > area.cols * 2 / 5)
+        return x;
+    return x + grid_text(g, area.x + x, area.y, area.cols - x, policy, look->state, ROLE_PROMPT,
+                         ROLE_META);
+}
+
+/* Draws the aside as far as the line leaves room for it; returns the cells left for the line. */
 static int draw_aside(const PromptLook *look, CellGrid *g, Rect area, int line_cells,
                       const CellPolicy *policy)
 {
-    int cells = cells_of(policy, look->aside);
-    if (!cells || line_cells + ASIDE_GAP + cells > area.cols - 1)
+    int all = cells_of(policy, look->aside), room = area.cols - 1 - line_cells - ASIDE_GAP;
+    int cells = all < room ? all : room;
+    if (!all || cells < (all < ASIDE_LEAST ? all : ASIDE_LEAST))
         return area.cols - 1;
-    grid_text(g, area.x + area.cols - 1 - cells, area.y, cells, policy, look->aside, ROLE_PROMPT,
-              look->wrong ? ROLE_MESSAGE : ROLE_META);
+    grid_text_cut(g, area.x + area.cols - 1 - cells, area.y, cells, policy, look->aside,
+                  ROLE_PROMPT, ROLE_META);
     return area.cols - 1 - cells - ASIDE_GAP;
 }
 
@@ -268,8 +278,7 @@ void prompt_draw(const Prompt *p, const PromptLook *look, CellGrid *g, Rect area
 {
     grid_fill(g, area, ROLE_PROMPT);
     grid_clip(g, area);
-    int taken =
-        grid_text(g, area.x, area.y, area.cols, policy, look->label, ROLE_PROMPT, ROLE_PROMPT);
+    int taken = draw_label(look, g, area, policy);
     Rect rest = {area.x + taken, area.y, area.cols - taken, 1};
     int room = draw_aside(look, g, rest, cells_of(policy, prompt_line(p)) + 1, policy);
     Str left = {p->line.data, p->cursor};

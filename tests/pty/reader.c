@@ -129,6 +129,11 @@ const char *reader_state_file(void)
     return keep_path(format("%s/XDG_STATE_HOME/dujuan/terminals.ini", directory));
 }
 
+const char *reader_store_file(void)
+{
+    return keep_path(format("%s/XDG_STATE_HOME/dujuan/state.db", directory));
+}
+
 void reader_forget(void)
 {
     unlink(reader_state_file());
@@ -144,6 +149,8 @@ Term *reader_open(const ReaderOptions *options)
     memcpy(argv + 1, options->args, sizeof options->args);
     if (!options->remembers)
         reader_forget();
+    if (!options->keeps)
+        unlink(reader_store_file()); // its journal is empty
     char **env = env_new(options);
     TermOptions how = {
         .cols = options->cols ? options->cols : 100,

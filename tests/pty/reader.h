@@ -25,6 +25,7 @@ typedef struct {
     const char *program; // NULL: the reader
     bool piped, silent_hangup;
     bool remembers; // what the program kept of the terminal the last time is still there
+    bool keeps;     // what was kept of the documents is still there
     AmbiguousWidth width;
     Answers answers;
     int late_ms;
@@ -39,6 +40,9 @@ Term *reader_open(const ReaderOptions *options);
 /* Where the program keeps what it knows of terminals; and the end of that. */
 const char *reader_state_file(void);
 void reader_forget(void);
+
+/* The database of what is kept. */
+const char *reader_store_file(void);
 
 /* The sample report at COLSxROWS, its first screen drawn. */
 Term *reader_open_report(int cols, int rows);

@@ -17,11 +17,11 @@ static void enter_goes_to_the_hit(void **state)
     term_send(t, "/");
     assert_status(t, "/");
     term_send(t, "A150，船");
-    assert_status(t, "/A150，船");
+    assert_status(t, "]A150，船");
     term_send(t, "\r");
     assert_shows(t, "泊位A150");
     assert_gone(t, "泊位A001");
-    assert_gone(t, "/A150");
+    assert_gone(t, "]A150");
     assert_true(term_wait_quiet(t));
     assert_false(reader_same_look(t, "A150", "泊位A150"));
     assert_false(reader_same_look(t, "A150", "A151"));
@@ -95,7 +95,7 @@ static void esc_leaves_the_prompt(void **state)
     Term *t = *state = open_lines();
     char *before = reader_picture(t);
     term_send(t, "/A15");
-    assert_status(t, "/A15");
+    assert_status(t, "]A15");
     term_send(t, "\033");
     assert_true(term_wait_screen(t, before));
     free(before);
@@ -176,34 +176,58 @@ static void a_count_goes_on_that_far(void **state)
     assert_status(t, "wrapped");
 }
 
+static void what_counts_as_the_same_is_switched(void **state)
+{
+    static const char TEXT[] = "他说水渠通了。\n\nOpen the gate.\n\n甲。\n";
+    const char *path = reader_file("same.txt", TEXT, strlen(TEXT));
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 80, .rows = 20, .args = {path}});
+    assert_shows(t, "甲。");
+    term_send(t, "/open");
+    assert_status(t, "[简=繁 Ａ=A join .*]open");
+    assert_status(t, "1/1");
+    term_send(t, "\033c");
+    assert_status(t, "join Aa .*]open");
+    assert_status(t, "not found");
+    term_send(t, "\033c\025他说.");
+    assert_status(t, "1/1");
+    term_send(t, "\033r");
+    assert_status(t, "join]他说.");
+    assert_status(t, "not found");
+    term_send(t, "\033");
+    assert_gone(t, "他说.");
+    term_send(t, "/");
+    assert_status(t, "join]"); // for the session
+    assert_status(t, "c Aa");  // and how to switch
+}
+
 static void up_brings_back_what_begins_so(void **state)
 {
     Term *t = *state = open_lines();
     term_send(t, "/A150\r");
     assert_shows(t, "泊位A150");
     term_send(t, "/船到\r");
-    assert_gone(t, "/船");
+    assert_gone(t, "]船");
     term_send(t, "/A\033[A");
-    assert_status(t, "/A150");
+    assert_status(t, "]A150");
     term_send(t, "\033[B");
-    assert_true(reader_wait_status(t, "/A", "150"));
+    assert_true(reader_wait_status(t, "]A", "A150"));
 }
 
 static void prompt_is_edited_by_characters(void **state)
 {
     Term *t = *state = open_lines();
     term_send(t, "/甲乙丙");
-    assert_status(t, "/甲乙丙");
+    assert_status(t, "]甲乙丙");
     CellPos cursor = emulator_cursor(term_emulator(t));
     assert_true(term_cursor_visible(t));
     assert_int_equal(cursor.row, 19);
     term_send(t, "\177");
-    assert_true(reader_wait_status(t, "/甲乙", "丙"));
+    assert_true(reader_wait_status(t, "]甲乙", "丙"));
     term_send(t, "\033OD丁");
-    assert_status(t, "/甲丁乙");
+    assert_status(t, "]甲丁乙");
     assert_int_equal(emulator_cursor(term_emulator(t)).col, cursor.col - 2);
     term_send(t, "q");
-    assert_status(t, "/甲丁q乙");
+    assert_status(t, "]甲丁q乙");
     term_send(t, "\033");
     assert_gone(t, "甲丁");
     reader_quit(t);
@@ -226,11 +250,11 @@ static void a_character_may_come_in_pieces(void **state)
         term_send(t, (char[]){*p, 0});
         assert_true(term_wait_quiet(t));
     }
-    assert_status(t, TYPED);
+    assert_status(t, TYPED + 1);
     term_send(t, "\xE8\x88"); // its end never comes
     assert_true(term_wait_quiet(t));
     term_send(t, "A乙\033");
-    assert_gone(t, TYPED);
+    assert_gone(t, TYPED + 1);
     term_send(t, "/A150\r");
     assert_shows(t, "泊位A150");
 }
@@ -374,6 +398,7 @@ int main(void)
         READER_TEST(esc_gives_back_the_search_before),
         READER_TEST(half_a_pattern_is_no_fault),
         READER_TEST(a_count_goes_on_that_far),
+        READER_TEST(what_counts_as_the_same_is_switched),
         READER_TEST(up_brings_back_what_begins_so),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),

@@ -47,7 +47,7 @@ static void signal_with_a_prompt_open(void **state)
 {
     Term *t = *state = open_report();
     term_send(t, "/词");
-    assert_status(t, "/词");
+    assert_status(t, "]词");
     term_signal(t, SIGTERM);
     assert_ended_by(t, SIGTERM);
     assert_true(term_restored(t));

@@ -73,12 +73,9 @@ static int find(const char *pattern, size_t count, const char *const *files, int
     Error err = {0};
     App app;
     Options o = {.mode = OPTIONS_FIND, .find = pattern, .files = files, .file_count = count};
-    if (strncmp(pattern, "-F", 2) == 0)
-        o = (Options){.mode = OPTIONS_FIND,
-                      .find = pattern + 2,
-                      .fixed = true,
-                      .files = files,
-                      .file_count = count};
+    o.fixed = strncmp(pattern, "-F", 2) == 0;
+    o.exact = strncmp(pattern, "-E", 2) == 0;
+    o.find += o.fixed || o.exact ? 2 : 0;
     FILE *to_out = tmpfile(), *to_errors = tmpfile();
     fflush(stdout);
     int stdout_kept = dup(1), stderr_kept = dup(2);
@@ -168,6 +165,15 @@ static void a_fixed_pattern_is_no_expression(void **state)
     assert_int_equal(FIND("灯.的", "库/甲.txt"), 0);
     assert_int_equal(FIND("-F灯.的", "库/甲.txt"), 1);
     assert_int_equal(FIND("-F灯塔", "库/甲.txt"), 0);
+}
+
+static void exact_is_as_it_is_typed(void **state)
+{
+    (void)state;
+    put_file("字母", STR("A塔。\n"));
+    assert_int_equal(FIND("a.", "字母"), 0);
+    assert_int_equal(FIND("-Ea.", "字母"), 1);
+    assert_int_equal(FIND("-EA.", "字母"), 0);
 }
 
 static void no_control_reaches_the_terminal(void **state)
@@ -267,6 +273,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_does_not_end_the_search),
         cmocka_unit_test(nothing_found_is_told),
         cmocka_unit_test(a_fixed_pattern_is_no_expression),
+        cmocka_unit_test(exact_is_as_it_is_typed),
         cmocka_unit_test(no_control_reaches_the_terminal),
         cmocka_unit_test(many_files_come_in_order),
         cmocka_unit_test(a_long_line_is_shown_in_windows),

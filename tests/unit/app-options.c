@@ -90,12 +90,12 @@ static void modes_are_told_apart(void **state)
     assert_int_equal(o.mode, OPTIONS_FIND);
     assert_string_equal(o.find, "甲|乙");
     assert_false(o.fixed);
-    assert_true(PARSE(&o, &err, "one", "--find", "甲", "two", "-F", "-"));
+    assert_true(PARSE(&o, &err, "one", "--find", "甲", "two", "-F", "--exact", "-"));
     assert_int_equal(o.file_count, 3);
     assert_string_equal(o.files[0], "one");
     assert_string_equal(o.files[1], "two");
     assert_string_equal(o.files[2], "-");
-    assert_true(o.fixed);
+    assert_true(o.fixed && o.exact);
     assert_true(PARSE(&o, &err, "--print"));
     assert_int_equal(o.mode, OPTIONS_PRINT);
     assert_int_equal(o.file_count, 0);
@@ -195,6 +195,7 @@ static void help_has_every_option(void **state)
                                         "--notes[=list|json]",
                                         "--find PATTERN",
                                         "-F, --fixed",
+                                        "--exact",
                                         "--color auto|always|never",
                                         "-h, --help",
                                         "-V, --version",

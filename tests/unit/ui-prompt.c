@@ -147,10 +147,10 @@ static void the_line_goes_before_what_is_beside_it(void **state)
         Prompt p = {0};
         CellGrid g;
         StrBuf out = {0};
+        PromptLook look = {.label = STR("/"), .aside = STR("3/57")};
         grid_init(&g, 20, 1);
         prompt_open(&p, PROMPT_SEARCH, str_from(CASES[i].line));
-        prompt_draw(&p, &(PromptLook){.label = STR("/"), .aside = STR("3/57")}, &g,
-                    (Rect){0, 0, 20, 1}, &CELL_POLICY_NARROW);
+        prompt_draw(&p, &look, &g, (Rect){0, 0, 20, 1}, &CELL_POLICY_NARROW);
         grid_dump(&g, &out);
         assert_string_equal(out.data, CASES[i].want);
         strbuf_done(&out);

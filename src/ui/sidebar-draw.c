@@ -1,0 +1,305 @@
+#include "base/i18n.h"
+#include "ui/sidebarlist.h"
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    Sidebar *s;
+    const SidebarView *v;
+    CellGrid *grid;
+    int y;
+    ThemeRole role; // of the line as a whole
+    bool context;   // only shown for what stands below it
+    FilterMark marks[2 * FILTER_MARKS];
+    size_t mark_count;
+} Item;
+
+/* Mark what of TEXT, drawn from X on in CELLS, the filter's words match. */
+static void add_marks(Item *l, int x, int cells, Str text)
+{
+    const CellPolicy *policy = l->v->policy;
+    for (size_t i = 0; i < l->mark_count; i++) {
+        const char *from = l->marks[i].start, *to = l->marks[i].end, *end = text.data + text.len;
+        from = from < text.data ? text.data : from;
+        to = to > end ? end : to;
+        if (from >= to)
+            continue;
+        int before = (int)cell_string(policy, (Str){text.data, (size_t)(from - text.data)});
+        int wide = (int)cell_string(policy, (Str){from, (size_t)(to - from)});
+        wide = before + wide > cells ? cells - before : wide;
+        grid_tint(l->grid, (Rect){x + before, l->y, wide, 1}, ROLE_HIT);
+    }
+}
+
+static int add(Item *l, int x, int cells, Str text, ThemeRole over)
+{
+    bool plain = l->role == ROLE_SIDEBAR;
+    int used =
+        grid_text_cut(l->grid, x, l->y, cells, l->v->policy, text, l->role, plain ? over : l->role);
+    add_marks(l, x, used, text);
+    return used;
+}
+
+/* NUMBER at the right edge; returns the columns left for the rest. */
+static int add_count(Item *l, size_t number)
+{
+    Rect list = l->s->list;
+    char text[24];
+    if (!number)
+        return list.cols;
+    int len = snprintf(text, sizeof text, "%zu", number);
+    if (len + 6 > list.cols)
+        return list.cols;
+    add(l, list.x + list.cols - len, len, str_from(text), ROLE_SIDEBAR_COUNT);
+    return list.cols - len - 1;
+}
+
+bool sidebar_label_wants_blank(Str label)
+{
+    static const char *const CLOSED[] = {"、", "）", "．", "。", "，", "】"};
+    for (size_t i = 0; i < sizeof CLOSED / sizeof *CLOSED; i++) {
+        Str end = str_from(CLOSED[i]);
+        if (label.len >= end.len &&
+            str_equal((Str){label.data + label.len - end.len, end.len}, end))
+            return false;
+    }
+    return label.len > 0;
+}
+
+/* Hits of all keywords in item I and what stands below it. */
+static size_t hits_in(const SidebarView *v, uint32_t i)
+{
+    const Outline *o = sidebar_outline(v);
+    if (!v->keywords || !keywords_count(v->keywords) || outline_node(o, i)->kind == OUTLINE_TITLE)
+        return 0;
+    uint32_t end = outline_subtree_end(o, i);
+    Pos to = end < outline_count(o) ? outline_node(o, end)->pos : text_ready(document_text(v->doc));
+    return keywords_hits_between(v->keywords, KEYWORDS_ALL, outline_node(o, i)->pos, to);
+}
+
+static void draw_node(Item *l, uint32_t i)
+{
+    const Outline *o = sidebar_outline(l->v);
+    const OutlineNode *node = outline_node(o, i);
+    const Text *text = document_text(l->v->doc);
+    Rect list = l->s->list;
+    int right = list.x + add_count(l, hits_in(l->v, i));
+
+    int deepest = list.cols / 3;
+    int x = list.x + (node->level > 1 ? 2 * (node->level - 1) : 0);
+    x = x > list.x + deepest ? list.x + deepest : x;
+    const char *mark = "  ";
+    if (node->kind != OUTLINE_TITLE && sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
+        mark = sidebar_is_folded(l->s, node->pos) ? "+ " : "- ";
+    if (node->kind == OUTLINE_TITLE)
+        mark = "";
+    x += add(l, x, right - x, str_from(mark), ROLE_SIDEBAR_NUMBER);
+    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
+    Str name =
+        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
+    x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
+    if (sidebar_label_wants_blank(label) && right > x)
+        x++;
+    for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
+        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
+        x += add(l, x, right - x, line,
+                 l->context                  ? ROLE_META
+                 : node->kind == OUTLINE_GAP ? ROLE_GAP
+                                             : ROLE_SIDEBAR);
+    }
+}
+
+static const char *note_mark(NoteStatus status)
+{
+    return status == NOTE_OK ? " " : status == NOTE_MISSING ? "?" : "-";
+}
+
+#define RESTART_LOOK  4096 // notes looked at for one that begins again
+#define CHAPTER_CELLS 12
+
+static bool same_label(const Notes *n, uint32_t a, uint32_t b)
+{
+    return str_equal(notes_label(n, &n->notes.items[a]), notes_label(n, &n->notes.items[b]));
+}
+
+/* The heading of the first level that note I is met under, or OUTLINE_NONE. */
+static uint32_t chapter_of(const SidebarView *v, uint32_t i)
+{
+    const Notes *n = sidebar_notes(v);
+    const Note *note = &n->notes.items[i];
+    Pos pos = note->first_ref != NOTE_NONE ? n->refs.items[note->first_ref].pos
+                                           : n->defs.items[note->def].pos;
+    uint32_t node = outline_at(sidebar_outline(v), pos);
+    while (node != OUTLINE_NONE && outline_node(sidebar_outline(v), node)->level > 1)
+        node = outline_node(sidebar_outline(v), node)->parent;
+    return node;
+}
+
+/* Whether numbers begin again at note I, in another chapter than the note before. */
+static bool begins_again(const SidebarView *v, uint32_t i)
+{
+    const Notes *n = sidebar_notes(v);
+    if (i > 0)
+        return same_label(n, 0, i) && chapter_of(v, i) != chapter_of(v, i - 1);
+    for (uint32_t k = 1; k < n->notes.count && k < RESTART_LOOK; k++)
+        if (same_label(n, 0, k) && chapter_of(v, k) != chapter_of(v, 0))
+            return true;
+    return false;
+}
+
+/* 第二章, or the first words of a heading without a number. */
+static Str chapter_name(const SidebarView *v, uint32_t i)
+{
+    uint32_t chapter = chapter_of(v, i);
+    if (chapter == OUTLINE_NONE)
+        return STR_NONE;
+    const OutlineNode *node = outline_node(sidebar_outline(v), chapter);
+    Pos text = node->pos + node->text_at;
+    return node->label_bytes
+               ? text_slice(document_text(v->doc), node->pos, node->pos + node->label_bytes)
+               : text_slice(document_text(v->doc), text, text + node->text_bytes);
+}
+
+static void draw_note(Item *l, uint32_t i)
+{
+    const Notes *n = sidebar_notes(l->v);
+    const Note *note = &n->notes.items[i];
+    Rect list = l->s->list;
+    int x = list.x, right = list.x + list.cols;
+    ThemeRole role = note->status == NOTE_MISSING ? ROLE_NOTE_MISSING : ROLE_SIDEBAR_NUMBER;
+    x += add(l, x, right - x, str_from(note_mark((NoteStatus)note->status)), role) + 1;
+    if (begins_again(l->v, i)) {
+        int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
+        x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
+    }
+    x += add(l, x, right - x, notes_label(n, note), role) + 1;
+    Str parts[2];
+    bool defined = sidebar_parts(l->s, l->v, i, parts) > 1;
+    add(l, x, right - x, defined ? parts[1] : str_from(_("no definition in this text")),
+        ROLE_SIDEBAR);
+}
+
+static void draw_keyword(Item *l, uint32_t i)
+{
+    Rect list = l->s->list;
+    int right = list.x + add_count(l, keywords_hits(l->v->keywords, i));
+    ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + i % KEYWORD_COLOURS);
+    add(l, list.x + 1, right - list.x - 1, keywords_word(l->v->keywords, i), colour);
+}
+
+/* In the tabs' place: the line, and which match of how many the cursor is on. */
+static void draw_filter(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area)
+{
+    const SidebarFilter *f = &s->filter;
+    char count[48] = "";
+    int x = grid->cursor_x, y = grid->cursor_y;
+    if (filter_narrows(f) && !sidebar_is_empty(s, v)) {
+        FilterEntry at = f->entries.items[filter_at(f, sidebar_cursor(s, v))];
+        snprintf(count, sizeof count, "%u/%u%s", at.above + !at.context, f->matches,
+                 f->next < f->source.items ? "+" : "");
+    }
+    PromptLook look = {.label = STR("/"), .aside = str_from(count)};
+    prompt_draw(&f->line, &look, grid, area, v->policy);
+    for (int tab = 0; tab <= SIDEBAR_TAB_COUNT; tab++)
+        s->tabs_x[tab] = area.x;
+    if (!s->focused || !f->typing) {
+        grid->cursor_x = x;
+        grid->cursor_y = y;
+    }
+}
+
+static void draw_tabs(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area)
+{
+    const char *names[] = {_("Outline"), _("Notes"), _("Keywords")};
+    int x = area.x;
+    grid_fill(grid, (Rect){area.x, area.y, area.cols, 1}, ROLE_SIDEBAR);
+    for (int tab = 0; tab < SIDEBAR_TAB_COUNT; tab++) {
+        ThemeRole role = tab == (int)s->tab ? ROLE_SIDEBAR_TAB_CURRENT : ROLE_SIDEBAR_TAB;
+        int right = area.x + area.cols;
+        s->tabs_x[tab] = x;
+        x += grid_text(grid, x, area.y, right - x, v->policy, STR(" "), ROLE_SIDEBAR_TAB,
+                       ROLE_SIDEBAR_TAB);
+        x += grid_text(grid, x, area.y, right - x, v->policy, str_from(names[tab]), role, role);
+    }
+    s->tabs_x[SIDEBAR_TAB_COUNT] = x;
+}
+
+static const char *empty_message(const Sidebar *s, const SidebarView *v)
+{
+    if (!document_structure(v->doc)->complete)
+        return _("reading...");
+    if (filter_narrows(&s->filter))
+        return s->filter.next < s->filter.source.items ? _("reading...") : _("nothing matches");
+    switch (s->tab) {
+    case SIDEBAR_OUTLINE:
+        return _("no headings found");
+    case SIDEBAR_NOTES:
+        return _("no notes found");
+    case SIDEBAR_KEYWORDS:
+    case SIDEBAR_TAB_COUNT:
+        break;
+    }
+    return _("none yet: K adds one");
+}
+
+/* The item that the reader is in, or UINT32_MAX: only the outline has one. */
+static uint32_t reading_item(const Sidebar *s, const SidebarView *v)
+{
+    if (s->tab != SIDEBAR_OUTLINE)
+        return UINT32_MAX;
+    uint32_t i = outline_at(sidebar_outline(v), v->reading);
+    return i == OUTLINE_NONE ? UINT32_MAX : sidebar_shown_for(s, v, i);
+}
+
+static void draw_item(Item *l, uint32_t item)
+{
+    static void (*const DRAW[])(Item *, uint32_t) = {
+        [SIDEBAR_OUTLINE] = draw_node,
+        [SIDEBAR_NOTES] = draw_note,
+        [SIDEBAR_KEYWORDS] = draw_keyword,
+    };
+    if (l->role != ROLE_SIDEBAR)
+        grid_fill(l->grid, (Rect){l->s->list.x, l->y, l->s->list.cols, 1}, l->role);
+    const SidebarFilter *f = &l->s->filter;
+    Str parts[2];
+    size_t count = filter_narrows(f) ? sidebar_parts(l->s, l->v, item, parts) : 0;
+    l->mark_count = 0;
+    l->context = count && f->entries.items[filter_at(f, item)].context;
+    for (size_t i = 0; i < count && !l->context; i++)
+        l->mark_count += filter_marks(&l->s->filter, parts[i], l->marks + l->mark_count);
+    DRAW[l->s->tab](l, item);
+}
+
+void sidebar_draw(Sidebar *s, const SidebarView *v, CellGrid *grid, Rect area)
+{
+    grid_fill(grid, area, ROLE_SIDEBAR);
+    if (area.rows < 2)
+        return;
+    sidebar_set_area(s, area);
+    if (s->filter.on)
+        draw_filter(s, v, grid, (Rect){area.x, area.y, area.cols, 1});
+    grid_clip(grid, area);
+    if (!s->filter.on)
+        draw_tabs(s, v, grid, area);
+    Item l = {.s = s, .v = v, .grid = grid, .y = s->list.y, .role = ROLE_SIDEBAR};
+    if (sidebar_is_empty(s, v)) {
+        add(&l, area.x + 1, area.cols - 1, str_from(empty_message(s, v)), ROLE_META);
+        grid_unclip(grid);
+        return;
+    }
+    uint32_t cursor = sidebar_cursor(s, v), reading = reading_item(s, v);
+    uint32_t item = sidebar_first(s, v, cursor);
+    s->shown = item;
+    for (; l.y < area.y + area.rows; l.y++) {
+        bool selected = s->focused && item == cursor;
+        l.role = selected          ? ROLE_SIDEBAR_SELECTED
+                 : item == reading ? ROLE_SIDEBAR_CURRENT
+                                   : ROLE_SIDEBAR;
+        draw_item(&l, item);
+        uint32_t next = sidebar_step(s, v, item, true);
+        if (next == item)
+            break;
+        item = next;
+    }
+    grid_unclip(grid);
+}
