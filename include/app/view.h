@@ -81,6 +81,6 @@ void view_prompt_changed(App *app);
 void view_prompt_accept(App *app, Str line);
 void view_prompt_cancel(App *app);
 bool view_prompt_key(App *app, uint32_t key);
-const char *view_prompt_label(const App *app);
+const char *view_prompt_label(const App *app); // NULL: the usual one
 
 #endif

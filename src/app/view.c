@@ -437,6 +437,6 @@ bool view_prompt_key(App *app, uint32_t key)
 
 const char *view_prompt_label(const App *app)
 {
-    const ViewOps *ops = app->view.ops;
-    return ops && ops->prompt ? _(ops->prompt) : "/";
+    const View *v = &app->view;
+    return v->ops && v->ops->prompt ? _(v->ops->prompt) : NULL;
 }
