@@ -1,6 +1,7 @@
 #include "app/prompts.h"
 #include "app/command.h"
 #include "app/view.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
@@ -87,7 +88,7 @@ void prompts_paint(App *app, CellGrid *g, Rect area)
         way->look(app, &state, &aside);
     const char *name = way->name ? way->name(app) : NULL;
     PromptLook look = {
-        str_from(name ? name : way->label), {state.data, state.len}, {aside.data, aside.len}};
+        str_from(name ? name : _(way->label)), {state.data, state.len}, {aside.data, aside.len}};
     prompt_draw(&app->prompt, &look, g, area, &app->policy);
     strbuf_done(&state);
     strbuf_done(&aside);
