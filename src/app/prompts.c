@@ -1,7 +1,7 @@
 #include "app/prompts.h"
 #include "app/command.h"
-#include "base/i18n.h"
 #include "app/view.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
@@ -42,6 +42,7 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
                             .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", keyword_add},
     [PROMPT_RENAME] = {N_("rename: "), keyword_rename},
+    [PROMPT_ANNOTATION] = {N_("note: "), annotation_write},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
     [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
                      view_prompt_key, .name = view_prompt_label},

@@ -16,6 +16,7 @@ static char kind_letter(PromptKind kind)
         [PROMPT_KEYWORD] = 'K',
         [PROMPT_RENAME] = 'K',
         [PROMPT_COMMAND] = ':',
+        [PROMPT_ANNOTATION] = 'a',
     };
     return LETTERS[kind];
 }
