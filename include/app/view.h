@@ -78,6 +78,6 @@ void view_prompt_changed(App *app);
 void view_prompt_accept(App *app, Str line);
 void view_prompt_cancel(App *app);
 bool view_prompt_key(App *app, uint32_t key);
-void view_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+const char *view_prompt_label(const App *app); // NULL: the usual one
 
 #endif
