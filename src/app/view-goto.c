@@ -11,8 +11,8 @@
 #include "find/itemquery.h"
 #include <string.h>
 
-#define STEP_ITEMS 32                   // looked at between two looks at the clock
-#define ENTER_NS   (300 * CLOCK_MS)     // that Enter waits for the rest to be looked at
+#define STEP_ITEMS 32               // looked at between two looks at the clock
+#define ENTER_NS   (300 * CLOCK_MS) // that Enter waits for the rest to be looked at
 #define MARKS_MOST 16
 
 typedef VEC(uint32_t) NodeVec;
@@ -21,10 +21,10 @@ typedef struct {
     const Structure *of; // the structure that the nodes are of
     ItemQuery *query;    // NULL: nothing is typed, all items are listed
     NodeVec answers[ITEM_ANSWERS];
-    NodeVec found;  // all of them in the text's order
-    NodeVec among;  // what is looked through, if it is not everything
-    bool narrowed;  // it is not
-    size_t looked;  // of them
+    NodeVec found; // all of them in the text's order
+    NodeVec among; // what is looked through, if it is not everything
+    bool narrowed; // it is not
+    size_t looked; // of them
 } Goto;
 
 static const Outline *outline_of(const App *app)
@@ -146,7 +146,7 @@ static void row(App *app, void *state, size_t i, ListRow *out)
     if (!g->query)
         return;
     add_marks(g, out);
-    if (n->parent != OUTLINE_NONE)
+    if (n->parent != OUTLINE_NONE && outline_node(outline_of(app), n->parent)->level)
         app_breadcrumb(app->doc, n->parent, 0, &out->aside);
 }
 

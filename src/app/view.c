@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 
-#define SLICE_NS     3000000 // of work between two keys
+#define SLICE_NS     1500000 // of work between two keys
 #define SLICE_ROWS   64      // rows looked at between two looks at the clock
 #define CTRL(letter) ((letter)&0x1F)
 

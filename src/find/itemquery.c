@@ -111,7 +111,7 @@ static void read_words(ItemQuery *q)
     if (letters_only)
         left = str_trim(str_rest(left, 1));
     if (pinyin_is_query(left))
-        q->line = pinyin_new(left);
+        q->line = pinyin_new(left, false);
     while (left.len && q->word_count < WORDS_MOST) {
         size_t n = 0;
         while (n < left.len && left.data[n] != ' ')
@@ -119,7 +119,7 @@ static void read_words(ItemQuery *q)
         Str word = {left.data, n};
         q->words[q->word_count++] = (Word){
             letters_only ? NULL : pattern_new(word, PATTERN_WORD, NULL),
-            pinyin_is_query(word) ? pinyin_new(word) : NULL,
+            pinyin_is_query(word) ? pinyin_new(word, false) : NULL,
         };
         left = str_trim(str_rest(left, n));
     }
@@ -211,7 +211,9 @@ static ItemAnswer rank_number(const ItemQuery *q, const Item *item)
         return ITEM_NO;
     bool written = q->before.len || q->behind.len || label_has(item->label, typed_of(q));
     bool deep = item->node->level > SHALLOW;
-    return written ? deep ? ITEM_WRITTEN_DEEP : ITEM_WRITTEN : deep ? ITEM_NUMBER_DEEP : ITEM_NUMBER;
+    return written ? deep ? ITEM_WRITTEN_DEEP : ITEM_WRITTEN
+           : deep  ? ITEM_NUMBER_DEEP
+                   : ITEM_NUMBER;
 }
 
 enum { AS_WRITTEN = 1, AS_PINYIN = 2 };
