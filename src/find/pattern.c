@@ -216,5 +216,12 @@ bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 
 Pattern *pattern_clone(const Pattern *p)
 {
-    return pattern_new(pattern_source(p), p->flags, NULL);
+    if (!p->pinyin)
+        return pattern_new(pattern_source(p), p->flags, NULL);
+    Pattern *clone = mem_zero(1, sizeof *clone);
+    strbuf_add(&clone->source, pattern_source(p));
+    clone->flags = p->flags;
+    clone->matcher = p->matcher;
+    clone->pinyin = pinyin_share(p->pinyin);
+    return clone;
 }
