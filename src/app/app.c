@@ -17,10 +17,10 @@
 #define OVERLAY_MAX_CELLS     48
 #define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
 #define WHEEL_ROWS            3
-#define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
-#define SUSPEND_MS            200 // for what was read to be written, before the reader is stopped
-#define LEAVE_MS              500 // the same before they leave
-#define PROMPT_ROW_MIN        2   // a screen of one row shows text only
+#define UNSEEN_MS             100  // the longest that events are handled before the screen is shown
+#define SUSPEND_MS            200  // for what was read to be written, before the reader is stopped
+#define LEAVE_MS              2000 // the same before they leave: a busy disk takes its time
+#define PROMPT_ROW_MIN        2    // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
