@@ -34,7 +34,7 @@ typedef struct {
     const Document *doc;
     Keywords *keywords;
     size_t chosen; // the current keyword, or KEYWORDS_ALL
-    Pos reading; // where the reader is
+    Pos reading;   // where the reader is
     const CellPolicy *policy;
 } SidebarView;
 
