@@ -63,6 +63,7 @@ COMMAND(THEME, theme, "theme", KEEPS_SEARCH, "c", "", "", "", N_("next theme (:t
 COMMAND(WIDER, width, "wider", KEEPS_SEARCH, "+", "", "", "", N_("longer rows"))
 COMMAND(NARROWER, width, "narrower", KEEPS_SEARCH, "-", "", "", "", N_("shorter rows"))
 COMMAND(SPREAD, spread, "spread", KEEPS_SEARCH, "s", "", "", "", N_("two columns of text on a wide screen, or one"))
+COMMAND(STRIP, strip, "strip", KEEPS_SEARCH, "", "", "", "", N_("where in the text the hits are, at the right edge: or not"))
 COMMAND(SLIDE_RIGHT, slide, "slide-right", KEEPS_SEARCH, "Right", "", "", "", N_("show what is right of wide tables and code"))
 COMMAND(SLIDE_LEFT, slide, "slide-left", KEEPS_SEARCH, "Left", "", "", "", N_("show what is left of wide tables and code"))
 COMMAND(WHERE, where, "where", KEEPS_SEARCH, "=  C-g", "", "", "", N_("where am I"))

@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
     const Document *doc;
     Keywords *keywords;
+    HitIndex *hits; // of the search, or NULL
     size_t chosen; // the current keyword, or KEYWORDS_ALL
     Pos reading;   // where the reader is
     const CellPolicy *policy;

@@ -29,7 +29,7 @@ const Structure *app_structure(const App *app)
 
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->chosen, app->point, &app->policy};
+    return (SidebarView){app->doc, app->keywords, app->hits, app->chosen, app->point, &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)
@@ -305,7 +305,9 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
         g->panes[0] = app->view.list.rows;
         view_draw(app, g);
     } else {
+        g->panes[0].cols -= strip_shown(app); // what moves lies beside it
         body_draw(&app->body, g);
+        strip_paint(app, g);
         beside_draw(app, g);
         hint_draw(app, g);
     }
