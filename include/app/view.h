@@ -58,6 +58,9 @@ size_t view_cursor(App *app);
 void view_add_item(const App *app, const OutlineNode *node, ListRow *out);
 void view_add_marks(App *app, ListRow *out);
 
+/* POS as a breadcrumb, and how far into the text it is. */
+void view_add_place(App *app, Pos pos, ListRow *out);
+
 /* For app.c and the handlers of commands. */
 void view_arrange(App *app, Rect area);
 void view_draw(App *app, CellGrid *grid);

@@ -1,6 +1,7 @@
 #include "app/prompts.h"
 #include "app/command.h"
 #include "app/view.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
@@ -40,6 +41,7 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_SEARCH_BACK] = {"?", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                             .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", lookup_add_keyword},
+    [PROMPT_ANNOTATION] = {N_("note: "), annotation_write},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
     [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
                      view_prompt_key, .name = view_prompt_label},
@@ -86,7 +88,7 @@ void prompts_paint(App *app, CellGrid *g, Rect area)
         way->look(app, &state, &aside);
     const char *name = way->name ? way->name(app) : NULL;
     PromptLook look = {
-        str_from(name ? name : way->label), {state.data, state.len}, {aside.data, aside.len}};
+        str_from(name ? name : _(way->label)), {state.data, state.len}, {aside.data, aside.len}};
     prompt_draw(&app->prompt, &look, g, area, &app->policy);
     strbuf_done(&state);
     strbuf_done(&aside);
