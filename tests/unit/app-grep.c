@@ -178,6 +178,11 @@ static void exact_is_as_it_is_typed(void **state)
 {
     (void)state;
     put_file("字母", STR("A塔。\n"));
+    put_file("繁", STR("燈塔修好了。\n"));
+    assert_int_equal(FIND("灯塔", "繁"), 0);
+    assert_int_equal(FIND("-F灯塔", "繁"), 0);
+    assert_int_equal(FIND("-E灯塔", "繁"), 1);
+    assert_int_equal(FIND("-E燈.", "繁"), 0);
     assert_int_equal(FIND("a.", "字母"), 0);
     assert_int_equal(FIND("-Ea.", "字母"), 1);
     assert_int_equal(FIND("-EA.", "字母"), 0);
