@@ -13,6 +13,7 @@
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
+#include "ui/list.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
@@ -54,7 +55,7 @@ typedef struct {
     Pattern *pattern; // owned, with its hits; NULL: none
     HitIndex *hits;
     bool back;
-    size_t keyword;
+    size_t keyword, stepping;
     Hit current;
     Station at;
     int shift_cells;
@@ -87,6 +88,31 @@ typedef struct {
     Rect area; // no rows: the screen has no room for it
 } Beside;
 
+#define KEYWORD_NONE (KEYWORDS_ALL - 1) // the search, not a keyword
+
+/* What the next key names. */
+typedef enum { MARK_WAIT_NONE, MARK_WAIT_SET, MARK_WAIT_GO } MarkWait;
+
+/* What the reader has noted, and where it stands now. */
+typedef struct {
+    Hit range;    // start POS_NONE: not in the text any more
+    size_t index; // in the annotations kept
+} Annotated;
+
+/* The list that stands where the text does (view.h). */
+typedef struct {
+    const struct ViewOps *ops; // NULL: none is open
+    void *state;               // the view's own
+    List list;
+    Pos reading;           // where the cursor's row stands in the text, to find it again
+    StrBuf filter;         // what a row must have to be shown
+    Pattern *pattern;      // the same
+    VEC(uint32_t) kept;    // rows that have it
+    size_t filtered;       // rows looked at for it; SIZE_MAX: all
+    bool working;          // the view has more to do
+    Pos point, top, focus; // of the reader when it was opened: what moves them closes it
+} View;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -109,14 +135,18 @@ typedef struct {
     bool pending_read; // a sequence of reading keys has begun
     Body body;
     Beside beside;
+    View view;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
-    VEC(Hint) hints; // shown; none as a rule
-    char hint_typed; // the first letter of two, or 0
+    MarkWait mark_wait;
+    VEC(Annotated) annotated; // by place
+    Hit annotating;           // what is being noted; end as start: the paragraph
+    VEC(Hint) hints;          // shown; none as a rule
+    char hint_typed;          // the first letter of two, or 0
 
     unsigned search_flags; // PatternFlags of what is searched for from now on
     Pattern *pattern;      // NULL: nothing searched yet
@@ -126,7 +156,10 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
-    size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
+    size_t keyword;  // that n and N follow, or KEYWORD_NONE: they follow the search
+    size_t stepping; // the same of the last step, also by Alt-n
+    size_t chosen;   // the current keyword, or KEYWORDS_ALL: none was chosen
+    size_t renamed;  // whose new name is being typed
 
     int64_t flash_until;  // milliseconds
     Pos point;            // where the reader is: its item is the current one
@@ -171,6 +204,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 void app_handle(App *app, const Event *event);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Wait until all keywords are counted; for who shows no screen. */
+void app_wait_for_counts(App *app);
+
 void app_say_error(App *app, const Error *err);
 
 /* Whether secure mode keeps the reader from opening or writing another file; says so if it does. */
@@ -206,6 +242,7 @@ void keep_start(App *app);                 // ask the store, before the text is 
 void keep_end(App *app);                   // what was not written is lost
 void keep_first(App *app);                 // the first screen is about to be shown
 bool keep_news(App *app);                  // take over what was kept; true if there was something
+bool keep_read(App *app, Error *err);      // take over what was kept, to be shown without a screen
 void keep_touch(App *app);                 // the reader did something: no more going elsewhere
 void keep_watch(App *app);                 // see what there is to write
 int keep_left(const App *app);             // milliseconds until it is written, -1: nothing is
@@ -281,6 +318,13 @@ void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
 
+/* mark.c */
+void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits for
+
+/* annotation.c */
+void annotation_update(App *app);          // find what is noted in the text again
+void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
+
 /* copy.c */
 #define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
@@ -288,6 +332,8 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一�
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
+void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
+void lookup_begin(App *app); // anew: what was under way, and what was to follow it, is void
 void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
 void lookup_say_result(App *app, FinderState state, const FinderResult *result);
 void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
@@ -314,8 +360,10 @@ void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
-void lookup_add_keyword(App *app, Str word);
-void lookup_keyword_from_hit(App *app);
-void lookup_select_keyword(App *app, size_t index); // and go to its next hit
+void keyword_add(App *app, Str words); // several parted by ; or 、
+void keyword_rename(App *app, Str word);
+void keyword_choose(App *app, size_t index);       // and go to its next hit
+void keyword_forget(App *app, size_t index);       // it is going to be removed
+bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

@@ -2,7 +2,9 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/i18n.h"
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +29,11 @@ bool app_set_theme(App *app, const char *name, Error *err)
 
 bool app_settle(App *app, const Options *o, Error *err)
 {
-    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
+    *app = (App){.options = o,
+                 .keyword = KEYWORD_NONE,
+                 .stepping = KEYWORD_NONE,
+                 .chosen = KEYWORDS_ALL,
+                 .popup_goes = POS_NONE};
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
@@ -126,6 +132,7 @@ bool app_open(App *app, const Options *o, Error *err)
 void app_close(App *app)
 {
     popup_close(&app->popup);
+    view_close(app);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
     beside_close(app);
@@ -147,6 +154,17 @@ void app_close(App *app)
     wake_free(app->wake);
     vec_done(&app->back);
     vec_done(&app->forward);
+    vec_done(&app->annotated);
     vec_done(&app->hints);
     config_done(&app->config);
+}
+
+void app_wait_for_counts(App *app)
+{
+    struct pollfd fd = {wake_fd(app->wake), POLLIN, 0};
+    for (keywords_update(app->keywords); !keywords_complete(app->keywords);) {
+        poll(&fd, 1, -1);
+        wake_clear(app->wake);
+        keywords_update(app->keywords);
+    }
 }

@@ -1,6 +1,6 @@
 /* What becomes of a file while it is read: it grows, is replaced, turns out to be in another
  * encoding. */
-#include "app/app.h"
+#include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
@@ -45,6 +45,7 @@ static void forget_text(App *app)
     lookup_stop(app);
     search_prompt_forget(app);
     note_close(app);
+    view_close(app);
     hits_free(app->hits);
     app->hits = NULL;
     vec_clear(&app->back);
@@ -89,9 +90,7 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
         return false;
     }
     text_wait(text, 1, OPEN_WAIT_MS);
-    Keywords *keywords = keywords_new(text, app->wake);
-    for (size_t i = 0; i < keywords_count(app->keywords); i++)
-        keywords_add(keywords, keywords_word(app->keywords, i), NULL, NULL);
+    Keywords *keywords = keywords_move(app->keywords, text);
     ScreenPlace place = take_place(app);
     use_text(app, text, keywords);
     go_to_place(app, &place);

@@ -1,18 +1,17 @@
 #include "find/pattern.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/fold.h"
 #include "find/pinyin.h"
 #include "find/regex.h"
 #include <string.h>
 
 #define SOURCE_MOST 4096
 
-/* Letters with case, Roman numerals and circled letters among them. */
-#define CASED            "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
-#define CASED_PAST_ASCII "(?![A-Za-z])" CASED
-#define UPPER            "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
+/* Roman numerals and circled letters have case too. */
+#define UPPER   "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
 /* What in a regular expression is no letter that it looks for: \W, \p{Lu}, \x{4E00}. */
-#define ESCAPES          "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
+#define ESCAPES "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
 
 /* A way of matching. What has no FREE, CHECK or GAVE_UP needs none. */
 typedef struct {
@@ -90,25 +89,42 @@ static bool has_operators(Str source)
     return false;
 }
 
+/* What SOURCE is folded by, as a literal. */
+static unsigned literal_flags(const Pattern *p, bool caseless)
+{
+    return (caseless ? LITERAL_CASELESS : 0) | (p->flags & PATTERN_SCRIPT ? LITERAL_SCRIPT : 0) |
+           (p->flags & PATTERN_WIDTH ? LITERAL_WIDTH : 0) |
+           (p->flags & PATTERN_ACROSS ? LITERAL_ACROSS : 0);
+}
+
 static bool be_words(Pattern *p, Str source, bool caseless)
 {
     p->matcher = &WORDS;
-    literal_init(&p->words, source, caseless);
-    p->words.breaks &= (p->flags & PATTERN_ACROSS) != 0;
+    literal_init(&p->words, source, literal_flags(p, caseless));
     return true;
 }
 
 static bool be_regex(Pattern *p, Str source, bool caseless, Error *err)
 {
-    p->regex = regex_new(source, !(p->flags & PATTERN_REGEX), caseless, err);
+    unsigned how = (p->flags & PATTERN_REGEX ? 0 : REGEX_LITERAL) | (caseless ? REGEX_CASELESS : 0);
+    unsigned fold =
+        (p->flags & PATTERN_SCRIPT ? FOLD_SCRIPT : 0) | (p->flags & PATTERN_WIDTH ? FOLD_WIDTH : 0);
+    p->regex = regex_new(source, how, fold, err);
     p->matcher = p->regex ? &REGEX : NULL;
     return p->regex;
+}
+
+/* The pinyin that SOURCE is by a comma; empty if none. Where nothing counts as the same but what is
+ * typed, nor does that. */
+static Str pinyin_in(const Pattern *p, Str source)
+{
+    return p->flags & PATTERN_WORD ? pinyin_behind_comma(source) : STR_NONE;
 }
 
 /* Look for SOURCE by its letters if that is what is asked for, and can be. */
 static bool be_pinyin(Pattern *p, Str source)
 {
-    Str typed = pinyin_behind_comma(source);
+    Str typed = pinyin_in(p, source);
     if (!typed.len && p->flags & PATTERN_PINYIN && pinyin_is_query(source))
         typed = source;
     p->flags &= ~(unsigned)PATTERN_PINYIN;
@@ -121,9 +137,9 @@ static bool be_pinyin(Pattern *p, Str source)
 }
 
 /* SOURCE without the backslash that makes a comma of it that is no sign of pinyin. */
-static Str without_escape(Str source)
+static Str without_escape(const Pattern *p, Str source)
 {
-    bool escaped = source.data[0] == '\\' && pinyin_behind_comma(str_rest(source, 1)).len;
+    bool escaped = source.data[0] == '\\' && pinyin_in(p, str_rest(source, 1)).len;
     return escaped ? str_rest(source, 1) : source;
 }
 
@@ -132,11 +148,10 @@ static bool choose(Pattern *p, Str source, Error *err)
 {
     if (be_pinyin(p, source))
         return true;
-    source = without_escape(source);
+    source = without_escape(p, source);
     bool literal = !(p->flags & PATTERN_REGEX) || !has_operators(source);
     bool caseless = !(p->flags & PATTERN_CASE) && !has_upper(source, literal);
-    bool ascii = !caseless || !regex_fits(CASED_PAST_ASCII, source);
-    if (literal && ascii && utf8_valid(source, false))
+    if (literal && utf8_valid(source, false))
         return be_words(p, source, caseless);
     return be_regex(p, source, caseless, err);
 }
@@ -205,5 +220,12 @@ bool pattern_match(Pattern *p, Str s, size_t from, size_t *start, size_t *end)
 
 Pattern *pattern_clone(const Pattern *p)
 {
-    return pattern_new(pattern_source(p), p->flags, NULL);
+    if (!p->pinyin)
+        return pattern_new(pattern_source(p), p->flags, NULL);
+    Pattern *clone = mem_zero(1, sizeof *clone);
+    strbuf_add(&clone->source, pattern_source(p));
+    clone->flags = p->flags;
+    clone->matcher = p->matcher;
+    clone->pinyin = pinyin_share(p->pinyin);
+    return clone;
 }

@@ -25,6 +25,7 @@ void body_done(Body *b)
 {
     flow_free(b->flow);
     b->flow = NULL;
+    vec_done(&b->annotated);
 }
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
@@ -203,18 +204,25 @@ Pos body_pos_at(Body *b, int x, int y)
     return POS_NONE;
 }
 
+/* The hits of the search, and where the current one is a keyword's, that. */
 static void add_hits(Body *b, Str s, Pos base, SpanVec *out)
 {
     size_t from = 0, start, end;
     Hit now = b->current;
-    if (!b->pattern && now.start != POS_NONE && now.start >= base && now.end <= base + s.len)
-        vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
+    bool due = now.start != POS_NONE && now.start >= base && now.end <= base + s.len;
     while (b->pattern && pattern_match(b->pattern, s, from, &start, &end)) {
-        bool current = base + start == b->current.start;
+        bool current = base + start == now.start;
+        if (due && base + end > now.start) {
+            if (!current && base + start > now.start)
+                vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
+            due = !current && base + start < now.start;
+        }
         vec_push(out, ((Span){base + start, base + end,
                               (uint8_t)(current ? SPAN_HIT_CURRENT : SPAN_HIT), 0}));
         from = end > start ? end : end + 1;
     }
+    if (due)
+        vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
 }
 
 /* Both lists are sorted; the result lies sorted in OUT, B's spans after (so above) A's. */
@@ -278,6 +286,18 @@ static void find_highlights(Body *b, const Paragraph *para, const Row *row, Span
         lay_over((Span){b->flash.start, b->flash.end, SPAN_FLASH, 0}, out);
 }
 
+/* A bar in the margin at X, Y where ROW is among what was noted. */
+static void put_annotation(const Body *b, CellGrid *grid, int x, int y, const Row *row)
+{
+    static const Cluster BLANK = {.cells = 1, .glyph = " "};
+    for (size_t i = 0; i < b->annotated.count && b->annotated.items[i].start < row->end; i++) {
+        if (b->annotated.items[i].end > row->start) {
+            grid_put(grid, x, y, &BLANK, ROLE_ANNOTATION, ROLE_ANNOTATION);
+            return;
+        }
+    }
+}
+
 void body_draw(Body *b, CellGrid *grid)
 {
     Paint paint = {.doc = b->doc, .style = flow_style(b->flow), .ground = ROLE_BODY};
@@ -293,6 +313,7 @@ void body_draw(Body *b, CellGrid *grid)
         block = c.block;
         row_origin(b, n, &x, &y);
         paint_row(&paint, grid, x, y, para, row);
+        put_annotation(b, grid, x - 1, y, row);
         if (!flow_move(b->flow, &c, 1))
             break;
     }
