@@ -348,6 +348,7 @@ static void settle(App *app)
                 point != POS_NONE || has_familiar_words(app);
     if (!same)
         begin_anew(app);
+    overrule_apply(app);
     take_folds(app);
     take_jumps(app);
     if (same && k->document.has_place && k->go) {

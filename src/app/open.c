@@ -148,5 +148,6 @@ void app_close(App *app)
     vec_done(&app->back);
     vec_done(&app->forward);
     vec_done(&app->hints);
+    vec_done(&app->rulings);
     config_done(&app->config);
 }

@@ -28,7 +28,9 @@ void run_keyword_remove(App *app, const CommandCall *call)
     (void)call;
     SidebarView view = app_sidebar_view(app);
     size_t index;
-    sidebar_target(&app->sidebar, &view, &index);
+    Pos pos = sidebar_target(&app->sidebar, &view, &index);
+    if (overrule_undo(app, pos))
+        return;
     if (index == KEYWORDS_ALL) {
         app_say(app, "%s", _("keywords are removed in their tab: T 3"));
         return;
