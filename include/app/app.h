@@ -13,6 +13,7 @@
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
+#include "ui/list.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
@@ -92,6 +93,20 @@ typedef struct {
     Rect area; // no rows: the screen has no room for it
 } Beside;
 
+/* The list that stands where the text does (view.h). */
+typedef struct {
+    const struct ViewOps *ops; // NULL: none is open
+    void *state;               // the view's own
+    List list;
+    Pos reading;           // where the cursor's row stands in the text, to find it again
+    StrBuf filter;         // what a row must have to be shown
+    Pattern *pattern;      // the same
+    VEC(uint32_t) kept;    // rows that have it
+    size_t filtered;       // rows looked at for it; SIZE_MAX: all
+    bool working;          // the view has more to do
+    Pos point, top, focus; // of the reader when it was opened: what moves them closes it
+} View;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -114,6 +129,7 @@ typedef struct {
     bool pending_read; // a sequence of reading keys has begun
     Body body;
     Beside beside;
+    View view;
     Sidebar sidebar;
     bool sidebar_on;
     Popup popup;

@@ -45,6 +45,10 @@ typedef struct Document Document;
 Document *document_new(Text *text);
 void document_free(Document *d); // stops its scan job
 
+/* Before the process ends without document_free(): what it shares with other readers goes with the
+ * last one. */
+void document_leave(const Document *d);
+
 Text *document_text(const Document *d);
 
 /* The structure known so far: never NULL; valid until the next document_update(), document_scan_*()

@@ -26,6 +26,14 @@ typedef struct {
 
 typedef VEC(ContentsEntry) ContentsEntryVec;
 
+/* A file that the arrays of a structure stand in; MAP is NULL where it has its own. */
+typedef struct {
+    void *map;
+    size_t bytes;
+    int fd;        // holds a lock
+    char name[24]; // in the directory of such files
+} SharedMap;
+
 typedef struct {
     Outline outline;
     Notes notes;
@@ -36,6 +44,7 @@ typedef struct {
     bool complete;             // the whole text was
     Pos wrap_reach; // lines are joined by what stands before it, so that they stay as they are
                     // until the next snapshot
+    SharedMap shared;
 } Structure;
 
 void structure_free(Structure *s);

@@ -24,8 +24,8 @@ bool pinyin_is_query(Str typed);
 /* The query behind the comma that SOURCE opens with; empty if there is none. */
 Str pinyin_behind_comma(Str source);
 
-/* TYPED must be a query. */
-Pinyin *pinyin_new(Str typed);
+/* TYPED must be a query. ACROSS: as PATTERN_ACROSS. */
+Pinyin *pinyin_new(Str typed, bool across);
 void pinyin_free(Pinyin *p);
 
 /* The leftmost match in S that starts at or after FROM, of those the shortest: [START, END). */

@@ -67,6 +67,17 @@ typedef enum {
     TEXT_GONE, // no file has its name
 } TextChange;
 
+/* What tells the bytes of a mapped file from those of any other, and from its own before or after a
+ * change. */
+typedef struct {
+    uint64_t device, inode, bytes, bom_bytes;
+    uint64_t modified, changed; // nanoseconds
+} TextIdentity;
+
+/* False: it is not mapped, or has changed since it was opened, or was so new then that a change
+ * need not show in its times. */
+bool text_identify(const Text *t, TextIdentity *out);
+
 /* What has become of the file since it was opened; asks the system. A pipe stays the same. */
 TextChange text_change(const Text *t);
 

@@ -16,6 +16,7 @@ typedef enum {
     PROMPT_SEARCH_BACK,
     PROMPT_KEYWORD,
     PROMPT_COMMAND,
+    PROMPT_VIEW, // narrows a list
     PROMPT_COUNT
 } PromptKind;
 

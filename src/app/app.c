@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/prompts.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "ui/screen.h"
@@ -226,11 +227,13 @@ static Rect paint_status_beside(App *app, CellGrid *g, Rect area)
 static void paint_status(App *app, CellGrid *g, Rect area)
 {
     StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
-    add_place(app, app->point, &crumb);
+    Pos listed = view_shown(app) ? view_reading(app) : POS_NONE;
+    add_place(app, listed != POS_NONE ? listed : app->point, &crumb);
     strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
-    describe_notes(app, &notes);
+    if (!view_shown(app))
+        describe_notes(app, &notes);
     lookup_describe(app, &hits);
-    bool two = beside_shown(app) && !app->message[0];
+    bool two = beside_shown(app) && !view_shown(app) && !app->message[0];
     if (two)
         area = paint_status_beside(app, g, area);
     BarStatus status = {
@@ -280,6 +283,7 @@ void app_arrange(App *app, int cols, int rows)
     app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
     beside_arrange(app, panes.beside);
+    view_arrange(app, share_with_sidebar(app, cols, rows).body);
     sidebar_set_area(&app->sidebar, panes.sidebar);
     if (panes.sidebar.cols)
         update_filter(app);
@@ -297,9 +301,14 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     grid_init(g, cols, rows);
     g->panes[0] = panes.body;
     g->panes[1] = app->sidebar.list;
-    body_draw(&app->body, g);
-    beside_draw(app, g);
-    hint_draw(app, g);
+    if (view_shown(app)) {
+        g->panes[0] = app->view.list.rows;
+        view_draw(app, g);
+    } else {
+        body_draw(&app->body, g);
+        beside_draw(app, g);
+        hint_draw(app, g);
+    }
     if (panes.sidebar.cols) {
         sidebar_draw(&app->sidebar, &view, g, panes.sidebar);
         paint_separator(app, g, panes.sidebar);
@@ -318,7 +327,9 @@ static Mode mode_of(const App *app)
 {
     if (app->popup_kind != POPUP_NONE)
         return MODE_POPUP;
-    return app->sidebar.focused ? MODE_SIDEBAR : MODE_READ;
+    if (app->sidebar.focused)
+        return MODE_SIDEBAR;
+    return view_shown(app) ? MODE_LIST : MODE_READ;
 }
 
 static void handle_key(App *app, uint32_t key)
@@ -344,6 +355,8 @@ static void handle_key(App *app, uint32_t key)
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
+    if (mode == MODE_LIST && view_key(app, key))
+        return;
     KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
     if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
         mode = MODE_READ;
@@ -374,6 +387,11 @@ static void handle_click(App *app, int x, int y)
             command_run(app, COMMAND_SIDEBAR_GO, 0, STR_NONE);
         return;
     }
+    if (view_shown(app)) {
+        note_close(app);
+        view_click(app, x, y);
+        return;
+    }
     if (beside_shown(app) && rect_contains(app->beside.area, x, y)) {
         note_close(app);
         beside_switch(app);
@@ -391,6 +409,8 @@ static void handle_wheel(App *app, const Event *e, long rows)
         popup_scroll(&app->popup, rows);
     else if (rect_contains(app->sidebar.list, e->x, e->y))
         sidebar_scroll(&app->sidebar, &view, rows);
+    else if (view_shown(app))
+        view_wheel(app, rows);
     else if (beside_shown(app) && rect_contains(app->beside.area, e->x, e->y)) {
         beside_switch(app); // what the pointer is on scrolls, the keys stay where they are
         move_scroll(app, rows);
@@ -405,6 +425,7 @@ void app_handle(App *app, const Event *e)
     case EVENT_KEY:
         keep_touch(app);
         handle_key(app, e->key);
+        view_check(app);
         if (!app->message[0])
             source_check(app);
         break;
@@ -453,6 +474,8 @@ static bool take_news(App *app)
         if (app->beside.open)
             body_invalidate(&app->beside.body);
         goal_pursue(app);
+        view_check(app);
+        view_refresh(app);
     }
     news |= keep_news(app);
     news |= overrule_news(app);
@@ -509,7 +532,8 @@ static bool wait_and_handle(App *app)
 {
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
-    poll(fds, 2, app->behind ? 0 : sooner(item_flash_left(app), keep_left(app)));
+    int wait_ms = sooner(item_flash_left(app), keep_left(app));
+    poll(fds, 2, app->behind || view_busy(app) ? 0 : wait_ms);
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
@@ -532,6 +556,7 @@ static bool wait_and_handle(App *app)
         changed = true;
     }
     bool any = handle_events(app);
+    changed |= !any && view_work(app);
     if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         app->running = false; // the terminal is gone
     return changed || any;

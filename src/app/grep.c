@@ -37,8 +37,10 @@ struct Run {
     App *app;
     GrepQuery query;
     pthread_mutex_t lock;   // for all below but the last two rows
-    pthread_cond_t work;    // there is a task to be taken, room in an output, or the end
+    pthread_cond_t work;    // there is a task to be taken, or the end
+    pthread_cond_t room;    // there is in an output, or the end
     pthread_cond_t printer; // there is something to print
+    size_t idle, stalled;   // workers that wait for work, for room
     Task tasks[TASKS];      // by number, modulo TASKS
     size_t head, taken, tail;
     bool ended; // no more tasks will come
@@ -57,8 +59,10 @@ static void put_line(void *arg, Str line)
     Worker *w = arg;
     Run *r = w->run;
     pthread_mutex_lock(&r->lock);
+    r->stalled++;
     while (w->task->out.len >= OUT_BYTES && !r->ended)
-        pthread_cond_wait(&r->work, &r->lock);
+        pthread_cond_wait(&r->room, &r->lock);
+    r->stalled--;
     if (!r->ended)
         strbuf_add(&w->task->out, line);
     if (w->task == task_at(r, r->head))
@@ -85,7 +89,7 @@ static bool is_slow(const char *path)
 static void search_text(Worker *w, Text *text)
 {
     Task *t = w->task;
-    t->found = grep_text(&w->query, text, is_slow(t->path));
+    t->found = grep_text(&w->query, text, t->named && is_slow(t->path));
     if (text_read_error(text))
         error_set(&t->err, ERROR_IO, "%s", text_read_error(text));
     else if (text_was_cut(text))
@@ -111,8 +115,10 @@ static void work(Job *job, void *arg)
     Run *r = w->run;
     pthread_mutex_lock(&r->lock);
     for (;;) {
+        r->idle++;
         while (r->taken == r->tail && !r->ended)
             pthread_cond_wait(&r->work, &r->lock);
+        r->idle--;
         if (r->taken == r->tail)
             break;
         w->task = task_at(r, r->taken++);
@@ -122,7 +128,8 @@ static void work(Job *job, void *arg)
         search_file(w);
         pthread_mutex_lock(&r->lock);
         w->task->done = true;
-        pthread_cond_signal(&r->printer);
+        if (w->task == task_at(r, r->head))
+            pthread_cond_signal(&r->printer);
     }
     pthread_mutex_unlock(&r->lock);
 }
@@ -161,7 +168,8 @@ static bool add_task(Run *r, FileWalk *walk)
     t.done = result == FILEWALK_ERROR || !add_worker(r, &t.err);
     pthread_mutex_lock(&r->lock);
     *task_at(r, r->tail++) = t;
-    pthread_cond_broadcast(&r->work);
+    if (r->idle)
+        pthread_cond_signal(&r->work);
     pthread_mutex_unlock(&r->lock);
     return true;
 }
@@ -196,7 +204,8 @@ static void print_head(Run *r)
     StrBuf out = t->out;
     bool done = t->done;
     t->out = (StrBuf){0};
-    pthread_cond_broadcast(&r->work);
+    if (r->stalled)
+        pthread_cond_broadcast(&r->room);
     pthread_mutex_unlock(&r->lock);
     fwrite(out.data ? out.data : "", 1, out.len, stdout);
     strbuf_done(&out);
@@ -208,7 +217,8 @@ static void search_all(Run *r, FileWalk *walk)
 {
     bool more = true;
     while ((more || r->head < r->tail) && !ferror(stdout)) {
-        while (more && r->tail - r->head < TASKS)
+        bool low = r->tail - r->head <= TASKS / 2;
+        while (low && more && r->tail - r->head < TASKS)
             more = add_task(r, walk);
         if (r->head < r->tail)
             print_head(r);
@@ -217,6 +227,7 @@ static void search_all(Run *r, FileWalk *walk)
     r->ended = true;
     r->taken = r->tail;
     pthread_cond_broadcast(&r->work);
+    pthread_cond_broadcast(&r->room);
     pthread_mutex_unlock(&r->lock);
     for (size_t i = 0; i < r->worker_count; i++) {
         job_join(r->workers[i].job);
@@ -239,10 +250,12 @@ static void search(Run *r, FileWalk *walk)
     r->worker_most = cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (size_t)cores;
     pthread_mutex_init(&r->lock, NULL);
     pthread_cond_init(&r->work, NULL);
+    pthread_cond_init(&r->room, NULL);
     pthread_cond_init(&r->printer, NULL);
     search_all(r, walk);
     drop_tasks(r);
     pthread_cond_destroy(&r->printer);
+    pthread_cond_destroy(&r->room);
     pthread_cond_destroy(&r->work);
     pthread_mutex_destroy(&r->lock);
 }

@@ -113,6 +113,8 @@ static int open_and_run(const Options *o)
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
     if (!opened || !app.shown)
         app_close(&app);
+    else
+        document_leave(app.doc);
     return status;
 }
 

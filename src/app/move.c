@@ -1,5 +1,5 @@
 /* Motions: scrolling, jumps, from one numbered item to the next. */
-#include "app/app.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include <string.h>
 
@@ -71,6 +71,7 @@ static void go_to_station(App *app, const Station *s)
 
 void move_jump(App *app, Pos to)
 {
+    view_close(app);
     Station from = here(app);
     move_remember(app, &from);
     app->body.focus = POS_NONE;

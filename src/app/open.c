@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/keys.h"
 #include "app/signals.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,7 @@ bool app_open(App *app, const Options *o, Error *err)
 void app_close(App *app)
 {
     popup_close(&app->popup);
+    view_close(app);
     prompt_done(&app->prompt);
     sidebar_done(&app->sidebar);
     beside_close(app);

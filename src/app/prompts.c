@@ -1,5 +1,6 @@
 #include "app/prompts.h"
 #include "app/command.h"
+#include "app/view.h"
 
 typedef struct {
     const char *label;
@@ -39,6 +40,8 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
                             .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", lookup_add_keyword},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
+    [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
+                     view_prompt_key, view_prompt_look},
 };
 
 static void accept(App *app)

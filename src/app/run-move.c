@@ -1,6 +1,8 @@
 /* The commands that move: through the text, and an open box instead. */
 #include "app/command.h"
+#include "app/view.h"
 #include "base/i18n.h"
+#include <limits.h>
 #include <stdio.h>
 
 /* How often, at least once, and no more than anybody can mean. */
@@ -14,6 +16,8 @@ void run_rows(App *app, const CommandCall *call)
     long rows = (call->id == COMMAND_ROW_UP ? -1 : 1) * (call->count ? call->count : 1);
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, rows);
+    else if (view_shown(app))
+        view_move(app, rows);
     else
         move_scroll(app, rows);
 }
@@ -24,13 +28,19 @@ void run_pages(App *app, const CommandCall *call)
     int rows = app->popup.box.rows > 3 ? app->popup.box.rows - 3 : 1;
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, (long)pages * rows);
+    else if (view_shown(app))
+        view_page(app, pages, false);
     else
         move_page(app, pages, false);
 }
 
 void run_half_pages(App *app, const CommandCall *call)
 {
-    move_page(app, call->id == COMMAND_HALF_UP ? -1 : 1, true);
+    int pages = call->id == COMMAND_HALF_UP ? -1 : 1;
+    if (view_shown(app))
+        view_page(app, pages, true);
+    else
+        move_page(app, pages, true);
 }
 
 void run_start(App *app, const CommandCall *call)
@@ -38,6 +48,8 @@ void run_start(App *app, const CommandCall *call)
     (void)call;
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, -POPUP_ROWS_MAX);
+    else if (view_shown(app))
+        view_move(app, -LONG_MAX);
     else
         move_jump(app, 0);
 }
@@ -46,6 +58,8 @@ void run_end(App *app, const CommandCall *call)
 {
     if (app->popup_kind != POPUP_NONE)
         popup_scroll(&app->popup, POPUP_ROWS_MAX);
+    else if (view_shown(app))
+        view_move(app, call->count ? call->count - 1 : LONG_MAX);
     else if (call->count)
         move_to_line(app, call->count);
     else

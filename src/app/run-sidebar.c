@@ -9,6 +9,7 @@ void run_sidebar_go(App *app, const CommandCall *call)
     size_t keyword;
     Pos to = sidebar_target(&app->sidebar, &view, &keyword);
     bool overlay = app_sidebar_is_overlay(app);
+    app->sidebar.filter.typing = false;
     if (to != POS_NONE) {
         bool note = app->sidebar.tab == SIDEBAR_NOTES;
         move_jump(app, to);

@@ -1,5 +1,6 @@
 /* The commands that look up, tell, open and leave. */
 #include "app/command.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include <signal.h>
 #include <string.h>
@@ -74,6 +75,8 @@ void run_open(App *app, const CommandCall *call)
     (void)call;
     if (app->popup_kind == POPUP_HELP)
         note_close(app);
+    else if (app->popup_kind == POPUP_NONE && view_shown(app))
+        view_go(app);
     else
         note_open(app);
 }
@@ -81,6 +84,10 @@ void run_open(App *app, const CommandCall *call)
 void run_close(App *app, const CommandCall *call)
 {
     (void)call;
+    if (app->popup_kind == POPUP_NONE && view_shown(app)) {
+        view_close(app);
+        return;
+    }
     if (app->popup_kind == POPUP_NONE) {
         app->body.focus = POS_NONE;
         app->body.current.start = app->body.current.end = POS_NONE;

@@ -1,6 +1,6 @@
 /* What becomes of a file while it is read: it grows, is replaced, turns out to be in another
  * encoding. */
-#include "app/app.h"
+#include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
@@ -45,6 +45,7 @@ static void forget_text(App *app)
     lookup_stop(app);
     search_prompt_forget(app);
     note_close(app);
+    view_close(app);
     hits_free(app->hits);
     app->hits = NULL;
     vec_clear(&app->back);

@@ -3,10 +3,13 @@
 #include "doc/annotate.h"
 #include "doc/override.h"
 #include "doc/scan.h"
+#include "doc/share.h"
 #include "doc/wrap.h"
 #include "format/line.h"
+#include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
@@ -14,6 +17,9 @@
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
 #define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
+#define LOOK_BYTES     ((size_t)4 << 20) // scanned between two looks for another reader's structure
+#define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
+#define AWAIT_BYTE     20                         // nanoseconds more for each byte
 #define SWEEP_NODES    4096   // an outline of as many is not freed by the thread that draws
 #define SNAPSHOT_NODES 262144 // more are handed out at the end only: a copy of them weighs too much
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
@@ -67,6 +73,11 @@ void document_free(Document *d)
     mem_free(d->known);
     mem_free(d->wrap);
     mem_free(d);
+}
+
+void document_leave(const Document *d)
+{
+    share_leave(d->structure);
 }
 
 Text *document_text(const Document *d)
@@ -213,18 +224,63 @@ static int64_t post_snapshot(Document *d)
     return end + SNAPSHOT_SHARE * (end - start);
 }
 
-static void scan_job(Job *job, void *arg)
+/* Whether another reader's structure of the same text is there, and is taken in place of our own. */
+static bool take_shared(Document *d)
 {
-    Document *d = arg;
+    Structure *shared = share_take(d->text, d->format);
+    if (!shared)
+        return false;
+    scanner_free(d->scanner);
+    d->scanner = NULL;
+    lineindex_done(&d->lines);
+    post(d, shared);
+    mem_trim();
+    return true;
+}
+
+/* The whole structure, shared with other readers if it is large. */
+static void post_whole(Document *d)
+{
+    Structure *found = take_structure(d, true);
+    Structure *shared = share_put(found, d->text, d->format);
+    post(d, shared);
+    if (shared != found)
+        mem_trim();
+}
+
+/* Of several readers that begin together one scans; the others wait for it, but not for one that was
+ * stopped. Whether its structure was taken. */
+static bool wait_for_other(Job *job, Document *d, int *claim)
+{
+    int64_t until = clock_now() + AWAIT_LEAST + (int64_t)text_ready(d->text) * AWAIT_BYTE;
+    while (!job_cancelled(job) && clock_now() < until &&
+           share_is_coming(d->text, d->format, claim)) {
+        poll(NULL, 0, WAIT_MS);
+        if (take_shared(d))
+            return true;
+    }
+    return false;
+}
+
+static void scan_all(Job *job, Document *d, int *claim)
+{
     size_t next = SNAPSHOT_BYTES;
-    Pos before = 0, posted = 0;
+    Pos before = 0, posted = 0, looked = 0;
     int64_t rest_until = 0;
+    if (take_shared(d))
+        return;
     while (!job_cancelled(job)) {
         bool done;
         Pos reached = scan_slice(d, SLICE_BYTES, SIZE_MAX, &done);
         if (done) {
-            post(d, take_structure(d, true));
+            post_whole(d);
             return;
+        }
+        if (reached - looked >= LOOK_BYTES) {
+            bool taken = take_shared(d) || (looked == 0 && wait_for_other(job, d, claim));
+            looked = reached;
+            if (taken)
+                return;
         }
         if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
             rest_until = post_snapshot(d);
@@ -240,6 +296,14 @@ static void scan_job(Job *job, void *arg)
         }
         before = reached;
     }
+}
+
+static void scan_job(Job *job, void *arg)
+{
+    int claim = -1;
+    scan_all(job, arg, &claim);
+    if (claim >= 0)
+        close(claim);
 }
 
 bool document_scan_start(Document *d, Wake *wake, Error *err)

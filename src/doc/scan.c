@@ -1,6 +1,7 @@
 #include "doc/scan.h"
 #include "doc/scanner.h"
 #include "doc/settle.h"
+#include "doc/share.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -10,6 +11,8 @@ void structure_free(Structure *s)
 {
     if (!s)
         return;
+    if (s->shared.map)
+        share_release(s);
     outline_done(&s->outline);
     notes_done(&s->notes);
     vec_done(&s->regions);

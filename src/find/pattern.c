@@ -116,7 +116,7 @@ static bool be_pinyin(Pattern *p, Str source)
         return false;
     p->flags |= PATTERN_PINYIN;
     p->matcher = &PINYIN;
-    p->pinyin = pinyin_new(typed);
+    p->pinyin = pinyin_new(typed, p->flags & PATTERN_ACROSS);
     return true;
 }
 

@@ -1,6 +1,5 @@
 #include "find/pinyin.h"
 #include "base/mem.h"
-#include "find/literal.h"
 #include "pinyin-table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,12 @@
 #define SYLLABLE_MOST     6 // letters: zhuang
 #define BMP               0x10000
 #define IDEOGRAPHIC_SPACE 0x3000
+// Bytes of a line that may have been broken by hand, and of what may stand at such a line end.
+#define WRAPPED_LEAST     56
+#define WRAPPED_MOST      400
+#define BREAK_MOST        64
+#define HAN_FIRST         0x4E00
+#define HAN_LAST          0x9FFF
 #define FULL_WIDTH        0xFEE0 // what a full-width form lies above its ASCII character
 
 /*
@@ -25,12 +30,15 @@ typedef struct {
 
 struct Pinyin {
     char letters[PINYIN_MOST + 1];
-    size_t count;
-    uint64_t borders;             // bit I: syllables are parted before letter I, or at the end
-    VEC(Class) classes;           // the first one is of what nothing matches
-    uint16_t class_of[BMP];       // by code point
-    uint64_t may_start[BMP / 64]; // a bit a code point, for speed
-    VEC(Rare) rare;               // past the BMP, by code point
+    size_t count, most_letters; // of a character
+    uint64_t borders;           // bit I: syllables are parted before letter I, or at the end
+    VEC(Class) classes;         // the first one is of what nothing matches
+    uint16_t class_of[BMP];     // by code point
+    VEC(Rare) rare;             // past the BMP, by code point
+    bool across;
+    bool one_is_enough;            // a match may be of one character
+    uint64_t may_start[BMP / 64];  // a bit a code point, for speed
+    uint64_t may_follow[BMP / 64]; // the same of the second character
 };
 
 static uint64_t bit(size_t i)
@@ -147,12 +155,13 @@ static uint16_t intern(Pinyin *p, const Class *c)
     return (uint16_t)(p->classes.count - 1);
 }
 
-static bool starts(const Pinyin *p, uint16_t class)
+/* STATES, a bit for each letter that it may stand before, past a character of class C. */
+static inline uint64_t step(const Pinyin *p, uint64_t states, const Class *c)
 {
-    for (size_t n = 0; n < SYLLABLE_MOST; n++)
-        if (p->classes.items[class].steps[n] & 1)
-            return true;
-    return false;
+    uint64_t next = 0;
+    for (size_t n = 0; n < p->most_letters; n++)
+        next |= (states & c->steps[n]) << (n + 1);
+    return next;
 }
 
 static void put(Pinyin *p, uint32_t cp, uint16_t class)
@@ -162,8 +171,6 @@ static void put(Pinyin *p, uint32_t cp, uint16_t class)
         return;
     }
     p->class_of[cp] = class;
-    if (starts(p, class))
-        p->may_start[cp / 64] |= bit(cp % 64);
 }
 
 static void put_row(Pinyin *p, const char *readings, const char *characters)
@@ -199,10 +206,28 @@ static int by_code_point(const void *a, const void *b)
     return x->cp < y->cp ? -1 : x->cp > y->cp;
 }
 
-Pinyin *pinyin_new(Str typed)
+/* Note which characters may be the first and the second one of a match. */
+static void prepare_search(Pinyin *p)
+{
+    uint64_t behind = 0; // the first one
+    for (size_t i = 0; i < p->classes.count; i++)
+        behind |= step(p, 1, &p->classes.items[i]);
+    p->one_is_enough = behind & bit(p->count);
+    for (uint32_t cp = 0; cp < BMP; cp++) {
+        const Class *c = &p->classes.items[p->class_of[cp]];
+        if (!p->class_of[cp])
+            continue;
+        p->may_start[cp / 64] |= step(p, 1, c) ? bit(cp % 64) : 0;
+        p->may_follow[cp / 64] |= step(p, behind, c) ? bit(cp % 64) : 0;
+    }
+}
+
+Pinyin *pinyin_new(Str typed, bool across)
 {
     Pinyin *p = mem_zero(1, sizeof *p);
+    p->across = across;
     read_letters(typed, p);
+    p->most_letters = p->count < SYLLABLE_MOST ? p->count : SYLLABLE_MOST;
     vec_push(&p->classes, (Class){0});
     for (size_t i = 0; i < sizeof PINYIN_ROWS / sizeof *PINYIN_ROWS; i++)
         put_row(p, PINYIN_ROWS[i].readings, PINYIN_ROWS[i].characters);
@@ -210,6 +235,7 @@ Pinyin *pinyin_new(Str typed)
         put_ascii(p, c);
     if (p->rare.count)
         qsort(p->rare.items, p->rare.count, sizeof *p->rare.items, by_code_point);
+    prepare_search(p);
     return p;
 }
 
@@ -232,39 +258,60 @@ static const Class *find_class(const Pinyin *p, uint32_t cp)
     return &p->classes.items[found ? found->class : 0];
 }
 
-/* STATES, a bit for each letter that it may stand before, past a character of class C. */
-static uint64_t step(uint64_t states, const Class *c)
+/* Three bytes at S, a character of the BMP; 0 if they are none. */
+static inline uint32_t three_bytes(const char *s)
 {
-    uint64_t next = 0;
-    for (size_t n = 0; n < SYLLABLE_MOST; n++)
-        next |= (states & c->steps[n]) << (n + 1);
-    return next;
+    const unsigned char *b = (const unsigned char *)s;
+    if ((b[0] & 0xF0) != 0xE0 || (b[1] & 0xC0) != 0x80 || (b[2] & 0xC0) != 0x80)
+        return 0;
+    return (uint32_t)(b[0] & 0xF) << 12 | (uint32_t)(b[1] & 0x3F) << 6 | (b[2] & 0x3F);
+}
+
+static inline size_t decode(Str s, size_t at, uint32_t *cp)
+{
+    *cp = (unsigned char)s.data[at];
+    if (*cp < 0x80)
+        return 1;
+    if (s.len - at >= 3 && (*cp = three_bytes(s.data + at)) >= 0x800)
+        return 3;
+    return utf8_decode(s.data + at, s.data + s.len, cp);
+}
+
+/* Whether the line that ends at AT has a length at which lines are broken by hand. */
+static bool is_wrapped(Str s, size_t at)
+{
+    size_t most = at < WRAPPED_MOST + 1 ? at : WRAPPED_MOST + 1;
+    const char *line = memrchr(s.data + at - most, '\n', most);
+    size_t bytes = line ? (size_t)(s.data + at - line) - 1 : most;
+    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
 }
 
 /* Where the text goes on that ends at AT: past a line end that broke a word. */
 static size_t go_on(Str s, size_t at)
 {
-    size_t newline = at;
-    LiteralBreak b;
-    if (at >= s.len || (unsigned char)s.data[at] >= 0x80)
-        return at;
-    while (newline < s.len && newline - at < LITERAL_BLANKS && is_blank(s.data[newline]))
-        newline++;
-    if (newline == s.len || s.data[newline] != '\n' || !literal_break_at(s, newline, &b) ||
-        b.before != at || !literal_is_wrapped(s, newline))
-        return at;
-    return b.next;
+    size_t next = at, lines = 0;
+    while (next < s.len && next - at < BREAK_MOST &&
+           (is_blank(s.data[next]) || s.data[next] == '\n'))
+        lines += s.data[next++] == '\n';
+    return lines == 1 && next < s.len && is_wrapped(s, at) ? next : at;
 }
 
 /* The shortest match that starts at AT, that with the most letters a character; it ends at END. */
 static bool match_at(const Pinyin *p, Str s, size_t at, size_t *end)
 {
-    for (uint64_t states = 1; states && at < s.len; at = go_on(s, at)) {
+    for (uint64_t states = 1; at < s.len;) {
         uint32_t cp;
-        size_t len = utf8_decode(s.data + at, s.data + s.len, &cp);
-        uint64_t next = step(states, find_class(p, cp));
+        size_t len = decode(s, at, &cp);
+        uint64_t next = step(p, states, find_class(p, cp));
         if (!next && (cp == ' ' || cp == IDEOGRAPHIC_SPACE))
             next = states & p->borders; // between two Latin words
+        if (!next) {
+            size_t to = p->across ? go_on(s, at) : at;
+            if (to == at)
+                return false;
+            at = to;
+            continue;
+        }
         at += len;
         if (next & bit(p->count)) {
             *end = at;
@@ -281,45 +328,32 @@ static bool is_inside_word(Str s, size_t at)
     return at && is_letter((unsigned char)s.data[at]) && is_letter((unsigned char)s.data[at - 1]);
 }
 
-/* The three bytes at S as a code point of the BMP; 0 if they are none. */
-static uint32_t three_bytes(const char *s)
+static bool has(const uint64_t *set, uint32_t cp)
 {
-    const unsigned char *b = (const unsigned char *)s;
-    if ((b[0] & 0xF0) != 0xE0 || (b[1] & 0xC0) != 0x80 || (b[2] & 0xC0) != 0x80)
-        return 0;
-    return (uint32_t)(b[0] & 0xF) << 12 | (uint32_t)(b[1] & 0x3F) << 6 | (b[2] & 0x3F);
+    return set[cp / 64] >> cp % 64 & 1;
 }
 
-/* The next place in S from AT on at which a match may start; S's length if there is none. */
-static size_t next_start(const Pinyin *p, Str s, size_t at)
+/* Whether what stands at AT, behind what may start a match, is a Han that ends all hope. */
+static bool is_hopeless(const Pinyin *p, Str s, size_t at)
 {
-    while (at < s.len) {
-        unsigned char c = (unsigned char)s.data[at];
-        uint32_t cp = c;
-        size_t len = 1;
-        if (c >= 0x80) {
-            if (s.len - at >= 3 && (cp = three_bytes(s.data + at)))
-                len = 3;
-            else
-                len = utf8_decode(s.data + at, s.data + s.len, &cp);
-        }
-        if (cp >= BMP ? find_class(p, cp) != p->classes.items
-                      : p->may_start[cp / 64] >> cp % 64 & 1)
-            return at;
-        at += len;
-    }
-    return at;
+    if (p->one_is_enough || s.len - at < 3)
+        return false;
+    uint32_t cp = three_bytes(s.data + at);
+    return cp >= HAN_FIRST && cp <= HAN_LAST && !has(p->may_follow, cp);
 }
 
 bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end)
 {
-    for (size_t at = from; (at = next_start(p, s, at)) < s.len;) {
-        if (!is_inside_word(s, at) && match_at(p, s, at, end)) {
+    size_t len;
+    for (size_t at = from; at < s.len; at += len) {
+        uint32_t cp;
+        len = decode(s, at, &cp);
+        if (cp < BMP ? !has(p->may_start, cp) : find_class(p, cp) == p->classes.items)
+            continue;
+        if (!is_hopeless(p, s, at + len) && !is_inside_word(s, at) && match_at(p, s, at, end)) {
             *start = at;
             return true;
         }
-        uint32_t cp;
-        at += utf8_decode(s.data + at, s.data + s.len, &cp);
     }
     return false;
 }

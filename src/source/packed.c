@@ -73,7 +73,8 @@ const char *packed_library(void)
 
 static bool load(Packed *p, Error *err)
 {
-    p->library = dlopen(ARCHIVE_SONAME, RTLD_NOW | RTLD_LOCAL);
+    // it stays for the next one: --find may open thousands
+    p->library = dlopen(ARCHIVE_SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!p->library)
         return error_set(err, ERROR_LIMIT, _("%s is needed to unpack it; install libarchive"),
                          ARCHIVE_SONAME);

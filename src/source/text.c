@@ -13,12 +13,14 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define ENCODING_NAME 64
 #define CLEAN_BYTES   65536 // looked at for what is no text
 #define STREAM_LEAST  ((size_t)1 << 20)
-#define FOLLOW_MS     200 // between two looks at a file that is followed
+#define FOLLOW_MS     200        // between two looks at a file that is followed
+#define SETTLE_NS     2000000000 // a file's times may be as coarse
 
 struct Text {
     const char *data;
@@ -34,6 +36,7 @@ struct Text {
     Mapping mapping; // of a UTF-8 file; start is NULL otherwise
     size_t bom_bytes;
     struct stat opened; // what FD was then
+    bool settling;      // it had been written to just before
     Stream *stream;     // fills the range of anything else
 
     Job *follower; // looks whether a mapped file has grown
@@ -126,6 +129,11 @@ static bool open_file(Text *t, size_t bytes, Error *err)
     return true;
 }
 
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 /* Open the file or pipe NAME, or standard input; a FIFO without a writer does not block. */
 static bool open_fd(Text *t, Error *err)
 {
@@ -141,6 +149,9 @@ static bool open_fd(Text *t, Error *err)
                          t->name);
     if (t->fd < 0 || fstat(t->fd, st) != 0)
         return error_set(err, ERROR_IO, _("%s: can't be read: %s"), t->name, strerror(errno));
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    t->settling = nanoseconds(now) - nanoseconds(st->st_mtim) < SETTLE_NS;
     if (S_ISDIR(st->st_mode))
         return error_set(err, ERROR_IO, _("%s is a directory; name a file in it"), t->name);
     if (isatty(t->fd))
@@ -344,6 +355,21 @@ TextChange text_change(const Text *t)
     bool same_time = now.st_mtim.tv_sec == t->opened.st_mtim.tv_sec &&
                      now.st_mtim.tv_nsec == t->opened.st_mtim.tv_nsec;
     return same_time || seen > (size_t)t->opened.st_size ? TEXT_SAME : TEXT_REPLACED;
+}
+
+bool text_identify(const Text *t, TextIdentity *out)
+{
+    const struct stat *st = &t->opened;
+    if (!t->mapping.start || !text_complete(t) || t->settling || text_change(t) != TEXT_SAME ||
+        atomic_load(&t->mapping.bytes) != (size_t)st->st_size)
+        return false;
+    *out = (TextIdentity){.device = st->st_dev,
+                          .inode = st->st_ino,
+                          .bytes = (uint64_t)st->st_size,
+                          .bom_bytes = t->bom_bytes,
+                          .modified = (uint64_t)nanoseconds(st->st_mtim),
+                          .changed = (uint64_t)nanoseconds(st->st_ctim)};
+    return true;
 }
 
 const char *text_name(const Text *t)

@@ -6,7 +6,7 @@
  * resize ("@60x20"). With DUJUAN_GOLDEN_UPDATE set the file is written instead of compared.
  * The file holds the screen as text, then a letter a cell for its role.
  */
-#include "app/app.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +64,9 @@ static void wait_for_jobs(App *app)
         keywords_update(app->keywords);
     while (app->hits && !hits_complete(app->hits))
         hits_update(app->hits);
+    view_refresh(app);
+    while (view_busy(app))
+        view_work(app);
     body_invalidate(&app->body);
 }
 

@@ -21,7 +21,7 @@ typedef struct {
 static void mark_matches(Case *c)
 {
     Str s = {c->source.data, c->source.len};
-    Pinyin *p = pinyin_new((Str){c->typed.data, c->typed.len});
+    Pinyin *p = pinyin_new((Str){c->typed.data, c->typed.len}, true);
     size_t at = 0, start, end;
     strbuf_clear(&c->got);
     for (; pinyin_find(p, s, at, &start, &end); at = end) {
@@ -99,8 +99,12 @@ static void readable_cases(void **state)
     assert_int_equal(failed, 0);
 }
 
-/* The readings of CP, parted by blanks; "" if it has none. */
-static const char *readings_of(const char *character, size_t len)
+/* Characters whose readings share beginnings, and some that part them. */
+static const char *const DENSE[] = {"西", "安", "先", "县", "恩", "重", "长", "长", "单",   "干",
+                                    "党", "方", "反", "案", "行", "哈", "女", "略", "党",   "十",
+                                    "是", "色", "，", "1",  "Q",  "𠊎", "儿", "会", "\xE5", "那"};
+/* The readings of a character in the table, parted by blanks; "" if it has none. */
+static const char *look_up(const char *character, size_t len)
 {
     for (size_t i = 0; i < sizeof PINYIN_ROWS / sizeof *PINYIN_ROWS; i++) {
         const char *end = PINYIN_ROWS[i].characters + strlen(PINYIN_ROWS[i].characters);
@@ -112,6 +116,16 @@ static const char *readings_of(const char *character, size_t len)
             p += n;
         }
     }
+    return "";
+}
+
+/* The same of one of DENSE; looked up once. */
+static const char *readings_of(const char *character, size_t len)
+{
+    static const char *known[sizeof DENSE / sizeof *DENSE];
+    for (size_t i = 0; i < sizeof DENSE / sizeof *DENSE; i++)
+        if (strlen(DENSE[i]) == len && memcmp(DENSE[i], character, len) == 0)
+            return known[i] ? known[i] : (known[i] = look_up(character, len));
     return "";
 }
 
@@ -145,10 +159,6 @@ static size_t roll(uint32_t *seed, size_t sides)
     return (*seed >> 8) % sides;
 }
 
-/* Characters whose readings share beginnings, and some that part them. */
-static const char *const DENSE[] = {"西", "安", "先", "县", "恩", "重", "长", "长", "单",   "干",
-                                    "党", "方", "反", "案", "行", "哈", "女", "略", "党",   "十",
-                                    "是", "色", "，", "1",  "Q",  "𠊎", "儿", "会", "\xE5", "那"};
 static const char *const TYPED[] = {"x",  "xi", "xian", "a",  "an",  "zh", "chong", "ch", "dan",
                                     "d",  "g",  "gan",  "f",  "fan", "h",  "ha",    "ng", "n",
                                     "lv", "l",  "s",    "sh", "shi", "'",  "e",     "r",  "1"};
@@ -172,7 +182,7 @@ static void quick_and_slow_agree(void **state)
         if (!pinyin_is_query((Str){typed.data, typed.len}))
             continue;
         Str s = {text.data, text.len};
-        Pinyin *p = pinyin_new((Str){typed.data, typed.len});
+        Pinyin *p = pinyin_new((Str){typed.data, typed.len}, true);
         for (size_t from = 0; from < s.len;) {
             size_t at = from, len = 0, start, end;
             uint32_t cp;
@@ -191,6 +201,20 @@ static void quick_and_slow_agree(void **state)
     assert_true(matches > 1000);
     strbuf_done(&text);
     strbuf_done(&typed);
+}
+
+static void a_wrapped_word_is_found_if_asked(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "灯塔守了三十年，头十年嫌浪声吵，中间十年听不见浪\r\n  声反而睡不着";
+    for (int across = 0; across < 2; across++) {
+        Pinyin *p = pinyin_new(STR("tbjlsfe"), across);
+        size_t start = 0, end = 0;
+        assert_int_equal(pinyin_find(p, str_from(TEXT), 0, &start, &end), across);
+        assert_true(!across || strncmp(TEXT + start, "听不见浪\r\n  声反而", end - start) == 0);
+        assert_false(pinyin_find(p, STR("大浪听不见浪\n声反而"), 0, &start, &end)); // not wrapped
+        pinyin_free(p);
+    }
 }
 
 static void what_is_a_query(void **state)
@@ -219,7 +243,7 @@ static void the_longest_query_works(void **state)
         strbuf_add_cstr(&typed, i == PINYIN_MOST - 1 ? "d" : "a");
         strbuf_add_cstr(&text, "安");
     }
-    Pinyin *p = pinyin_new((Str){typed.data, typed.len});
+    Pinyin *p = pinyin_new((Str){typed.data, typed.len}, true);
     size_t start, end;
     assert_false(pinyin_find(p, (Str){text.data, text.len}, 0, &start, &end));
     strbuf_add_cstr(&text, "大");
@@ -252,7 +276,7 @@ static void no_query_hangs(void **state)
     };
     double before = seconds();
     for (size_t i = 0; i < sizeof QUERIES / sizeof *QUERIES; i++) {
-        Pinyin *p = pinyin_new(str_from(QUERIES[i]));
+        Pinyin *p = pinyin_new(str_from(QUERIES[i]), true);
         size_t start, end;
         assert_false(pinyin_find(p, (Str){text.data, text.len}, 0, &start, &end));
         pinyin_free(p);
@@ -263,7 +287,7 @@ static void no_query_hangs(void **state)
 
 static int score(const char *typed, const char *title)
 {
-    Pinyin *p = pinyin_new(str_from(typed));
+    Pinyin *p = pinyin_new(str_from(typed), true);
     int n = pinyin_score(p, str_from(title));
     pinyin_free(p);
     assert_in_range(n, 0, PINYIN_SCORE_MOST);
@@ -295,7 +319,7 @@ static void *find_often(void *arg)
 static void threads_share_one(void **state)
 {
     (void)state;
-    Pinyin *p = pinyin_new(STR("dzz"));
+    Pinyin *p = pinyin_new(STR("dzz"), true);
     pthread_t threads[3];
     for (int i = 0; i < 3; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, find_often, p), 0);
@@ -310,9 +334,13 @@ static void threads_share_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(readable_cases),    cmocka_unit_test(quick_and_slow_agree),
-        cmocka_unit_test(what_is_a_query),   cmocka_unit_test(the_longest_query_works),
-        cmocka_unit_test(no_query_hangs),    cmocka_unit_test(titles_are_ranked),
+        cmocka_unit_test(readable_cases),
+        cmocka_unit_test(quick_and_slow_agree),
+        cmocka_unit_test(a_wrapped_word_is_found_if_asked),
+        cmocka_unit_test(what_is_a_query),
+        cmocka_unit_test(the_longest_query_works),
+        cmocka_unit_test(no_query_hangs),
+        cmocka_unit_test(titles_are_ranked),
         cmocka_unit_test(threads_share_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,127 @@
+/* The digest: the text's items with their first clauses, as deep as is asked for. */
+#include "app/command.h"
+#include "app/view.h"
+#include "base/i18n.h"
+#include <stdio.h>
+
+#define DEEPEST 9 // level that a digit can ask for
+
+typedef struct {
+    const Structure *of; // the structure that the nodes are of
+    VEC(uint32_t) nodes; // shown
+    int level;           // down to this one
+} Digest;
+
+static const Outline *outline_of(const App *app)
+{
+    return &app_structure(app)->outline;
+}
+
+static void gather(App *app, Digest *d)
+{
+    const Outline *o = outline_of(app);
+    d->of = app_structure(app);
+    vec_clear(&d->nodes);
+    for (uint32_t i = 0; i < outline_count(o); i++)
+        if (outline_node(o, i)->level <= (unsigned)d->level || d->level == DEEPEST)
+            vec_push(&d->nodes, i);
+}
+
+static size_t count(App *app, void *state)
+{
+    (void)app;
+    return ((Digest *)state)->nodes.count;
+}
+
+static const OutlineNode *node_at(App *app, void *state, size_t i)
+{
+    return outline_node(outline_of(app), ((Digest *)state)->nodes.items[i]);
+}
+
+static void row(App *app, void *state, size_t i, ListRow *out)
+{
+    const OutlineNode *n = node_at(app, state, i);
+    out->indent = n->level > 1 ? 2 * (n->level - 1) : 0;
+    view_add_item(app, n, out);
+    view_add_marks(app, out);
+}
+
+static Pos pos(App *app, void *state, size_t i)
+{
+    return node_at(app, state, i)->pos;
+}
+
+/* The last row that does not stand behind AT. */
+static size_t find(App *app, void *state, Pos at)
+{
+    const Digest *d = state;
+    size_t low = 0, high = d->nodes.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (outline_node(outline_of(app), d->nodes.items[mid])->pos <= at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low ? low - 1 : 0;
+}
+
+static void level(App *app, void *state, int to)
+{
+    Digest *d = state;
+    d->level = to;
+    gather(app, d);
+    view_changed(app, app->view.reading);
+}
+
+static bool refresh(App *app, void *state)
+{
+    Digest *d = state;
+    if (d->of == app_structure(app))
+        return false;
+    gather(app, d);
+    return true;
+}
+
+static void describe(App *app, void *state, StrBuf *out)
+{
+    const Digest *d = state;
+    if (d->level < DEEPEST)
+        strbuf_addf(out, _(", down to level %d"), d->level);
+    if (!app_structure(app)->complete)
+        strbuf_add_cstr(out, _(" (reading...)"));
+}
+
+static void close_digest(App *app, void *state)
+{
+    Digest *d = state;
+    (void)app;
+    vec_done(&d->nodes);
+    mem_free(d);
+}
+
+static const ViewOps DIGEST = {
+    .title = N_("Digest"),
+    .empty = N_("no headings found"),
+    .count = count,
+    .row = row,
+    .close = close_digest,
+    .pos = pos,
+    .find = find,
+    .level = level,
+    .describe = describe,
+    .refresh = refresh,
+};
+
+void run_digest(App *app, const CommandCall *call)
+{
+    bool again = view_is(app, &DIGEST) && !call->count;
+    if (again) {
+        view_close(app);
+        return;
+    }
+    Digest *d = mem_zero(1, sizeof *d);
+    d->level = call->count > 0 && call->count < DEEPEST ? (int)call->count : DEEPEST;
+    gather(app, d);
+    view_open(app, &DIGEST, d);
+}
