@@ -278,8 +278,9 @@ bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
 /* overrule.c */
-void overrule_apply(App *app);         // all that was decided, to the text as it is now
-bool overrule_news(App *app);          // the same where the text has come further
+void overrule_apply(App *app); // all that was decided, to the text as it is now
+bool overrule_news(App *app);  // the same where the text has come further
+void overrule_take_back(App *app, int64_t id);
 bool overrule_undo(App *app, Pos pos); // what was decided of POS; false: nothing was
 
 /* beside.c */

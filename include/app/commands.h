@@ -72,6 +72,7 @@ COMMAND(LEVEL, overrule, "level", ENDS_SEARCH, "", "", "", "", N_("this item or 
 COMMAND(NOT, overrule, "not", ENDS_SEARCH, "", "", "", "", N_("this is no item; on a note mark: no note"))
 COMMAND(ITEM, overrule, "item", ENDS_SEARCH, "", "", "", "", N_("this line is an item"))
 COMMAND(NOTE, overrule, "note", ENDS_SEARCH, "", "", "", "", N_("the mark at the hit, or at the start of this line, is a note's"))
+COMMAND(OVERRIDES, overrides, "overrides", ENDS_SEARCH, "", "", "", "", N_("what you decided about items and notes; x takes it back"))
 COMMAND(GOTO, goto, "goto", ENDS_SEARCH, "", "", "", "", N_("go to an outline path, a percentage or @byte"))
 COMMAND(REDRAW, redraw, "redraw", KEEPS_SEARCH, "C-l", "", "", "", N_("draw the screen again"))
 COMMAND(HELP, help, "help", KEEPS_SEARCH, "F1  h", "F1", "", "", N_("this list"))

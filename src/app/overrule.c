@@ -1,5 +1,6 @@
 /* What the reader says of items and notes, against what was inferred: said, kept, taken back. */
 #include "app/command.h"
+#include "app/view.h"
 #include "base/i18n.h"
 #include "doc/marks.h"
 #include <stdio.h>
@@ -63,6 +64,7 @@ void overrule_apply(App *app)
     body_invalidate(&app->body);
     if (app->beside.open)
         body_invalidate(&app->beside.body);
+    view_refresh(app); // what it knows of the structure is void
 }
 
 bool overrule_news(App *app)
@@ -82,10 +84,11 @@ static const Ruling *ruling_at(const App *app, Pos pos)
     return NULL;
 }
 
-static void take_back(App *app, int64_t id)
+void overrule_take_back(App *app, int64_t id)
 {
     StoreChange c = {.kind = STORE_PUT_OVERRIDE, .remove = true, .override = {.id = id}};
     keep_change(app, &c);
+    overrule_apply(app);
 }
 
 bool overrule_undo(App *app, Pos pos)
@@ -93,8 +96,7 @@ bool overrule_undo(App *app, Pos pos)
     const Ruling *r = pos == POS_NONE ? NULL : ruling_at(app, pos);
     if (!r)
         return false;
-    take_back(app, r->id);
-    overrule_apply(app);
+    overrule_take_back(app, r->id);
     app_say(app, "%s", _("taken back: as it was inferred"));
     return true;
 }
@@ -113,32 +115,39 @@ static void decide(App *app, Override what)
     overrule_apply(app);
 }
 
-/* The item that the sidebar's cursor or the reader is at, or NULL. */
-static const OutlineNode *item_meant(App *app)
+/* Where the cursor of the open list or of the sidebar stands, else where the reader is. */
+static Pos place_meant(App *app)
 {
-    if (!app->sidebar.focused || app->sidebar.tab != SIDEBAR_OUTLINE)
-        return app_current_node(app, NULL);
+    Pos pos = POS_NONE;
     SidebarView view = app_sidebar_view(app);
     size_t keyword;
-    Pos pos = sidebar_target(&app->sidebar, &view, &keyword);
-    const Outline *o = &app_structure(app)->outline;
-    return pos == POS_NONE ? NULL : outline_node(o, outline_at(o, pos));
+    if (view_shown(app))
+        pos = view_reading(app);
+    else if (app->sidebar.focused)
+        pos = sidebar_target(&app->sidebar, &view, &keyword);
+    return pos == POS_NONE ? app->point : pos;
 }
 
-/* The first byte of the line that the reader is at. */
-static Pos line_meant(const App *app)
+/* The item that this place is in, or NULL. */
+static const OutlineNode *item_meant(App *app)
 {
-    return document_block(app->doc, app->point).text;
+    const Outline *o = &app_structure(app)->outline;
+    uint32_t i = outline_at(o, place_meant(app));
+    return i == OUTLINE_NONE ? NULL : outline_node(o, i);
 }
 
-/* The item that the line at the reader's place is or holds, else POS_NONE. */
+/* The first byte of the line that it is in. */
+static Pos line_meant(App *app)
+{
+    return document_block(app->doc, place_meant(app)).text;
+}
+
+/* The item that the line is or holds, else POS_NONE. */
 static Pos item_of_line(App *app)
 {
     const OutlineNode *node = item_meant(app);
-    Block block = document_block(app->doc, app->point);
-    bool chosen = app->sidebar.focused;
-    return node && (chosen || (node->pos >= block.start && node->pos < block.next)) ? node->pos
-                                                                                    : POS_NONE;
+    Block block = document_block(app->doc, place_meant(app));
+    return node && node->pos >= block.start && node->pos < block.next ? node->pos : POS_NONE;
 }
 
 static bool is_inferred(const App *app, Pos pos)
@@ -193,8 +202,7 @@ static void say_not(App *app)
     Str name = name_at(app, pos);
     const Ruling *r = ruling_at(app, pos);
     if (r && !is_inferred(app, pos)) { // it is one by the reader's word alone
-        take_back(app, r->id);
-        overrule_apply(app);
+        overrule_take_back(app, r->id);
     } else {
         decide(app, (Override){pos, OVERRIDE_NOT, 0});
     }
@@ -224,7 +232,7 @@ static void say_item(App *app)
 }
 
 /* The mark at the current hit, or at the start of the line; POS_NONE: neither is one. */
-static Pos mark_meant(const App *app)
+static Pos mark_meant(App *app)
 {
     Mark mark;
     Pos places[] = {app->body.current.start, line_meant(app)};

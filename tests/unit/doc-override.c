@@ -126,10 +126,12 @@ static void a_level_without_one_above_it_is_as_deep_as_can_be(void **state)
     (void)state;
     Fixture f = open_str(TREE);
     say(&f, "一、街道", OVERRIDE_LEVEL, 3);
-    assert_outline(&f, "1 一、|1.1 （一）|1.2 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
+    assert_outline(&f,
+                   "1 一、|1.1 （一）|1.2 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
     vec_clear(&f.list);
     say(&f, "（二）西街", OVERRIDE_LEVEL, 9);
-    assert_outline(&f, "1 一、|1.1 （一）|1.1.1 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
+    assert_outline(
+        &f, "1 一、|1.1 （一）|1.1.1 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
     done(&f);
 }
 
