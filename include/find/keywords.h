@@ -19,7 +19,8 @@ typedef struct Keywords Keywords;
 Keywords *keywords_new(const Text *t, Wake *wake);
 void keywords_free(Keywords *k);
 
-/* Add WORD (trimmed). Adding one that is there is no error and changes nothing. Returns its index
+/* Add WORD (trimmed). Adding one that is there, or one that stands for the same, is no error and
+ * changes nothing. Returns its index
  * in INDEX (may be NULL). Empty or overlong (> 255 bytes) words are errors. */
 bool keywords_add(Keywords *k, Str word, size_t *index, Error *err);
 void keywords_remove(Keywords *k, size_t index);

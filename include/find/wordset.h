@@ -1,6 +1,5 @@
 /*
- * Word set: many literals looked for in one walk, however many there are; broken by hard wrapping
- * too.
+ * Word set: many literals looked for in one walk, however many there are.
  *
  * Borrows its literals. Immutable once made, so that threads may share one. Must not know: colours,
  * counts.

@@ -166,14 +166,19 @@ static void start_counting(Keywords *k)
     }
 }
 
-static bool find_word(const Keywords *k, Str word, size_t *index)
+/* The word that stands for the same as P. */
+static bool find_word(const Keywords *k, const Pattern *p, size_t *index)
 {
-    for (size_t i = 0; i < k->words.count; i++)
-        if (str_equal(keywords_word(k, i), word)) {
-            if (index)
-                *index = i;
-            return true;
-        }
+    const Literal *l = pattern_literal(p);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Pattern *other = k->words.items[i].pattern;
+        const Literal *m = pattern_literal(other);
+        if (l && m ? !literal_equal(l, m) : !str_equal(pattern_source(p), pattern_source(other)))
+            continue;
+        if (index)
+            *index = i;
+        return true;
+    }
     return false;
 }
 
@@ -186,11 +191,13 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
         return error_set(err, ERROR_PATTERN, _("a keyword is longer than %d bytes"), WORD_MOST);
     if (memchr(word.data, '\n', word.len))
         return error_set(err, ERROR_PATTERN, _("a keyword runs over a line end"));
-    if (find_word(k, word, index))
-        return true;
     Keyword w = {.pattern = pattern_new(word, PATTERN_WORD, err)};
     if (!w.pattern)
         return false;
+    if (find_word(k, w.pattern, index)) {
+        pattern_free(w.pattern);
+        return true;
+    }
     const Literal *l = pattern_literal(w.pattern);
     w.joint = l && !literal_overlaps_itself(l);
     strbuf_add(&w.word, word);

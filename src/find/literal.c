@@ -1,314 +1,291 @@
 #include "find/literal.h"
+#include "find/anchor.h"
+#include "find/fold.h"
+#include "find/skip.h"
 #include <string.h>
 
-#define LANES         16
-#define BLOCK_BYTES   (4 * LANES)
-#define CASE_BIT      0x20
-// Bytes of a line that may have been broken by hand: 20 Han characters to 130.
-#define WRAPPED_LEAST 56
-#define WRAPPED_MOST  400
+#define RUN_MOST 64     // bytes of a run of blanks
+#define WIDE     0x2E80 // from here on characters are two cells wide, nearly all
 
-typedef unsigned char Lanes __attribute__((vector_size(LANES)));
-
-static bool is_small_letter(unsigned char c)
+static bool is_han(uint32_t c)
 {
-    return c >= 'a' && c <= 'z';
+    return c == 0x3005 || c == 0x3007 || (c >= 0x2E80 && c <= 0x2FD5) ||
+           (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-static unsigned char folded(char c)
+/* Whether C is written among Han: one, or a quote, a stop, a dash of theirs. */
+static bool is_wide(uint32_t c)
 {
-    unsigned char u = (unsigned char)c;
-    return u >= 'A' && u <= 'Z' ? u | CASE_BIT : u;
+    return c >= WIDE || (c >= 0x2010 && c <= 0x2027);
 }
 
-/* How common a byte is in Chinese text, roughly: the higher, the commoner. */
-static int commonness(unsigned char c)
+static bool is_alnum(uint32_t c)
 {
-    if (c >= 0xE3 && c <= 0xE9)
-        return 9; // begins a Han character
-    if (c == 0x80 || c == 0xBC || c == 0xEF)
-        return 8; // in the stops
-    if (c >= 0x80)
-        return 3;
-    return c == ' ' || c == '\t' || strchr("aeinorst", c) ? 7 : c >= 'a' && c <= 'z' ? 5 : 4;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static LiteralProbe probe_at(const Literal *l, size_t offset)
+/* Of all that C stands for, the character by which it is told what may stand beside it: ASCII of a
+ * letter or digit, the full width form of a stop. */
+static uint32_t decisive(uint32_t c, unsigned flags)
 {
-    unsigned char c = (unsigned char)l->bytes.data[offset];
-    unsigned char mask = l->fold && is_small_letter(c) ? 0xFF & ~CASE_BIT : 0xFF;
-    return (LiteralProbe){offset, mask, c & mask};
-}
-
-/* The two rarest bytes, of those as rare the ones farthest apart: neighbours tell less. */
-static void choose_probes(Literal *l)
-{
-    const unsigned char *b = (const unsigned char *)l->bytes.data;
-    size_t first = 0, second = 0;
-    for (size_t i = 1; i < l->bytes.len; i++)
-        if (commonness(b[i]) < commonness(b[first]))
-            first = i;
-    second = first ? 0 : l->bytes.len - 1;
-    for (size_t i = 0; i < l->bytes.len; i++)
-        if (i != first && commonness(b[i]) <= commonness(b[second]))
-            second = i;
-    l->probes[0] = probe_at(l, first);
-    l->probes[1] = probe_at(l, second);
-}
-
-/* Whether a line may end before byte I of L. */
-static bool may_break(const Literal *l, size_t i)
-{
-    const unsigned char *b = (const unsigned char *)l->bytes.data;
-    return i > 0 && i < l->bytes.len && b[i - 1] >= 0x80 && b[i] >= 0xE0;
-}
-
-static void add_byte(uint64_t *set, unsigned char c)
-{
-    set[c / 64] |= (uint64_t)1 << c % 64;
-}
-
-static bool has_byte(const uint64_t *set, char c)
-{
-    unsigned char u = (unsigned char)c;
-    return set[u / 64] >> u % 64 & 1;
-}
-
-static void allow_blanks(uint64_t *set)
-{
-    add_byte(set, ' ');
-    add_byte(set, '\t');
-    add_byte(set, '\r');
-}
-
-void literal_init(Literal *l, Str source, bool fold)
-{
-    *l = (Literal){.fold = fold};
-    strbuf_add(&l->bytes, source);
-    choose_probes(l);
-    for (size_t i = 1; i < source.len; i++) {
-        if (!may_break(l, i))
-            continue;
-        add_byte(l->before, (unsigned char)source.data[i - 1]);
-        add_byte(l->after, (unsigned char)source.data[i]);
-        l->breaks = true;
+    uint32_t variants[FOLD_MOST], most = c;
+    for (size_t i = fold_variants(c, flags & LITERAL_WIDTH ? FOLD_WIDTH : 0, variants); i-- > 0;) {
+        if (is_alnum(variants[i]))
+            return variants[i];
+        most = variants[i] > most ? variants[i] : most;
     }
-    allow_blanks(l->before);
-    allow_blanks(l->after);
+    return most;
+}
+
+/* What may stand between A and B. */
+static unsigned gap_between(uint32_t a, uint32_t b)
+{
+    unsigned gap = 0;
+    if (skip_is_blank(a) || skip_is_blank(b))
+        return 0;
+    if (is_han(a) && is_han(b))
+        gap |= SKIP_BLANKS;
+    if ((is_wide(a) || is_wide(b)) && !skip_is_mark(a) && !skip_is_mark(b))
+        gap |= SKIP_MARKS;
+    if (a >= 0x80 && b >= 0x800)
+        gap |= SKIP_BREAK;
+    return gap;
+}
+
+static void add_form(Literal *l, LiteralItem *item, uint32_t c)
+{
+    char bytes[UTF8_MAX] = {0}, mask[UTF8_MAX] = {0};
+    LiteralForm form = {.len = (uint8_t)utf8_encode(c, bytes)};
+    memset(mask, 0xFF, form.len);
+    memcpy(&form.bytes, bytes, sizeof form.bytes);
+    memcpy(&form.mask, mask, sizeof form.mask);
+    vec_push(&l->forms, form);
+    item->count++;
+    item->longest = form.len > item->longest ? form.len : item->longest;
+}
+
+static void add_item(Literal *l, uint32_t c, uint32_t before, unsigned flags)
+{
+    LiteralItem item = {.first = (uint32_t)l->forms.count};
+    uint32_t variants[FOLD_MOST];
+    unsigned how = (flags & LITERAL_CASELESS ? FOLD_CASE : 0) |
+                   (flags & LITERAL_SCRIPT ? FOLD_SCRIPT : 0) |
+                   (flags & LITERAL_WIDTH ? FOLD_WIDTH : 0);
+    if (before && flags & LITERAL_ACROSS)
+        item.gap = (uint8_t)gap_between(decisive(before, flags), decisive(c, flags));
+    item.run = flags & LITERAL_WIDTH && skip_is_blank(c);
+    size_t count = fold_variants(item.run ? ' ' : c, how, variants);
+    for (size_t i = 0; i < count; i++)
+        add_form(l, &item, variants[i]);
+    vec_push(&l->items, item);
+}
+
+/* Blanks at either end stand for one. */
+static void settle_runs(Literal *l)
+{
+    l->items.items[0].run = false;
+    l->items.items[l->items.count - 1].run = false;
+}
+
+/* Whether all of SOURCE, up to a bracket if it has one, may stand in a mark. */
+static bool may_nest(Str source)
+{
+    const char *end = source.data + source.len;
+    uint32_t c;
+    for (const char *p = source.data; p < end;) {
+        p += utf8_decode(p, end, &c);
+        if (skip_is_mark(c))
+            return true;
+        if (!skip_is_in_mark(c))
+            return false;
+    }
+    return true;
+}
+
+void literal_init(Literal *l, Str source, unsigned flags)
+{
+    *l = (Literal){0};
+    const char *end = source.data + source.len;
+    bool skips = false;
+    uint32_t c, before = 0;
+    for (const char *p = source.data; p < end; before = c) {
+        p += utf8_decode(p, end, &c);
+        if (flags & LITERAL_WIDTH && before && skip_is_blank(c) && skip_is_blank(before))
+            continue;
+        add_item(l, c, before, flags);
+        skips |= l->items.items[l->items.count - 1].gap & SKIP_MARKS;
+    }
+    settle_runs(l);
+    l->nests = skips && may_nest(source);
+    anchor_choose(l);
+}
+
+void literal_copy(Literal *l, const Literal *from)
+{
+    *l = *from;
+    memset(&l->items, 0, sizeof l->items);
+    memset(&l->forms, 0, sizeof l->forms);
+    for (size_t i = 0; i < from->items.count; i++)
+        vec_push(&l->items, from->items.items[i]);
+    for (size_t i = 0; i < from->forms.count; i++)
+        vec_push(&l->forms, from->forms.items[i]);
 }
 
 void literal_done(Literal *l)
 {
-    strbuf_done(&l->bytes);
+    vec_done(&l->items);
+    vec_done(&l->forms);
 }
 
-static bool same(const Literal *l, size_t from, const char *s, size_t len)
+size_t literal_reach(const Literal *l)
 {
-    if (!l->fold)
-        return memcmp(l->bytes.data + from, s, len) == 0;
-    for (size_t i = 0; i < len; i++)
-        if (folded(s[i]) != (unsigned char)l->bytes.data[from + i])
-            return false;
-    return true;
+    size_t bytes = LITERAL_SKIPPED;
+    for (size_t i = 0; i < l->items.count; i++)
+        bytes += l->items.items[i].run ? RUN_MOST : l->items.items[i].longest;
+    return bytes;
 }
 
-bool literal_at(const Literal *l, Str s, size_t at)
+static size_t run_end(Str s, size_t at)
 {
-    return l->bytes.len <= s.len - at && same(l, 0, s.data + at, l->bytes.len);
+    size_t end = at, len;
+    while (end - at < RUN_MOST && (len = skip_blank(s, end)) > 0)
+        end += len;
+    return end;
 }
 
-bool literal_overlaps_itself(const Literal *l)
+static size_t run_start(Str s, size_t floor, size_t at)
 {
-    for (size_t i = 1; i < l->bytes.len; i++)
-        if (memcmp(l->bytes.data, l->bytes.data + i, l->bytes.len - i) == 0)
-            return true;
-    return false;
-}
-
-static Lanes load(const char *p)
-{
-    Lanes v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-static bool any(Lanes v)
-{
-    uint64_t half[2];
-    memcpy(half, &v, sizeof v);
-    return half[0] | half[1];
-}
-
-static Lanes probe_lanes(LiteralProbe probe, const char *p)
-{
-    return (Lanes)((load(p) & probe.mask) == probe.b);
-}
-
-static Lanes both_probes(const Literal *l, const char *p)
-{
-    return probe_lanes(l->probes[0], p + l->probes[0].offset) &
-           probe_lanes(l->probes[1], p + l->probes[1].offset);
-}
-
-/* The lanes of V, one a byte: which of the eight from HALF * 8 on are set. */
-static uint64_t half_lanes(Lanes v, int half)
-{
-    uint64_t halves[2];
-    memcpy(halves, &v, sizeof v);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return __builtin_bswap64(halves[half]);
-#else
-    return halves[half];
-#endif
-}
-
-/* The first of the BLOCK_BYTES places from AT on at which it stands unbroken; past them if none. */
-static size_t find_in_block(const Literal *l, Str s, size_t at)
-{
-    for (size_t stop = at + BLOCK_BYTES; at < stop; at += LANES) {
-        Lanes found = both_probes(l, s.data + at);
-        for (int half = 0; half < 2; half++) {
-            for (uint64_t left = half_lanes(found, half); left;) {
-                int lane = __builtin_ctzll(left) / 8;
-                size_t place = at + (size_t)(half * 8 + lane);
-                if (same(l, 0, s.data + place, l->bytes.len))
-                    return place;
-                left &= ~(0xFFULL << lane * 8);
-            }
-        }
-    }
-    return at;
-}
-
-/* The first place in S from FROM on at which it stands unbroken; S's length if there is none. */
-static size_t find_whole(const Literal *l, Str s, size_t from)
-{
-    if (s.len - from < l->bytes.len)
-        return s.len;
-    size_t at = from, stop = s.len - l->bytes.len + 1; // past the last start
-    while (stop - at >= BLOCK_BYTES) {
-        const char *p = s.data + at;
-        size_t next = at + BLOCK_BYTES;
-        if (any(both_probes(l, p) | both_probes(l, p + LANES) | both_probes(l, p + 2 * LANES) |
-                both_probes(l, p + 3 * LANES)) &&
-            (at = find_in_block(l, s, at)) < next)
-            return at;
-        at = next;
-    }
-    for (; at < stop; at++)
-        if (same(l, 0, s.data + at, l->bytes.len))
-            return at;
-    return s.len;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-bool literal_break_at(Str s, size_t newline, LiteralBreak *b)
-{
-    size_t before = newline, next = newline + 1;
-    size_t least = newline > LITERAL_BLANKS ? newline - LITERAL_BLANKS : 0;
-    while (before > least && is_blank(s.data[before - 1]))
-        before--;
-    while (next < s.len && next - newline <= LITERAL_BLANKS && is_blank(s.data[next]))
-        next++;
-    if (before == 0 || next >= s.len || (unsigned char)s.data[before - 1] < 0x80 ||
-        (unsigned char)s.data[next] < 0xE0)
-        return false;
-    *b = (LiteralBreak){before, next};
-    return true;
-}
-
-bool literal_is_wrapped(Str s, size_t newline)
-{
-    size_t most = newline < WRAPPED_MOST + 1 ? newline : WRAPPED_MOST + 1;
-    const char *line = memrchr(s.data + newline - most, '\n', most);
-    size_t bytes = line ? (size_t)(s.data + newline - line) - 1 : most;
-    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
-}
-
-bool literal_at_broken(const Literal *l, Str s, size_t at, const LiteralBreak *b, size_t *end)
-{
-    if (at >= b->before || !may_break(l, b->before - at))
-        return false;
-    size_t first = b->before - at, rest = l->bytes.len - first;
-    if (rest > s.len - b->next || !same(l, 0, s.data + at, first) ||
-        !same(l, first, s.data + b->next, rest))
-        return false;
-    *end = b->next + rest;
-    return true;
-}
-
-/* The first occurrence broken by the newline at NEWLINE that starts at or after FROM. */
-static bool find_broken(const Literal *l, Str s, size_t newline, size_t from, size_t *start,
-                        size_t *end)
-{
-    LiteralBreak b;
-    if (!literal_break_at(s, newline, &b))
-        return false;
-    size_t at = b.before > l->bytes.len ? b.before - l->bytes.len : 0;
-    for (at = at > from ? at : from; at < b.before; at++)
-        if (literal_at_broken(l, s, at, &b, end)) {
-            *start = at;
-            return literal_is_wrapped(s, newline);
-        }
-    return false;
-}
-
-/* Whether the newline at P stands between bytes that a break may lie between. */
-static bool may_lie_in(const Literal *l, const char *p)
-{
-    return has_byte(l->before, p[-1]) && has_byte(l->after, p[1]);
-}
-
-/* A bit for each of the LANES bytes at P that is a newline. */
-static uint64_t newlines_at(const char *p)
-{
-    Lanes found = (Lanes)(load(p) == '\n');
-#ifdef __SSE2__
-    typedef char Signed __attribute__((vector_size(LANES)));
-    return (uint64_t)__builtin_ia32_pmovmskb128((Signed)found);
-#else
-    uint64_t bits = 0;
-    for (int i = 0; any(found) && i < LANES; i++)
-        bits |= (uint64_t)(found[i] & 1) << i;
-    return bits;
-#endif
-}
-
-/* The next newline in [AT, TO) that may break it; TO if there is none. One byte of S lies before AT
- * and one at TO. */
-static size_t next_break(const Literal *l, Str s, size_t at, size_t to)
-{
-    for (; to - at >= BLOCK_BYTES; at += BLOCK_BYTES) {
-        const char *p = s.data + at;
-        uint64_t left = newlines_at(p) | newlines_at(p + LANES) << 16 |
-                        newlines_at(p + 2 * LANES) << 32 | newlines_at(p + 3 * LANES) << 48;
-        for (; left; left &= left - 1) {
-            int i = __builtin_ctzll(left);
-            if (may_lie_in(l, p + i))
-                return at + (size_t)i;
-        }
-    }
-    for (; at < to; at++)
-        if (s.data[at] == '\n' && may_lie_in(l, s.data + at))
+    size_t start = at;
+    while (start > floor && at - start < RUN_MOST) {
+        size_t before = (size_t)(utf8_prev(s.data, s.data + start) - s.data);
+        if (before < floor || skip_blank(s, before) != start - before)
             break;
+        start = before;
+    }
+    return start;
+}
+
+/* Bytes of item INDEX at AT in S; 0 if it does not stand there. */
+static inline size_t item_bytes(const Literal *l, size_t index, Str s, size_t at)
+{
+    if (l->items.items[index].run)
+        return run_end(s, at) - at;
+    return at < s.len ? literal_item_at(l, index, s, at) : 0;
+}
+
+size_t literal_end(const Literal *l, Str s, size_t at)
+{
+    size_t left = LITERAL_SKIPPED, n;
+    for (size_t i = 0; i < l->items.count; i++) {
+        if ((n = item_bytes(l, i, s, at)) == 0) {
+            size_t next = l->items.items[i].gap ? skip_forward(s, at, l->items.items[i].gap) : at;
+            if (next == at || next - at > left || (n = item_bytes(l, i, s, next)) == 0)
+                return LITERAL_NONE;
+            left -= next - at;
+            at = next;
+        }
+        at += n;
+    }
     return at;
+}
+
+/* Bytes of item INDEX that end at AT in S, from FLOOR on; 0 if it does not. */
+static size_t item_bytes_before(const Literal *l, size_t index, Str s, size_t floor, size_t at)
+{
+    const LiteralItem *item = &l->items.items[index];
+    if (item->run)
+        return at - run_start(s, floor, at);
+    for (size_t i = 0; i < item->count; i++) {
+        const LiteralForm *form = &l->forms.items[item->first + i];
+        if (form->len <= at - floor && literal_form_at(form, s, at - form->len))
+            return form->len;
+    }
+    return 0;
+}
+
+/* Where an occurrence whose anchor stands at AT may start, from FLOOR on; LITERAL_NONE if none. */
+static size_t start_before(const Literal *l, Str s, size_t floor, size_t at)
+{
+    for (size_t i = l->anchor; i-- > 0;) {
+        size_t n = item_bytes_before(l, i, s, floor, at);
+        if (n == 0) {
+            unsigned gap = l->items.items[i + 1].gap;
+            size_t before = gap ? skip_backward(s, floor, at, gap) : at;
+            if (before == at || (n = item_bytes_before(l, i, s, floor, before)) == 0)
+                return LITERAL_NONE;
+            at = before;
+        }
+        at -= n;
+    }
+    return at;
+}
+
+/* Whether an occurrence from FROM on has its anchor at AT. */
+static bool stands_around(const Literal *l, Str s, size_t from, size_t at, size_t *start,
+                          size_t *end)
+{
+    if (!item_bytes(l, l->anchor, s, at))
+        return false;
+    *start = start_before(l, s, from, at);
+    if (*start == LITERAL_NONE)
+        return false;
+    *end = literal_end(l, s, *start);
+    return *end != LITERAL_NONE;
 }
 
 bool literal_find(const Literal *l, Str s, size_t from, size_t *start, size_t *end)
 {
-    if (from >= s.len)
-        return false;
-    size_t whole = find_whole(l, s, from);
-    size_t stop = whole < s.len ? whole : s.len - 1;
-    if (l->breaks)
-        for (size_t at = from + 1; at < stop && (at = next_break(l, s, at, stop)) < stop; at++)
-            if (find_broken(l, s, at, from, start, end))
+    uint64_t places;
+    for (size_t at = from; at < s.len; at += ANCHOR_BYTES) {
+        at = anchor_next(l, s, at, &places);
+        for (; at < s.len && places; places &= places - 1)
+            if (stands_around(l, s, from, at + (size_t)__builtin_ctzll(places), start, end))
                 return true;
-    *start = whole;
-    *end = whole + l->bytes.len;
-    return whole < s.len;
+    }
+    return false;
+}
+
+static bool has_form(const Literal *l, const LiteralItem *item, LiteralForm form)
+{
+    for (size_t i = 0; i < item->count; i++) {
+        const LiteralForm *own = &l->forms.items[item->first + i];
+        if (own->bytes == form.bytes && own->len == form.len)
+            return true;
+    }
+    return false;
+}
+
+static bool share_a_form(const Literal *l, const LiteralItem *a, const LiteralItem *b)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (has_form(l, b, l->forms.items[a->first + i]))
+            return true;
+    return false;
+}
+
+bool literal_overlaps_itself(const Literal *l)
+{
+    const LiteralItem *items = l->items.items;
+    for (size_t shift = 1; shift < l->items.count; shift++) {
+        size_t i = 0;
+        while (i + shift < l->items.count && share_a_form(l, &items[i], &items[i + shift]))
+            i++;
+        if (i + shift == l->items.count)
+            return true;
+    }
+    return l->nests;
+}
+
+bool literal_equal(const Literal *a, const Literal *b)
+{
+    if (a->items.count != b->items.count)
+        return false;
+    for (size_t i = 0; i < a->items.count; i++) {
+        const LiteralItem *x = &a->items.items[i], *y = &b->items.items[i];
+        if (x->count != y->count || x->gap != y->gap || x->run != y->run ||
+            !has_form(a, x, b->forms.items[y->first]))
+            return false;
+    }
+    return true;
 }

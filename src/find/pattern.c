@@ -7,12 +7,10 @@
 
 #define SOURCE_MOST 4096
 
-/* Letters with case, Roman numerals and circled letters among them. */
-#define CASED            "[\\p{L&}\\x{2160}-\\x{217F}\\x{24B6}-\\x{24E9}]"
-#define CASED_PAST_ASCII "(?![A-Za-z])" CASED
-#define UPPER            "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
+/* Roman numerals and circled letters have case too. */
+#define UPPER   "[\\p{Lu}\\x{2160}-\\x{216F}\\x{24B6}-\\x{24CF}]"
 /* What in a regular expression is no letter that it looks for: \W, \p{Lu}, \x{4E00}. */
-#define ESCAPES          "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
+#define ESCAPES "^(?>\\\\[pPxoN]\\{[^}]*\\}|\\\\.|[^\\\\])*?"
 
 /* A way of matching. What has no FREE, CHECK or GAVE_UP needs none. */
 typedef struct {
@@ -90,11 +88,18 @@ static bool has_operators(Str source)
     return false;
 }
 
+/* What SOURCE is folded by, as a literal. */
+static unsigned literal_flags(const Pattern *p, bool caseless)
+{
+    return (caseless ? LITERAL_CASELESS : 0) | (p->flags & PATTERN_SCRIPT ? LITERAL_SCRIPT : 0) |
+           (p->flags & PATTERN_WIDTH ? LITERAL_WIDTH : 0) |
+           (p->flags & PATTERN_ACROSS ? LITERAL_ACROSS : 0);
+}
+
 static bool be_words(Pattern *p, Str source, bool caseless)
 {
     p->matcher = &WORDS;
-    literal_init(&p->words, source, caseless);
-    p->words.breaks &= (p->flags & PATTERN_ACROSS) != 0;
+    literal_init(&p->words, source, literal_flags(p, caseless));
     return true;
 }
 
@@ -135,8 +140,7 @@ static bool choose(Pattern *p, Str source, Error *err)
     source = without_escape(source);
     bool literal = !(p->flags & PATTERN_REGEX) || !has_operators(source);
     bool caseless = !(p->flags & PATTERN_CASE) && !has_upper(source, literal);
-    bool ascii = !caseless || !regex_fits(CASED_PAST_ASCII, source);
-    if (literal && ascii && utf8_valid(source, false))
+    if (literal && utf8_valid(source, false))
         return be_words(p, source, caseless);
     return be_regex(p, source, caseless, err);
 }

@@ -1,5 +1,6 @@
 #include "find/pinyin.h"
 #include "base/mem.h"
+#include "find/skip.h"
 #include "pinyin-table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -286,14 +287,17 @@ static bool is_wrapped(Str s, size_t at)
     return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
 }
 
-/* Where the text goes on that ends at AT: past a line end that broke a word. */
+/* Where the text goes on that ends at AT: past a line end that broke a word, or what parts no Han. */
 static size_t go_on(Str s, size_t at)
 {
     size_t next = at, lines = 0;
     while (next < s.len && next - at < BREAK_MOST &&
            (is_blank(s.data[next]) || s.data[next] == '\n'))
         lines += s.data[next++] == '\n';
-    return lines == 1 && next < s.len && is_wrapped(s, at) ? next : at;
+    if (lines == 1 && next < s.len && is_wrapped(s, at))
+        return next;
+    bool han = at && (unsigned char)s.data[at - 1] >= 0x80;
+    return han ? skip_forward(s, at, SKIP_BLANKS | SKIP_MARKS) : at;
 }
 
 /* The shortest match that starts at AT, that with the most letters a character; it ends at END. */

@@ -25,10 +25,11 @@ static bool is_continuation(char c)
 }
 
 /* The bytes that a match starting in [START, END) may look at or reach. */
-static Str surroundings(const Text *t, Pos start, Pos end, Pos *base)
+static Str surroundings(const Text *t, const Pattern *p, Pos start, Pos end, Pos *base)
 {
+    const Literal *l = pattern_literal(p);
     Pos behind = start > BEHIND_BYTES ? start - BEHIND_BYTES : 0;
-    Str s = text_slice(t, behind, end + AHEAD_BYTES);
+    Str s = text_slice(t, behind, end + (l ? literal_reach(l) : AHEAD_BYTES));
     // not from the middle of a character, but for at most one's length
     for (int i = 0; i < UTF8_MAX && s.len && behind > 0 && is_continuation(s.data[0]); i++) {
         s = (Str){s.data + 1, s.len - 1};
@@ -36,11 +37,10 @@ static Str surroundings(const Text *t, Pos start, Pos end, Pos *base)
     }
     *base = behind;
     size_t stop = end > behind ? end - behind : 0;
-    for (int lines = 0; lines < 2 && stop < s.len; lines++) { // a word may be broken over two
+    if (!pattern_is_local(p) && stop < s.len) {
         const char *newline = memchr(s.data + stop, '\n', s.len - stop);
-        stop = newline ? (size_t)(newline - s.data) + 1 : s.len;
+        s.len = newline ? (size_t)(newline - s.data) + 1 : s.len;
     }
-    s.len = stop < s.len ? stop : s.len;
     return s;
 }
 
@@ -48,7 +48,7 @@ static Str surroundings(const Text *t, Pos start, Pos end, Pos *base)
 static bool match_in_slice(const Text *t, Pattern *p, Pos from, Pos to, Pos end, Hit *hit)
 {
     Pos base;
-    Str s = surroundings(t, slice_start(from), end, &base);
+    Str s = surroundings(t, p, slice_start(from), end, &base);
     size_t start, stop;
     if (from < base || !pattern_match(p, s, from - base, &start, &stop) || base + start >= to)
         return false;

@@ -146,8 +146,7 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->fresh_tails = mem_zero(count + 1, sizeof *t->fresh_tails);
     t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
     for (size_t i = 0; i < count; i++) {
-        literal_init(&t->words[i], (Str){words[i]->bytes.data, words[i]->bytes.len},
-                     words[i]->fold);
+        literal_copy(&t->words[i], words[i]);
         t->refs[i] = &t->words[i];
     }
     t->set = wordset_new(t->refs, count);

@@ -4,15 +4,19 @@
 
 #define SLOTS       1024  // a power of two
 #define FILTER_BITS 65536 // the same
-#define NO_WORD     UINT32_MAX
+#define NO_ENTRY    UINT32_MAX
+
+/* A form of a word's first character. */
+typedef struct {
+    uint32_t word, next; // the next one in its slot
+} Entry;
 
 struct WordSet {
     const Literal **words;
-    uint32_t *next; // in a word's slot
     size_t count;
-    size_t longest_bytes;
-    bool breaks;                           // some word may
-    uint32_t slots[SLOTS];                 // by their first character
+    size_t reach_bytes;
+    VEC(Entry) entries;
+    uint32_t slots[SLOTS];                 // by their character
     unsigned char filter[FILTER_BITS / 8]; // the same, for a quick no
 };
 
@@ -45,25 +49,45 @@ static inline const uint32_t *slot_of(const WordSet *w, uint32_t hash)
     return &w->slots[hash >> 22 & (SLOTS - 1)];
 }
 
+static uint32_t key_of(const LiteralForm *form)
+{
+    unsigned char bytes[sizeof form->bytes];
+    memcpy(bytes, &form->bytes, sizeof bytes);
+    return key_at(bytes, form->len);
+}
+
+/* Whether one of the COUNT forms from FORM on has KEY: 'a' and 'A' have the same. */
+static bool has_key(const LiteralForm *form, size_t count, uint32_t key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (key_of(&form[i]) == key)
+            return true;
+    return false;
+}
+
 static void add_word(WordSet *w, const Literal *word)
 {
-    uint32_t hash = hash_of(key_at((const unsigned char *)word->bytes.data, word->bytes.len));
-    uint32_t bit = hash >> 16 & (FILTER_BITS - 1);
-    uint32_t *slot = &w->slots[hash >> 22 & (SLOTS - 1)];
-    w->filter[bit / 8] |= (unsigned char)(1 << bit % 8);
-    w->words[w->count] = word;
-    w->next[w->count] = *slot;
-    *slot = (uint32_t)w->count++;
-    if (word->bytes.len > w->longest_bytes)
-        w->longest_bytes = word->bytes.len;
-    w->breaks |= word->breaks;
+    const LiteralItem *first = &word->items.items[0];
+    const LiteralForm *forms = &word->forms.items[first->first];
+    size_t reach = literal_reach(word);
+    for (size_t i = 0; i < first->count; i++) {
+        uint32_t key = key_of(&forms[i]), hash = hash_of(key);
+        uint32_t bit = hash >> 16 & (FILTER_BITS - 1);
+        uint32_t *slot = &w->slots[hash >> 22 & (SLOTS - 1)];
+        if (has_key(forms, i, key))
+            continue;
+        w->filter[bit / 8] |= (unsigned char)(1 << bit % 8);
+        vec_push(&w->entries, ((Entry){(uint32_t)w->count, *slot}));
+        *slot = (uint32_t)w->entries.count - 1;
+    }
+    w->words[w->count++] = word;
+    w->reach_bytes = reach > w->reach_bytes ? reach : w->reach_bytes;
 }
 
 WordSet *wordset_new(const Literal *const *words, size_t count)
 {
     WordSet *w = mem_zero(1, sizeof *w);
     w->words = mem_zero(count + 1, sizeof *w->words);
-    w->next = mem_zero(count + 1, sizeof *w->next);
     memset(w->slots, 0xFF, sizeof w->slots);
     for (size_t i = 0; i < count; i++)
         add_word(w, words[i]);
@@ -75,52 +99,22 @@ void wordset_free(WordSet *w)
     if (!w)
         return;
     mem_free(w->words);
-    mem_free(w->next);
+    vec_done(&w->entries);
     mem_free(w);
 }
 
 size_t wordset_reach(const WordSet *w)
 {
-    return w->longest_bytes + 2 * LITERAL_BLANKS;
+    return w->reach_bytes;
 }
 
 static void look_at(const WordSet *w, Str s, size_t at, uint32_t hash, WordFound found, void *arg)
 {
-    for (uint32_t i = *slot_of(w, hash); i != NO_WORD; i = w->next[i])
-        if (literal_at(w->words[i], s, at))
-            found(arg, i, at, at + w->words[i]->bytes.len);
-}
-
-/* What the break at NEWLINE lies in and starts in [FROM, TO). */
-static void look_across(const WordSet *w, Str s, size_t newline, size_t from, size_t to,
-                        WordFound found, void *arg)
-{
-    LiteralBreak b;
-    if (!literal_break_at(s, newline, &b) || !literal_is_wrapped(s, newline))
-        return;
-    size_t at = b.before > w->longest_bytes ? b.before - w->longest_bytes : 0, end;
-    const unsigned char *p = (const unsigned char *)s.data;
-    to = to < b.before ? to : b.before;
-    for (at = at > from ? at : from; at < to; at++) {
-        uint32_t hash = hash_of(key_at(p + at, s.len - at));
-        if ((p[at] & 0xC0) == 0x80 || !may_begin(w, hash))
-            continue;
-        for (uint32_t i = *slot_of(w, hash); i != NO_WORD; i = w->next[i])
-            if (literal_at_broken(w->words[i], s, at, &b, &end))
-                found(arg, i, at, end);
-    }
-}
-
-/* The same for every newline that may lie in something that starts in [FROM, TO). */
-static void walk_breaks(const WordSet *w, Str s, size_t from, size_t to, WordFound found, void *arg)
-{
-    size_t reach = wordset_reach(w), end = reach < s.len - to ? to + reach : s.len;
-    const char *newline;
-    for (size_t at = from; at < end; at = (size_t)(newline - s.data) + 1) {
-        newline = memchr(s.data + at, '\n', end - at);
-        if (!newline)
-            break;
-        look_across(w, s, (size_t)(newline - s.data), from, to, found, arg);
+    for (uint32_t i = *slot_of(w, hash); i != NO_ENTRY; i = w->entries.items[i].next) {
+        uint32_t word = w->entries.items[i].word;
+        size_t end = literal_end(w->words[word], s, at);
+        if (end != LITERAL_NONE)
+            found(arg, word, at, end);
     }
 }
 
@@ -146,6 +140,4 @@ void wordset_walk(const WordSet *w, Str s, size_t from, size_t to, WordFound fou
             look_at(w, s, at, hash, found, arg);
         at += step;
     }
-    if (w->breaks)
-        walk_breaks(w, s, from, to, found, arg);
 }
