@@ -39,7 +39,7 @@ COMMAND(SIDEBAR_GO, sidebar_go, "sidebar-go", ENDS_SEARCH, "", "Enter", "", "", 
 COMMAND(SIDEBAR_FOLD, sidebar_fold, "sidebar-fold", KEEPS_SEARCH, "", "h  Left", "", "", N_("sidebar: fold, or to the parent"))
 COMMAND(SIDEBAR_UNFOLD, sidebar_unfold, "sidebar-unfold", KEEPS_SEARCH, "", "l  Right", "", "", N_("sidebar: unfold"))
 COMMAND(SIDEBAR_FILTER, sidebar_filter, "sidebar-filter", KEEPS_SEARCH, "", "/", "", "", N_("sidebar: only the entries with the words typed"))
-COMMAND(KEYWORD_REMOVE, keyword_remove, "keyword-remove", ENDS_SEARCH, "", "x  Del", "", "", N_("sidebar: remove the keyword"))
+COMMAND(KEYWORD_REMOVE, keyword_remove, "keyword-remove", ENDS_SEARCH, "", "x  Del", "", "", N_("sidebar: remove the keyword, take back what you decided"))
 COMMAND(TAB_OUTLINE, tab, "outline", KEEPS_SEARCH, "", "1", "", "", N_("sidebar: the outline"))
 COMMAND(TAB_NOTES, tab, "notes", KEEPS_SEARCH, "", "2", "", "", N_("sidebar: the notes"))
 COMMAND(TAB_KEYWORDS, tab, "keywords", KEEPS_SEARCH, "", "3", "", "", N_("sidebar: the keywords"))

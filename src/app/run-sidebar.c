@@ -32,6 +32,10 @@ void run_keyword_remove(App *app, const CommandCall *call)
     Pos pos = sidebar_target(&app->sidebar, &view, &index);
     if (overrule_undo(app, pos))
         return;
+    if (index == KEYWORDS_ALL && app->sidebar.tab != SIDEBAR_KEYWORDS) {
+        app_say(app, "%s", _("nothing was decided here; keywords are removed in their tab: T 3"));
+        return;
+    }
     if (index == KEYWORDS_ALL) {
         app_say(app, "%s", _("keywords are removed in their tab: T 3"));
         return;
