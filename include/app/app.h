@@ -93,6 +93,15 @@ typedef struct {
     Rect area; // no rows: the screen has no room for it
 } Beside;
 
+/* What the next key names. */
+typedef enum { MARK_WAIT_NONE, MARK_WAIT_SET, MARK_WAIT_GO } MarkWait;
+
+/* What the reader has noted, and where it stands now. */
+typedef struct {
+    Hit range;    // start POS_NONE: not in the text any more
+    size_t index; // in the annotations kept
+} Annotated;
+
 /* The list that stands where the text does (view.h). */
 typedef struct {
     const struct ViewOps *ops; // NULL: none is open
@@ -136,8 +145,11 @@ typedef struct {
     PopupKind popup_kind;
     Pos popup_goes; // where Enter goes from the open note, or POS_NONE
     Prompt prompt;
-    VEC(Hint) hints; // shown; none as a rule
-    char hint_typed; // the first letter of two, or 0
+    MarkWait mark_wait;
+    VEC(Annotated) annotated; // by place
+    Hit annotating;           // what is being noted; end as start: the paragraph
+    VEC(Hint) hints;          // shown; none as a rule
+    char hint_typed;          // the first letter of two, or 0
 
     unsigned search_flags; // PatternFlags of what is searched for from now on
     Pattern *pattern;      // NULL: nothing searched yet
@@ -194,6 +206,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 void app_handle(App *app, const Event *event);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Wait until all keywords are counted; for who shows no screen. */
+void app_wait_for_counts(App *app);
+
 void app_say_error(App *app, const Error *err);
 
 /* Whether secure mode keeps the reader from opening or writing another file; says so if it does. */
@@ -229,6 +244,7 @@ void keep_start(App *app);                 // ask the store, before the text is 
 void keep_end(App *app);                   // what was not written is lost
 void keep_first(App *app);                 // the first screen is about to be shown
 bool keep_news(App *app);                  // take over what was kept; true if there was something
+bool keep_read(App *app, Error *err);      // take over what was kept, to be shown without a screen
 void keep_touch(App *app);                 // the reader did something: no more going elsewhere
 void keep_watch(App *app);                 // see what there is to write
 int keep_left(const App *app);             // milliseconds until it is written, -1: nothing is
@@ -309,6 +325,13 @@ void note_place(App *app);                // lay the open box out beside its mar
 void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
+
+/* mark.c */
+void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits for
+
+/* annotation.c */
+void annotation_update(App *app);          // find what is noted in the text again
+void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
 
 /* copy.c */
 #define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph

@@ -58,6 +58,9 @@ size_t view_cursor(App *app);
 void view_add_item(const App *app, const OutlineNode *node, ListRow *out);
 void view_add_marks(App *app, ListRow *out);
 
+/* POS as a breadcrumb, and how far into the text it is. */
+void view_add_place(App *app, Pos pos, ListRow *out);
+
 /* For app.c and the handlers of commands. */
 void view_arrange(App *app, Rect area);
 void view_draw(App *app, CellGrid *grid);
@@ -78,6 +81,6 @@ void view_prompt_changed(App *app);
 void view_prompt_accept(App *app, Str line);
 void view_prompt_cancel(App *app);
 bool view_prompt_key(App *app, uint32_t key);
-void view_prompt_look(App *app, PromptLook *look, StrBuf *aside);
+const char *view_prompt_label(const App *app); // NULL: the usual one
 
 #endif

@@ -62,8 +62,9 @@
     X(PROMPT, "prompt")                                                                            \
     X(MESSAGE, "message")                                                                          \
     X(ERROR, "error")                                                                              \
-    X(FLASH, "flash") /* the number that a jump has just gone to */                                \
-    X(HINT, "hint")   /* a letter that goes where it stands */
+    X(FLASH, "flash")           /* the number that a jump has just gone to */                      \
+    X(HINT, "hint")             /* a letter that goes where it stands */                           \
+    X(ANNOTATION, "annotation") /* a blank cell beside what the reader has noted */
 
 typedef enum {
 #define X(name, key) ROLE_##name,

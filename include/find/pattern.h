@@ -30,7 +30,7 @@ typedef struct Pattern Pattern;
  * Compile SOURCE as FLAGS (PatternFlags) say. In a regular expression Unicode classes are on, ^ and
  * $ stand at line ends. ERR says where a bad one is wrong (character, from 1).
  *
- * Behind a leading comma letters are pinyin whatever FLAGS say, behind \, they are not; with
+ * With any of PATTERN_WORD, letters behind a leading comma are pinyin, behind \, they are not; with
  * PATTERN_PINYIN what can be no pinyin (find/pinyin.h) is looked for as without it.
  */
 Pattern *pattern_new(Str source, unsigned flags, Error *err);

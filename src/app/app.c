@@ -346,6 +346,10 @@ static void handle_key(App *app, uint32_t key)
         prompts_key(app, key);
         return;
     }
+    if (app->mark_wait) {
+        mark_key(app, key);
+        return;
+    }
     if (hint_shown(app)) {
         hint_key(app, key);
         return;

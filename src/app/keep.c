@@ -10,6 +10,7 @@
 #include <time.h>
 
 #define FIRST_MS   12    // the first screen waits for the store
+#define READ_MS    3000  // the same, for who has nothing else to do
 #define PAUSE_MS   900   // from a change to its being written: less than a second is lost
 #define FAR_REACH  16    // times ANCHOR_NEAR: how far the words of a place are looked for
 #define LIST_REACH 65536 // the same for each of a list's
@@ -354,6 +355,7 @@ static void settle(App *app)
     overrule_apply(app);
     take_folds(app);
     take_jumps(app);
+    annotation_update(app);
     if (same && k->document.has_place && k->go) {
         go(app, top, point);
         k->written.top = app->body.top;
@@ -438,6 +440,16 @@ void keep_first(App *app)
     keep_news(app);
 }
 
+bool keep_read(App *app, Error *err)
+{
+    Keep *k = &app->keep;
+    ask(app, READ_MS);
+    if (k->keeper && (k->trouble.code || keeper_message(k->keeper, &k->trouble)))
+        return error_set(err, k->trouble.code, "%s", k->trouble.message);
+    return k->state == KEEP_FOUND ||
+           error_set(err, ERROR_IO, "%s", _("nothing is kept of what is read"));
+}
+
 void keep_touch(App *app)
 {
     Keep *k = &app->keep;
@@ -457,7 +469,7 @@ void keep_start(App *app)
     const Options *o = app->options;
     struct stat st;
     store_document_init(&k->document);
-    if (!o->on_screen || o->no_keep || !app->config.keep)
+    if (!(o->on_screen || o->mode == OPTIONS_EXPORT) || o->no_keep || !app->config.keep)
         return;
     char *dir = config_state_dir();
     k->has_path =

@@ -1,4 +1,5 @@
 /* dujuan: where options lead. */
+#include "app/export.h"
 #include "app/grep.h"
 #include "app/keys.h"
 #include "app/print.h"
@@ -77,6 +78,21 @@ static int report(App *app, bool outline)
     return print_finish(app->text, &err) ? EXIT_SUCCESS : fail(&err);
 }
 
+static int export(App *app)
+{
+    Error err = {0};
+    StrBuf b = {0};
+    text_wait(app->text, SIZE_MAX, -1);
+    document_scan_to(app->doc, SIZE_MAX);
+    if (!keep_read(app, &err) || !print_finish(app->text, &err))
+        return fail(&err);
+    app_wait_for_counts(app);
+    export_markdown(app, &b);
+    put(&b);
+    strbuf_done(&b);
+    return EXIT_SUCCESS;
+}
+
 static int run(App *app)
 {
     Error err = {0};
@@ -88,6 +104,8 @@ static int run(App *app)
     case OPTIONS_OUTLINE:
     case OPTIONS_NOTES:
         return report(app, mode == OPTIONS_OUTLINE);
+    case OPTIONS_EXPORT:
+        return export(app);
     case OPTIONS_PRINT:
         ok = print_text(app, output_colours(app), &err);
         break;

@@ -4,6 +4,7 @@
 #include "app/signals.h"
 #include "app/view.h"
 #include "base/i18n.h"
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +150,18 @@ void app_close(App *app)
     wake_free(app->wake);
     vec_done(&app->back);
     vec_done(&app->forward);
+    vec_done(&app->annotated);
     vec_done(&app->hints);
     vec_done(&app->rulings);
     config_done(&app->config);
+}
+
+void app_wait_for_counts(App *app)
+{
+    struct pollfd fd = {wake_fd(app->wake), POLLIN, 0};
+    for (keywords_update(app->keywords); !keywords_complete(app->keywords);) {
+        poll(&fd, 1, -1);
+        wake_clear(app->wake);
+        keywords_update(app->keywords);
+    }
 }

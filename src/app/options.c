@@ -74,8 +74,9 @@ static bool take_goto(Options *o, const Row *row, const char *arg, Error *err)
 static bool set_mode(Options *o, OptionsMode mode, Error *err)
 {
     if (o->mode != OPTIONS_READ && o->mode != mode)
-        return error_set(err, ERROR_USAGE,
-                         _("only one of --print, --outline, --notes and --find is possible"));
+        return error_set(
+            err, ERROR_USAGE,
+            _("only one of --print, --outline, --notes, --find and --export is possible"));
     o->mode = mode;
     return true;
 }
@@ -130,6 +131,13 @@ static bool take_exact(Options *o, const Row *row, const char *arg, Error *err)
     (void)err;
     o->exact = true;
     return true;
+}
+
+static bool take_export(Options *o, const Row *row, const char *arg, Error *err)
+{
+    (void)row;
+    (void)arg;
+    return set_mode(o, OPTIONS_EXPORT, err);
 }
 
 static bool take_color(Options *o, const Row *row, const char *arg, Error *err)
@@ -258,6 +266,8 @@ static const Row ROWS[] = {
     {'F', "fixed", NULL, NULL, N_("patterns are plain words, not regular expressions"), take_fixed},
     {0, "exact", NULL, NULL,
      N_("patterns find only what is written as they are: case, script, width"), take_exact},
+    {0, "export", NULL, NULL,
+     N_("print your notes, marks and keywords on the text as Markdown and leave"), take_export},
     {0, "color", "auto|always|never", N_("auto, always or never"),
      N_("colours in what --print and --find write"), take_color},
     {'f', "follow", NULL, NULL, N_("open at the end and show what is written to the file"),

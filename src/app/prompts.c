@@ -1,6 +1,7 @@
 #include "app/prompts.h"
 #include "app/command.h"
 #include "app/view.h"
+#include "base/i18n.h"
 
 typedef struct {
     const char *label;
@@ -10,6 +11,7 @@ typedef struct {
     bool (*key)(App *app, uint32_t key);                  // keys of its own: true if KEY was one
     void (*look)(App *app, StrBuf *state, StrBuf *aside); // what stands around the line
     void (*paint)(App *app, CellGrid *grid, Rect area);   // the row above, or more
+    const char *(*name)(const App *app);                  // instead of the label; NULL: that one
 } PromptWay;
 
 static bool complete_command(App *app, uint32_t key)
@@ -39,9 +41,10 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_SEARCH_BACK] = {"?", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                             .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", lookup_add_keyword},
+    [PROMPT_ANNOTATION] = {N_("note: "), annotation_write},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
     [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
-                     view_prompt_key, view_prompt_look},
+                     view_prompt_key, .name = view_prompt_label},
 };
 
 static void accept(App *app)
@@ -83,7 +86,9 @@ void prompts_paint(App *app, CellGrid *g, Rect area)
         way->paint(app, g, area);
     if (way->look)
         way->look(app, &state, &aside);
-    PromptLook look = {str_from(way->label), {state.data, state.len}, {aside.data, aside.len}};
+    const char *name = way->name ? way->name(app) : NULL;
+    PromptLook look = {
+        str_from(name ? name : _(way->label)), {state.data, state.len}, {aside.data, aside.len}};
     prompt_draw(&app->prompt, &look, g, area, &app->policy);
     strbuf_done(&state);
     strbuf_done(&aside);

@@ -1,6 +1,7 @@
 /* What counts as the same in a search, as the prompt shows and switches it: a row a switch. */
 #include "app/app.h"
 #include "base/i18n.h"
+#include "find/pinyin.h"
 
 static const struct {
     unsigned flag;
@@ -44,7 +45,7 @@ bool search_flags_toggle(unsigned *flags, uint32_t key)
 
 void search_flags_state(unsigned flags, Str line, StrBuf *out)
 {
-    if (str_starts_with(line, STR(",")))
+    if (flags & PATTERN_WORD && pinyin_behind_comma(line).len)
         flags |= PATTERN_PINYIN;
     strbuf_add_byte(out, '[');
     for (size_t i = 0; i < SWITCH_COUNT; i++)

@@ -435,10 +435,8 @@ bool view_prompt_key(App *app, uint32_t key)
     return false;
 }
 
-void view_prompt_look(App *app, PromptLook *look, StrBuf *aside)
+const char *view_prompt_label(const App *app)
 {
     const View *v = &app->view;
-    (void)aside;
-    if (v->ops && v->ops->prompt)
-        look->label = str_from(_(v->ops->prompt));
+    return v->ops && v->ops->prompt ? _(v->ops->prompt) : NULL;
 }

@@ -299,6 +299,7 @@ static const uint8_t PLAIN[ROLE_COUNT] = {
     [ROLE_ERROR] = STYLE_BOLD | STYLE_REVERSE,
     [ROLE_FLASH] = STYLE_BOLD | STYLE_REVERSE,
     [ROLE_HINT] = STYLE_BOLD | STYLE_REVERSE,
+    [ROLE_ANNOTATION] = STYLE_REVERSE,
 };
 
 void theme_plain(Theme *t)

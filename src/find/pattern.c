@@ -110,10 +110,17 @@ static bool be_regex(Pattern *p, Str source, bool caseless, Error *err)
     return p->regex;
 }
 
+/* The pinyin that SOURCE is by a comma; empty if none. Where nothing counts as the same but what is
+ * typed, nor does that. */
+static Str pinyin_in(const Pattern *p, Str source)
+{
+    return p->flags & PATTERN_WORD ? pinyin_behind_comma(source) : STR_NONE;
+}
+
 /* Look for SOURCE by its letters if that is what is asked for, and can be. */
 static bool be_pinyin(Pattern *p, Str source)
 {
-    Str typed = pinyin_behind_comma(source);
+    Str typed = pinyin_in(p, source);
     if (!typed.len && p->flags & PATTERN_PINYIN && pinyin_is_query(source))
         typed = source;
     p->flags &= ~(unsigned)PATTERN_PINYIN;
@@ -126,9 +133,9 @@ static bool be_pinyin(Pattern *p, Str source)
 }
 
 /* SOURCE without the backslash that makes a comma of it that is no sign of pinyin. */
-static Str without_escape(Str source)
+static Str without_escape(const Pattern *p, Str source)
 {
-    bool escaped = source.data[0] == '\\' && pinyin_behind_comma(str_rest(source, 1)).len;
+    bool escaped = source.data[0] == '\\' && pinyin_in(p, str_rest(source, 1)).len;
     return escaped ? str_rest(source, 1) : source;
 }
 
@@ -137,7 +144,7 @@ static bool choose(Pattern *p, Str source, Error *err)
 {
     if (be_pinyin(p, source))
         return true;
-    source = without_escape(source);
+    source = without_escape(p, source);
     bool literal = !(p->flags & PATTERN_REGEX) || !has_operators(source);
     bool caseless = !(p->flags & PATTERN_CASE) && !has_upper(source, literal);
     if (literal && utf8_valid(source, false))

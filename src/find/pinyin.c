@@ -8,10 +8,6 @@
 #define SYLLABLE_MOST     6 // letters: zhuang
 #define BMP               0x10000
 #define IDEOGRAPHIC_SPACE 0x3000
-// Bytes of a line that may have been broken by hand, and of what may stand at such a line end.
-#define WRAPPED_LEAST     56
-#define WRAPPED_MOST      400
-#define BREAK_MOST        64
 #define HAN_FIRST         0x4E00
 #define HAN_LAST          0x9FFF
 #define FULL_WIDTH        0xFEE0 // what a full-width form lies above its ASCII character
@@ -50,11 +46,6 @@ static uint64_t bit(size_t i)
 static bool is_letter(uint32_t c)
 {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
 }
 
 static bool is_border(uint32_t c)
@@ -278,26 +269,25 @@ static inline size_t decode(Str s, size_t at, uint32_t *cp)
     return utf8_decode(s.data + at, s.data + s.len, cp);
 }
 
-/* Whether the line that ends at AT has a length at which lines are broken by hand. */
-static bool is_wrapped(Str s, size_t at)
+/* Whether one of the Han that are not rare stands at AT. */
+static bool is_common_han(Str s, size_t at)
 {
-    size_t most = at < WRAPPED_MOST + 1 ? at : WRAPPED_MOST + 1;
-    const char *line = memrchr(s.data + at - most, '\n', most);
-    size_t bytes = line ? (size_t)(s.data + at - line) - 1 : most;
-    return bytes >= WRAPPED_LEAST && bytes <= WRAPPED_MOST;
+    uint32_t cp = s.len - at < 3 ? 0 : three_bytes(s.data + at);
+    return cp >= HAN_FIRST && cp <= HAN_LAST;
 }
 
-/* Where the text goes on that ends at AT: past a line end that broke a word, or what parts no Han. */
+static bool is_past_ascii(char c)
+{
+    return (unsigned char)c >= 0x80;
+}
+
+/* Where the text goes on that ends at AT, behind what parts no two Han. */
 static size_t go_on(Str s, size_t at)
 {
-    size_t next = at, lines = 0;
-    while (next < s.len && next - at < BREAK_MOST &&
-           (is_blank(s.data[next]) || s.data[next] == '\n'))
-        lines += s.data[next++] == '\n';
-    if (lines == 1 && next < s.len && is_wrapped(s, at))
-        return next;
-    bool han = at && (unsigned char)s.data[at - 1] >= 0x80;
-    return han ? skip_forward(s, at, SKIP_BLANKS | SKIP_MARKS) : at;
+    if (at == 0 || at >= s.len || !is_past_ascii(s.data[at - 1]) || is_common_han(s, at))
+        return at;
+    size_t to = skip_forward(s, at, SKIP_BLANKS | SKIP_MARKS | SKIP_BREAK);
+    return to < s.len && is_past_ascii(s.data[to]) ? to : at;
 }
 
 /* The shortest match that starts at AT, that with the most letters a character; it ends at END. */
@@ -340,10 +330,8 @@ static bool has(const uint64_t *set, uint32_t cp)
 /* Whether what stands at AT, behind what may start a match, is a Han that ends all hope. */
 static bool is_hopeless(const Pinyin *p, Str s, size_t at)
 {
-    if (p->one_is_enough || s.len - at < 3)
-        return false;
-    uint32_t cp = three_bytes(s.data + at);
-    return cp >= HAN_FIRST && cp <= HAN_LAST && !has(p->may_follow, cp);
+    return !p->one_is_enough && is_common_han(s, at) &&
+           !has(p->may_follow, three_bytes(s.data + at));
 }
 
 bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end)

@@ -25,6 +25,7 @@ void body_done(Body *b)
 {
     flow_free(b->flow);
     b->flow = NULL;
+    vec_done(&b->annotated);
 }
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
@@ -278,6 +279,18 @@ static void find_highlights(Body *b, const Paragraph *para, const Row *row, Span
         lay_over((Span){b->flash.start, b->flash.end, SPAN_FLASH, 0}, out);
 }
 
+/* A bar in the margin at X, Y where ROW is among what was noted. */
+static void put_annotation(const Body *b, CellGrid *grid, int x, int y, const Row *row)
+{
+    static const Cluster BLANK = {.cells = 1, .glyph = " "};
+    for (size_t i = 0; i < b->annotated.count && b->annotated.items[i].start < row->end; i++) {
+        if (b->annotated.items[i].end > row->start) {
+            grid_put(grid, x, y, &BLANK, ROLE_ANNOTATION, ROLE_ANNOTATION);
+            return;
+        }
+    }
+}
+
 void body_draw(Body *b, CellGrid *grid)
 {
     Paint paint = {.doc = b->doc, .style = flow_style(b->flow), .ground = ROLE_BODY};
@@ -293,6 +306,7 @@ void body_draw(Body *b, CellGrid *grid)
         block = c.block;
         row_origin(b, n, &x, &y);
         paint_row(&paint, grid, x, y, para, row);
+        put_annotation(b, grid, x - 1, y, row);
         if (!flow_move(b->flow, &c, 1))
             break;
     }

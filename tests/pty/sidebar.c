@@ -1,4 +1,5 @@
 #include "reader.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 static Term *open_report(void)
@@ -127,18 +128,39 @@ static void current_item_is_kept_in_view(void **state)
     assert_shows(t, "一、基本情况");
 }
 
+/* More entries than are looked at in one go: the rest are, without another key. */
+static void filter_finds_all_by_itself(void **state)
+{
+    enum { CHAPTERS = 400, ITEMS = 100 };
+    static char text[CHAPTERS * (ITEMS + 1) * 40];
+    size_t len = 0;
+    for (int c = 1; c <= CHAPTERS; c++) {
+        len += (size_t)sprintf(text + len, "第%d章 河段%d\n\n", c, c);
+        for (int i = 1; i <= ITEMS; i++)
+            len += (size_t)sprintf(text + len, "%d、%s\n\n", i, i == 77 ? "清淤" : "巡查");
+    }
+    const char *path = reader_file("items.txt", text, len);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 100, .rows = 24, .args = {path}});
+    assert_shows(t, "河段1");
+    assert_true(term_wait_quiet(t));
+    term_send(t, "T/清淤");
+    assert_shows(t, "1/400");
+    assert_gone(t, "1/400+");
+    term_send(t, "\033[B\033[B\r");
+    assert_true(reader_wait_status(t, "第3章", "第1章"));
+    term_send(t, "T\033");
+    assert_gone(t, "/400");
+    assert_shows(t, "Outline");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        READER_TEST(t_hides_and_shows),
-        READER_TEST(narrow_one_is_an_overlay),
-        READER_TEST(enter_goes_to_an_item),
-        READER_TEST(keys_go_to_the_sidebar_while_in_it),
-        READER_TEST(esc_and_q_leave_it),
-        READER_TEST(h_and_l_fold),
-        READER_TEST(numbers_are_tabs),
-        READER_TEST(note_is_gone_to),
-        READER_TEST(current_item_is_kept_in_view),
+        READER_TEST(t_hides_and_shows),          READER_TEST(narrow_one_is_an_overlay),
+        READER_TEST(enter_goes_to_an_item),      READER_TEST(keys_go_to_the_sidebar_while_in_it),
+        READER_TEST(esc_and_q_leave_it),         READER_TEST(h_and_l_fold),
+        READER_TEST(numbers_are_tabs),           READER_TEST(note_is_gone_to),
+        READER_TEST(filter_finds_all_by_itself), READER_TEST(current_item_is_kept_in_view),
     };
     return READER_RUN(tests);
 }

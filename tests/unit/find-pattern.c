@@ -116,6 +116,9 @@ static void letters_behind_a_comma_are_pinyin(void **state)
     assert_match("\\,dzz", PATTERN_DEFAULT, STR("党组织,dzz"), 0, 9, 13);
     assert_match("\\,dzz", PATTERN_WORD, STR("党组织,dzz"), 0, 9, 13);
     assert_match("\\,d.z", PATTERN_DEFAULT, STR("党组织,dzz"), 0, 9, 13);
+    assert_match(",dzz", PATTERN_CASE, STR("党组织,dzz"), 0, 9, 13);
+    assert_match(",dzz", PATTERN_CASE | PATTERN_REGEX, STR("党组织,dzz"), 0, 9, 13);
+    assert_match("\\,dzz", PATTERN_CASE, STR("党组织\\,dzz"), 0, 9, 14);
     assert_match(", an", PATTERN_DEFAULT, STR("安, an"), 0, 3, 7);
     assert_match(",党", PATTERN_DEFAULT, STR("党,党"), 0, 3, 7);
     assert_match("党", PATTERN_DEFAULT | PATTERN_PINYIN, STR("大党"), 0, 3, 6);

@@ -1,0 +1,90 @@
+/* Annotations: what the reader writes on a paragraph or a hit, kept for the document. */
+#include "app/command.h"
+#include "base/i18n.h"
+#include <stdlib.h>
+
+static Pos paragraph_start(const App *app, Pos pos)
+{
+    Block b = document_block(app->doc, pos), before;
+    while (!b.first && document_block_prev(app->doc, &b, &before))
+        b = before;
+    return b.text;
+}
+
+/* What an annotation covers, as it stands now; start POS_NONE if it is not in the text. */
+static Hit range_of(const App *app, const StoreAnnotation *a)
+{
+    Pos start = keep_find(app, &a->at);
+    if (start == POS_NONE)
+        return (Hit){POS_NONE, POS_NONE};
+    if (a->bytes)
+        return (Hit){start, start + a->bytes};
+    Block b = document_block(app->doc, start), next;
+    while (!b.last && document_block_next(app->doc, &b, &next))
+        b = next;
+    return (Hit){start, b.end};
+}
+
+static int by_start(const void *a, const void *b)
+{
+    Pos x = ((const Annotated *)a)->range.start, y = ((const Annotated *)b)->range.start;
+    return x < y ? -1 : x > y;
+}
+
+void annotation_update(App *app)
+{
+    const StoreDocument *d = &app->keep.document;
+    vec_clear(&app->annotated);
+    vec_clear(&app->body.annotated);
+    for (size_t i = 0; i < d->annotations.count; i++) {
+        Annotated a = {range_of(app, &d->annotations.items[i]), i};
+        vec_push(&app->annotated, a);
+    }
+    if (app->annotated.count)
+        qsort(app->annotated.items, app->annotated.count, sizeof *app->annotated.items, by_start);
+    for (size_t i = 0; i < app->annotated.count; i++)
+        if (app->annotated.items[i].range.start != POS_NONE)
+            vec_push(&app->body.annotated, app->annotated.items[i].range);
+}
+
+/* The annotation that begins at POS, or NULL. */
+static const StoreAnnotation *annotation_at(const App *app, Pos pos)
+{
+    for (size_t i = 0; i < app->annotated.count; i++)
+        if (app->annotated.items[i].range.start == pos)
+            return &app->keep.document.annotations.items[app->annotated.items[i].index];
+    return NULL;
+}
+
+void annotation_write(App *app, Str text)
+{
+    Hit at = app->annotating;
+    const StoreAnnotation *old = annotation_at(app, at.start);
+    text = str_trim(text);
+    if (!text.len && !old)
+        return;
+    StoreChange c = {.kind = STORE_PUT_ANNOTATION, .remove = !text.len};
+    char *copy = mem_dup_bytes(text.data, text.len);
+    c.annotation = (StoreAnnotation){.id = old ? old->id : store_new_id(),
+                                     .at = keep_anchor(app, at.start),
+                                     .bytes = at.end - at.start,
+                                     .text = copy};
+    keep_change(app, &c);
+    mem_free(copy);
+    annotation_update(app);
+    app_say(app, "%s", text.len ? _("noted; :annotations lists them") : _("note removed"));
+}
+
+/* The hit if there is one, else the paragraph; a note that stands there is changed. */
+void run_annotate(App *app, const CommandCall *call)
+{
+    Hit hit = app->body.current;
+    bool on_hit = hit.start != POS_NONE;
+    Pos start = paragraph_start(app, on_hit ? hit.start : app->point);
+    app->annotating = on_hit ? hit : (Hit){start, start};
+    const StoreAnnotation *old = annotation_at(app, app->annotating.start);
+    if (call->argument.len)
+        annotation_write(app, call->argument);
+    else
+        prompt_open(&app->prompt, PROMPT_ANNOTATION, old ? str_from(old->text) : STR_NONE);
+}
