@@ -54,7 +54,7 @@ typedef struct {
     Pattern *pattern; // owned, with its hits; NULL: none
     HitIndex *hits;
     bool back;
-    size_t keyword;
+    size_t keyword, stepping;
     Hit current;
     Station at;
     int shift_cells;
@@ -92,6 +92,8 @@ typedef struct {
     Pos point;
     Rect area; // no rows: the screen has no room for it
 } Beside;
+
+#define KEYWORD_NONE (KEYWORDS_ALL - 1) // the search, not a keyword
 
 /* What the next key names. */
 typedef enum { MARK_WAIT_NONE, MARK_WAIT_SET, MARK_WAIT_GO } MarkWait;
@@ -159,7 +161,10 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
-    size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
+    size_t keyword;  // that n and N follow, or KEYWORD_NONE: they follow the search
+    size_t stepping; // the same of the last step, also by Alt-n
+    size_t chosen;   // the current keyword, or KEYWORDS_ALL: none was chosen
+    size_t renamed;  // whose new name is being typed
 
     int64_t flash_until;  // milliseconds
     Pos point;            // where the reader is: its item is the current one
@@ -298,6 +303,7 @@ void overrule_apply(App *app); // all that was decided, to the text as it is now
 bool overrule_news(App *app);  // the same where the text has come further
 void overrule_take_back(App *app, int64_t id);
 bool overrule_undo(App *app, Pos pos); // what was decided of POS; false: nothing was
+void overrule_undo_chosen(App *app);   // in the sidebar
 
 /* beside.c */
 bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
@@ -340,6 +346,8 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一�
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
+void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
+void lookup_begin(App *app); // anew: what was under way, and what was to follow it, is void
 void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
 void lookup_say_result(App *app, FinderState state, const FinderResult *result);
 void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
@@ -366,8 +374,10 @@ void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
-void lookup_add_keyword(App *app, Str word);
-void lookup_keyword_from_hit(App *app);
-void lookup_select_keyword(App *app, size_t index); // and go to its next hit
+void keyword_add(App *app, Str words); // several parted by ; or 、
+void keyword_rename(App *app, Str word);
+void keyword_choose(App *app, size_t index);       // and go to its next hit
+void keyword_forget(App *app, size_t index);       // it is going to be removed
+bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

@@ -28,6 +28,9 @@ Str pinyin_behind_comma(Str source);
 Pinyin *pinyin_new(Str typed, bool across);
 void pinyin_free(Pinyin *p);
 
+/* The same once more, to be freed too; another thread may hold it. */
+Pinyin *pinyin_share(Pinyin *p);
+
 /* The leftmost match in S that starts at or after FROM, of those the shortest: [START, END). */
 bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end);
 

@@ -29,7 +29,11 @@ bool app_set_theme(App *app, const char *name, Error *err)
 
 bool app_settle(App *app, const Options *o, Error *err)
 {
-    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
+    *app = (App){.options = o,
+                 .keyword = KEYWORD_NONE,
+                 .stepping = KEYWORD_NONE,
+                 .chosen = KEYWORDS_ALL,
+                 .popup_goes = POS_NONE};
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))

@@ -101,6 +101,14 @@ bool overrule_undo(App *app, Pos pos)
     return true;
 }
 
+void overrule_undo_chosen(App *app)
+{
+    SidebarView view = app_sidebar_view(app);
+    size_t keyword;
+    if (!overrule_undo(app, sidebar_target(&app->sidebar, &view, &keyword)))
+        app_say(app, "%s", _("nothing was decided here; keywords are removed in their tab: T 3"));
+}
+
 static void decide(App *app, Override what)
 {
     const Ruling *before = ruling_at(app, what.pos);

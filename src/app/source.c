@@ -91,9 +91,7 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
         return false;
     }
     text_wait(text, 1, OPEN_WAIT_MS);
-    Keywords *keywords = keywords_new(text, app->wake);
-    for (size_t i = 0; i < keywords_count(app->keywords); i++)
-        keywords_add(keywords, keywords_word(app->keywords, i), NULL, NULL);
+    Keywords *keywords = keywords_move(app->keywords, text);
     ScreenPlace place = take_place(app);
     use_text(app, text, keywords);
     go_to_place(app, &place);

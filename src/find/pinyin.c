@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "find/skip.h"
 #include "pinyin-table.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ typedef struct {
 } Rare;
 
 struct Pinyin {
+    atomic_size_t holders;
     char letters[PINYIN_MOST + 1];
     size_t count, most_letters; // of a character
     uint64_t borders;           // bit I: syllables are parted before letter I, or at the end
@@ -217,6 +219,7 @@ static void prepare_search(Pinyin *p)
 Pinyin *pinyin_new(Str typed, bool across)
 {
     Pinyin *p = mem_zero(1, sizeof *p);
+    atomic_init(&p->holders, 1);
     p->across = across;
     read_letters(typed, p);
     p->most_letters = p->count < SYLLABLE_MOST ? p->count : SYLLABLE_MOST;
@@ -231,9 +234,15 @@ Pinyin *pinyin_new(Str typed, bool across)
     return p;
 }
 
+Pinyin *pinyin_share(Pinyin *p)
+{
+    atomic_fetch_add(&p->holders, 1);
+    return p;
+}
+
 void pinyin_free(Pinyin *p)
 {
-    if (!p)
+    if (!p || atomic_fetch_sub(&p->holders, 1) > 1)
         return;
     vec_done(&p->classes);
     vec_done(&p->rare);

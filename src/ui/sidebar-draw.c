@@ -184,9 +184,22 @@ static void draw_note(Item *l, uint32_t i)
 static void draw_keyword(Item *l, uint32_t i)
 {
     Rect list = l->s->list;
-    int right = list.x + add_count(l, keywords_hits(l->v->keywords, i));
-    ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + i % KEYWORD_COLOURS);
-    add(l, list.x + 1, right - list.x - 1, keywords_word(l->v->keywords, i), colour);
+    const Keywords *k = l->v->keywords;
+    bool on = keywords_is_on(k, i);
+    int right = list.x + list.cols;
+    // TRANSLATORS: a keyword that is neither drawn nor counted; stands in its count's place
+    Str off = str_from(_("off"));
+    if (on) {
+        right = list.x + add_count(l, keywords_hits(k, i));
+    } else {
+        right -= (int)cell_string(l->v->policy, off);
+        add(l, right, list.x + list.cols - right, off, ROLE_META);
+        right--;
+    }
+    if (i == l->v->chosen)
+        add(l, list.x, 1, STR(">"), ROLE_SIDEBAR_NUMBER);
+    ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + keywords_colour(k, i));
+    add(l, list.x + 1, right - list.x - 1, keywords_word(k, i), on ? colour : ROLE_META);
 }
 
 /* In the tabs' place: the line, and which match of how many the cursor is on. */

@@ -307,13 +307,14 @@ static void titles_are_ranked(void **state)
 
 static void *find_often(void *arg)
 {
-    const Pinyin *p = arg;
+    Pinyin *p = arg;
+    bool right = true;
     for (int i = 0; i < 2000; i++) {
         size_t start, end;
-        if (!pinyin_find(p, STR("村里的党组织"), 0, &start, &end) || start != 9 || end != 18)
-            return arg;
+        right &= pinyin_find(p, STR("村里的党组织"), 0, &start, &end) && start == 9 && end == 18;
     }
-    return NULL;
+    pinyin_free(p);
+    return right ? NULL : arg;
 }
 
 static void threads_share_one(void **state)
@@ -322,13 +323,13 @@ static void threads_share_one(void **state)
     Pinyin *p = pinyin_new(STR("dzz"), true);
     pthread_t threads[3];
     for (int i = 0; i < 3; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, find_often, p), 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, find_often, pinyin_share(p)), 0);
+    pinyin_free(p);
     for (int i = 0; i < 3; i++) {
         void *wrong;
         pthread_join(threads[i], &wrong);
         assert_null(wrong);
     }
-    pinyin_free(p);
 }
 
 int main(void)
