@@ -156,6 +156,7 @@ void app_close(App *app)
     vec_done(&app->forward);
     vec_done(&app->annotated);
     vec_done(&app->hints);
+    vec_done(&app->rulings);
     config_done(&app->config);
 }
 

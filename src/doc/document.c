@@ -164,11 +164,12 @@ static Structure *overridden(const Document *d, Structure *inferred)
 /* INFERRED takes the place of what was known. */
 static void adopt(Document *d, Structure *inferred)
 {
+    Structure *now = overridden(d, inferred); // made before the old one goes: it stands elsewhere
     if (d->inferred != d->structure)
         discard(d, d->structure);
     discard(d, d->inferred);
     d->inferred = inferred;
-    d->structure = overridden(d, inferred);
+    d->structure = now;
 }
 
 void document_set_overrides(Document *d, const OverrideVec *list)
@@ -176,9 +177,10 @@ void document_set_overrides(Document *d, const OverrideVec *list)
     vec_clear(&d->overrides);
     for (size_t i = 0; i < list->count; i++)
         vec_push(&d->overrides, list->items[i]);
+    Structure *now = overridden(d, d->inferred);
     if (d->inferred != d->structure)
         discard(d, d->structure);
-    d->structure = overridden(d, d->inferred);
+    d->structure = now;
 }
 
 const Structure *document_inferred(const Document *d)
