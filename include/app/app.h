@@ -27,12 +27,13 @@ typedef enum {
     GOAL_END,
     GOAL_PERCENT,
     GOAL_LINE,
+    GOAL_BYTE,
     GOAL_KEPT, // where the reader was the last time
 } GoalKind;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1
+    double value; // percentage, line from 1, byte
     int row;      // of the screen, where it is to stand
     Pos seen;     // lines are counted as far as here…
     size_t lines; // …so many
@@ -77,6 +78,12 @@ typedef struct {
     bool beside;     // in the pane that keys do not go to
     char letters[3]; // one or two
 } Hint;
+
+/* What the reader decided of a place of this text (overrule.c). */
+typedef struct {
+    Override what;
+    int64_t id; // in keep.document
+} Ruling;
 
 /* The second of two panes with text, which keys do not go to: App.body is the other one
  * (beside.c). */
@@ -183,6 +190,8 @@ typedef struct {
     bool cut_said;        // that the file shrank was said
     Goal goal;
     Keep keep;
+    VEC(Ruling) rulings;    // those whose places were found, by place
+    size_t rulings_come;    // so many could be looked for: the text had come as far
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
@@ -301,6 +310,13 @@ void item_parent(App *app, long count);              // so many levels up
 void item_flash(App *app, Pos pos);                  // the number of the item at POS, for a moment
 bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
+
+/* overrule.c */
+void overrule_apply(App *app); // all that was decided, to the text as it is now
+bool overrule_news(App *app);  // the same where the text has come further
+void overrule_take_back(App *app, int64_t id);
+bool overrule_undo(App *app, Pos pos); // what was decided of POS; false: nothing was
+void overrule_undo_chosen(App *app);   // in the sidebar
 
 /* beside.c */
 bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
