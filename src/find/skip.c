@@ -255,6 +255,8 @@ static size_t break_start(Str s, size_t floor, size_t end)
 
 size_t skip_forward(Str s, size_t at, unsigned kinds)
 {
+    if (at >= s.len || ((unsigned char)s.data[at] >= 0xE4 && (unsigned char)s.data[at] <= 0xE9))
+        return at; // most Han
     size_t end = at, next = at;
     bool blanks = kinds & SKIP_BLANKS; // two runs of them never stand side by side
     do {
@@ -269,8 +271,17 @@ size_t skip_forward(Str s, size_t at, unsigned kinds)
     return next > end ? at : end;
 }
 
+/* Whether the character that ends at AT is nothing to be skipped for certain: most Han. */
+static bool ends_in_han(Str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.data + at;
+    return at >= 3 && p[-3] >= 0xE4 && p[-3] <= 0xE9 && (p[-2] & p[-1] & 0xC0) == 0x80;
+}
+
 size_t skip_backward(Str s, size_t floor, size_t at, unsigned kinds)
 {
+    if (ends_in_han(s, at))
+        return at;
     size_t start = at, before = at;
     floor = at - floor > SKIP_MOST ? at - SKIP_MOST : floor;
     if (kinds & SKIP_BREAK)
