@@ -345,6 +345,7 @@ void annotation_write(App *app, Str text); // on what app->annotating says; empt
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */
+bool lookup_use(App *app, Str source); // search for it from now on; false: it is no pattern
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
