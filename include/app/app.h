@@ -26,12 +26,13 @@ typedef enum {
     GOAL_END,
     GOAL_PERCENT,
     GOAL_LINE,
+    GOAL_BYTE,
     GOAL_KEPT, // where the reader was the last time
 } GoalKind;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1
+    double value; // percentage, line from 1, byte
     int row;      // of the screen, where it is to stand
     Pos seen;     // lines are counted as far as here…
     size_t lines; // …so many
