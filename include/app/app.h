@@ -26,12 +26,13 @@ typedef enum {
     GOAL_END,
     GOAL_PERCENT,
     GOAL_LINE,
+    GOAL_BYTE,
     GOAL_KEPT, // where the reader was the last time
 } GoalKind;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1
+    double value; // percentage, line from 1, byte
     int row;      // of the screen, where it is to stand
     Pos seen;     // lines are counted as far as here…
     size_t lines; // …so many
@@ -76,6 +77,12 @@ typedef struct {
     bool beside;     // in the pane that keys do not go to
     char letters[3]; // one or two
 } Hint;
+
+/* What the reader decided of a place of this text (overrule.c). */
+typedef struct {
+    Override what;
+    int64_t id; // in keep.document
+} Ruling;
 
 /* The second of two panes with text, which keys do not go to: App.body is the other one
  * (beside.c). */
@@ -171,6 +178,8 @@ typedef struct {
     bool cut_said;        // that the file shrank was said
     Goal goal;
     Keep keep;
+    VEC(Ruling) rulings;    // those whose places were found, by place
+    size_t rulings_come;    // so many could be looked for: the text had come as far
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
@@ -290,6 +299,15 @@ void item_flash(App *app, Pos pos);                  // the number of the item a
 bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
+/* overrule.c */
+Pos overrule_place(App *app);  // where the cursor of a list or the sidebar is, else the reader
+Pos overrule_mark(App *app);   // the note's mark that it is on, or POS_NONE
+void overrule_apply(App *app); // all that was decided, to the text as it is now
+bool overrule_news(App *app);  // the same where the text has come further
+void overrule_take_back(App *app, int64_t id);
+bool overrule_undo(App *app, Pos pos); // what was decided of POS; false: nothing was
+void overrule_undo_chosen(App *app);   // in the sidebar
+
 /* beside.c */
 bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
 void beside_arrange(App *app, Rect area);
@@ -311,8 +329,9 @@ void hint_close(App *app);
 Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
-const Note *note_focused(const App *app); // NULL: none
-void note_place(App *app);                // lay the open box out beside its mark
+const Note *note_at(const App *app, Pos pos); // whose mark stands at POS, or NULL
+const Note *note_focused(const App *app);     // NULL: none
+void note_place(App *app);                    // lay the open box out beside its mark
 void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
@@ -329,6 +348,7 @@ void annotation_write(App *app, Str text); // on what app->annotating says; empt
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */
+bool lookup_use(App *app, Str source); // search for it from now on; false: it is no pattern
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone

@@ -354,7 +354,7 @@ static void handle_key(App *app, uint32_t key)
         hint_key(app, key);
         return;
     }
-    if (sidebar_take_key(app, key))
+    if (mode_of(app) == MODE_SIDEBAR && sidebar_take_key(app, key))
         return;
     int command;
     long count;
@@ -484,6 +484,7 @@ static bool take_news(App *app)
         view_refresh(app);
     }
     news |= keep_news(app);
+    news |= overrule_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));

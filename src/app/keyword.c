@@ -136,6 +136,10 @@ void run_keyword_remove(App *app, const CommandCall *call)
 {
     (void)call;
     size_t index = keyword_at_cursor(app);
+    if (app->sidebar.focused && app->sidebar.tab != SIDEBAR_KEYWORDS) {
+        overrule_undo_chosen(app);
+        return;
+    }
     if (index == KEYWORDS_ALL) {
         app_say(app, "%s", _("keywords are removed in their tab: T 3"));
         return;

@@ -82,7 +82,7 @@ static bool open_text(App *app, const Options *o, Error *err)
     // a percentage needs the end, a path the structure; the rest of the places only a beginning
     bool all = !o->follow && (o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH);
     text_wait(app->text, all ? SIZE_MAX : OPEN_FIRST_BYTES, all ? -1 : OPEN_WAIT_MS);
-    if (o->place.kind == PLACE_BYTE)
+    if (o->place.kind == PLACE_BYTE && !o->on_screen)
         text_wait(app->text, o->place.byte + 1, -1);
     if (text_complete(app->text) && !text_ready(app->text) && text_read_error(app->text))
         return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
@@ -156,6 +156,7 @@ void app_close(App *app)
     vec_done(&app->forward);
     vec_done(&app->annotated);
     vec_done(&app->hints);
+    vec_done(&app->rulings);
     config_done(&app->config);
 }
 

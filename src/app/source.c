@@ -68,6 +68,7 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     app->doc = document_new(text);
     document_scan_to(app->doc, OPEN_FIRST_BYTES);
     body_init(&app->body, app->doc, keywords, &options, &app->policy);
+    overrule_apply(app);
     sidebar_init(&app->sidebar);
     app->sidebar.tab = tab;
     app_arrange(app, app->cols, app->rows);

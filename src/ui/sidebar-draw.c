@@ -88,11 +88,11 @@ static void draw_node(Item *l, uint32_t i)
     int deepest = list.cols / 3;
     int x = list.x + (node->level > 1 ? 2 * (node->level - 1) : 0);
     x = x > list.x + deepest ? list.x + deepest : x;
-    const char *mark = "  ";
-    if (node->kind != OUTLINE_TITLE && sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
-        mark = sidebar_is_folded(l->s, node->pos) ? "+ " : "- ";
+    char mark[] = {' ', node->why == OUTLINE_WHY_READER ? '*' : ' ', '\0'};
     if (node->kind == OUTLINE_TITLE)
-        mark = "";
+        mark[0] = '\0';
+    else if (sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
+        mark[0] = sidebar_is_folded(l->s, node->pos) ? '+' : '-';
     x += add(l, x, right - x, str_from(mark), ROLE_SIDEBAR_NUMBER);
     Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
     Str name =
@@ -168,6 +168,8 @@ static void draw_note(Item *l, uint32_t i)
     int x = list.x, right = list.x + list.cols;
     ThemeRole role = note->status == NOTE_MISSING ? ROLE_NOTE_MISSING : ROLE_SIDEBAR_NUMBER;
     x += add(l, x, right - x, str_from(note_mark((NoteStatus)note->status)), role) + 1;
+    if (note->why == NOTE_WHY_READER)
+        add(l, x - 1, 1, STR("*"), ROLE_SIDEBAR_NUMBER);
     if (begins_again(l->v, i)) {
         int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
         x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
