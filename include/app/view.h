@@ -61,6 +61,9 @@ void view_add_marks(App *app, ListRow *out);
 /* POS as a breadcrumb, and how far into the text it is. */
 void view_add_place(App *app, Pos pos, ListRow *out);
 
+/* Open the view of what SOURCE is found in; empty: what was searched for last. */
+void view_hits(App *app, Str source);
+
 /* For app.c and the handlers of commands. */
 void view_arrange(App *app, Rect area);
 void view_draw(App *app, CellGrid *grid);
