@@ -61,6 +61,12 @@ void view_add_marks(App *app, ListRow *out);
 /* POS as a breadcrumb, and how far into the text it is. */
 void view_add_place(App *app, Pos pos, ListRow *out);
 
+/* view-shelf.c: the shelf over the guide, if anything was read before; whether KEY leaves the program
+ * from there. */
+void shelf_begin(App *app);
+bool shelf_shown(const App *app);
+bool shelf_leaves(const App *app, uint32_t key);
+
 /* For app.c and the handlers of commands. */
 void view_arrange(App *app, Rect area);
 void view_draw(App *app, CellGrid *grid);
