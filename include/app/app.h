@@ -26,12 +26,13 @@ typedef enum {
     GOAL_END,
     GOAL_PERCENT,
     GOAL_LINE,
+    GOAL_BYTE,
     GOAL_KEPT, // where the reader was the last time
 } GoalKind;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1
+    double value; // percentage, line from 1, byte
     int row;      // of the screen, where it is to stand
     Pos seen;     // lines are counted as far as here…
     size_t lines; // …so many
@@ -54,7 +55,7 @@ typedef struct {
     Pattern *pattern; // owned, with its hits; NULL: none
     HitIndex *hits;
     bool back;
-    size_t keyword;
+    size_t keyword, stepping;
     Hit current;
     Station at;
     int shift_cells;
@@ -77,6 +78,12 @@ typedef struct {
     char letters[3]; // one or two
 } Hint;
 
+/* What the reader decided of a place of this text (overrule.c). */
+typedef struct {
+    Override what;
+    int64_t id; // in keep.document
+} Ruling;
+
 /* The second of two panes with text, which keys do not go to: App.body is the other one
  * (beside.c). */
 typedef struct {
@@ -86,6 +93,8 @@ typedef struct {
     Pos point;
     Rect area; // no rows: the screen has no room for it
 } Beside;
+
+#define KEYWORD_NONE (KEYWORDS_ALL - 1) // the search, not a keyword
 
 /* What the next key names. */
 typedef enum { MARK_WAIT_NONE, MARK_WAIT_SET, MARK_WAIT_GO } MarkWait;
@@ -153,7 +162,10 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
-    size_t keyword; // the one that n and N follow, or KEYWORDS_ALL: they follow the search
+    size_t keyword;  // that n and N follow, or KEYWORD_NONE: they follow the search
+    size_t stepping; // the same of the last step, also by Alt-n
+    size_t chosen;   // the current keyword, or KEYWORDS_ALL: none was chosen
+    size_t renamed;  // whose new name is being typed
 
     int64_t flash_until;  // milliseconds
     Pos point;            // where the reader is: its item is the current one
@@ -166,6 +178,8 @@ typedef struct {
     bool cut_said;        // that the file shrank was said
     Goal goal;
     Keep keep;
+    VEC(Ruling) rulings;    // those whose places were found, by place
+    size_t rulings_come;    // so many could be looked for: the text had come as far
     bool following;         // what is written to the file shows
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
@@ -287,6 +301,13 @@ void item_flash(App *app, Pos pos);                  // the number of the item a
 bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
+/* overrule.c */
+void overrule_apply(App *app); // all that was decided, to the text as it is now
+bool overrule_news(App *app);  // the same where the text has come further
+void overrule_take_back(App *app, int64_t id);
+bool overrule_undo(App *app, Pos pos); // what was decided of POS; false: nothing was
+void overrule_undo_chosen(App *app);   // in the sidebar
+
 /* beside.c */
 bool beside_cut(const App *app, Rect *body, Rect *other); // cut *BODY into the two, if there are
 void beside_arrange(App *app, Rect area);
@@ -328,6 +349,8 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一�
 /* lookup.c */
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
+void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
+void lookup_begin(App *app); // anew: what was under way, and what was to follow it, is void
 void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
 void lookup_say_result(App *app, FinderState state, const FinderResult *result);
 void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
@@ -354,8 +377,10 @@ void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
 /* keyword.c */
-void lookup_add_keyword(App *app, Str word);
-void lookup_keyword_from_hit(App *app);
-void lookup_select_keyword(App *app, size_t index); // and go to its next hit
+void keyword_add(App *app, Str words); // several parted by ; or 、
+void keyword_rename(App *app, Str word);
+void keyword_choose(App *app, size_t index);       // and go to its next hit
+void keyword_forget(App *app, size_t index);       // it is going to be removed
+bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

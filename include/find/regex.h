@@ -13,8 +13,14 @@
 
 typedef struct Regex Regex;
 
-/* Compile SOURCE, regardless of case if CASELESS. ERR says where a bad one is wrong. */
-Regex *regex_new(Str source, bool literal, bool caseless, Error *err);
+typedef enum {
+    REGEX_LITERAL = 1, // letter by letter
+    REGEX_CASELESS = 2,
+} RegexHow;
+
+/* Compile SOURCE, its letters folded by FOLD (FoldFlags without case). ERR says where a bad one is
+ * wrong. */
+Regex *regex_new(Str source, unsigned how, unsigned fold, Error *err);
 void regex_free(Regex *r);
 
 bool regex_match(Regex *r, Str s, size_t from, size_t *start, size_t *end);

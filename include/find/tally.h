@@ -22,9 +22,9 @@ void tally_free(Tally *t); // stops its job
 bool tally_update(Tally *t); // takes over what the job counted; true if anything is new
 bool tally_complete(const Tally *t);
 
-size_t tally_count(const Tally *t);              // of words, those left out too
-size_t tally_total(const Tally *t, size_t word); // so far
-void tally_leave_out(Tally *t, size_t word);     // of what TALLY_ALL counts
+size_t tally_count(const Tally *t);                    // of words, those left out too
+size_t tally_total(const Tally *t, size_t word);       // so far
+void tally_leave_out(Tally *t, size_t word, bool out); // of what TALLY_ALL counts
 
 /* Occurrences of WORD that start before POS, among those counted so far. */
 size_t tally_before(Tally *t, size_t word, Pos pos);

@@ -24,7 +24,7 @@ typedef enum {
     SPAN_META,       // front matter, page chrome
     SPAN_NOTE_REF,   // n = NoteStatus
     SPAN_NOTE_LABEL, // label of a definition; n = NoteStatus
-    SPAN_KEYWORD,    // n = index of the keyword
+    SPAN_KEYWORD,    // n = its colour
     SPAN_HIT,
     SPAN_HIT_CURRENT,
     SPAN_CURRENT_ITEM, // number of the item that the reader is in

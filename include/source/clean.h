@@ -13,6 +13,9 @@
 /* Whether S holds anything that clean_feed() would change, but for CR. */
 bool clean_needed(Str s);
 
+/* Bytes of the colour code, or the like, that S begins with; 0 if there is none. */
+size_t clean_code_bytes(Str s);
+
 /* From call to call; zero-initialised. */
 typedef struct {
     bool raw;            // set by the owner: only CR is looked at

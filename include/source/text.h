@@ -81,6 +81,7 @@ bool text_identify(const Text *t, TextIdentity *out);
 /* What has become of the file since it was opened; asks the system. A pipe stays the same. */
 TextChange text_change(const Text *t);
 
+bool text_is_raw(const Text *t);            // opened as such
 const char *text_name(const Text *t);       // path as given, or "standard input"; raw bytes
 const char *text_encoding(const Text *t);   // "UTF-8", "GB18030", …; of a pipe, as known so far
 size_t text_undecodable(const Text *t);     // source bytes that the encoding does not have

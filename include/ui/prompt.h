@@ -15,6 +15,7 @@ typedef enum {
     PROMPT_SEARCH,
     PROMPT_SEARCH_BACK,
     PROMPT_KEYWORD,
+    PROMPT_RENAME, // of a keyword
     PROMPT_ANNOTATION,
     PROMPT_COMMAND,
     PROMPT_VIEW, // narrows a list

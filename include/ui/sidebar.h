@@ -33,7 +33,8 @@ typedef struct {
 typedef struct {
     const Document *doc;
     Keywords *keywords;
-    Pos reading; // where the reader is
+    size_t chosen; // the current keyword, or KEYWORDS_ALL
+    Pos reading;   // where the reader is
     const CellPolicy *policy;
 } SidebarView;
 

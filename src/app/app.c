@@ -17,10 +17,10 @@
 #define OVERLAY_MAX_CELLS     48
 #define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
 #define WHEEL_ROWS            3
-#define UNSEEN_MS             100 // the longest that events are handled before the screen is shown
-#define SUSPEND_MS            200 // for what was read to be written, before the reader is stopped
-#define LEAVE_MS              500 // the same before they leave
-#define PROMPT_ROW_MIN        2   // a screen of one row shows text only
+#define UNSEEN_MS             100  // the longest that events are handled before the screen is shown
+#define SUSPEND_MS            200  // for what was read to be written, before the reader is stopped
+#define LEAVE_MS              2000 // the same before they leave: a busy disk takes its time
+#define PROMPT_ROW_MIN        2    // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
@@ -29,7 +29,7 @@ const Structure *app_structure(const App *app)
 
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->point, &app->policy};
+    return (SidebarView){app->doc, app->keywords, app->chosen, app->point, &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)
@@ -366,6 +366,8 @@ static void handle_key(App *app, uint32_t key)
     if (mode == MODE_LIST && view_key(app, key))
         return;
     KeymapResult r = keymap_feed(app->keymap, mode, key, &command, &count);
+    if (r == KEYMAP_COMMAND && mode == MODE_SIDEBAR && !keyword_tab_has(app, command))
+        r = KEYMAP_UNBOUND;
     if (r == KEYMAP_UNBOUND && mode != MODE_READ) {
         mode = MODE_READ;
         bool help = app->popup_kind == POPUP_HELP;
@@ -486,6 +488,7 @@ static bool take_news(App *app)
         view_refresh(app);
     }
     news |= keep_news(app);
+    news |= overrule_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));

@@ -1,6 +1,7 @@
 /* Copying: paragraphs, notes and hits, with where they stand, to the terminal's clipboard or a file. */
 #include "app/command.h"
 #include "base/i18n.h"
+#include "source/clean.h"
 #include "ui/clipboard.h"
 #include "ui/screen.h"
 #include <errno.h>
@@ -14,7 +15,10 @@ static void add_plain(Str s, StrBuf *out)
 {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.data[i];
-        if ((c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
+        size_t code = c == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
+        if (code)
+            i += code - 1;
+        else if ((c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
             strbuf_add_byte(out, (char)c);
     }
 }

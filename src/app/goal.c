@@ -55,6 +55,10 @@ static GoalState find_goal(App *app, Pos *to)
     case GOAL_PERCENT:
         *to = (Pos)((double)ready * app->goal.value / 100);
         break;
+    case GOAL_BYTE:
+        *to = (Pos)app->goal.value;
+        there = *to < ready;
+        break;
     default:
         *to = ready ? ready - 1 : 0;
         there = there && !app->following;

@@ -295,6 +295,9 @@ static bool has_familiar_words(const App *app)
     for (size_t i = 0; i < d->marks.count; i++)
         if (anchor_find(&d->marks.items[i].at, ready_text(app), LIST_REACH) != SIZE_MAX)
             return true;
+    for (size_t i = 0; i < d->overrides.count; i++)
+        if (anchor_find(&d->overrides.items[i].at, ready_text(app), LIST_REACH) != SIZE_MAX)
+            return true;
     return false;
 }
 
@@ -349,6 +352,7 @@ static void settle(App *app)
                 point != POS_NONE || has_familiar_words(app);
     if (!same)
         begin_anew(app);
+    overrule_apply(app);
     take_folds(app);
     take_jumps(app);
     annotation_update(app);

@@ -49,7 +49,9 @@ static void say_progress(App *app, const FinderResult *r)
 
 static void say_nothing_found(App *app, const FinderResult *r)
 {
-    if (app->keyword != KEYWORDS_ALL)
+    if (app->stepping == KEYWORDS_ALL)
+        app_say(app, "%s", _("no keyword is in the text: K adds one"));
+    else if (app->stepping != KEYWORD_NONE)
         app_say(app, "%s", _("this keyword is nowhere in the text"));
     else if (r->gave_up)
         app_say(app, _("not found; the pattern cost too much on %zu lines"), r->gave_up);
@@ -80,9 +82,9 @@ static FinderQuery next_query(const App *app, bool backward)
 {
     Pos at = app->body.current.start;
     bool on_hit = at != POS_NONE;
-    bool past = !backward && (on_hit || app->keyword != KEYWORDS_ALL);
-    Pattern *pattern = app->keyword == KEYWORDS_ALL ? app->pattern : NULL;
-    return (FinderQuery){pattern, app->keywords, app->keyword, backward,
+    bool past = !backward && (on_hit || app->stepping != KEYWORD_NONE);
+    Pattern *pattern = app->stepping == KEYWORD_NONE ? app->pattern : NULL;
+    return (FinderQuery){pattern, app->keywords, app->stepping, backward,
                          (on_hit ? at : app->point) + past};
 }
 
@@ -145,10 +147,10 @@ static void find_steps(App *app, bool backward)
     }
 }
 
-/* The next hit by what n and N follow, and app->steps more. */
+/* The next hit by what is stepped by, and app->steps more. */
 static void go_on(App *app, bool reverse)
 {
-    if (app->keyword != KEYWORDS_ALL)
+    if (app->stepping != KEYWORD_NONE)
         find_steps(app, reverse);
     else if (app->pattern)
         find_steps(app, app->search_back != reverse);
@@ -187,10 +189,10 @@ bool lookup_stop(App *app)
     return any;
 }
 
-void lookup_next(App *app, bool reverse, long count)
+void lookup_step(App *app, size_t keyword, bool reverse, long count)
 {
     int more = count < 1 ? 0 : count > STEPS_MOST ? STEPS_MOST : (int)count - 1;
-    if (app->finder) {
+    if (app->finder && app->stepping == keyword) {
         FinderResult result;
         app->steps += reverse ? -more - 1 : more + 1;
         app->steps = app->steps > STEPS_MOST    ? STEPS_MOST
@@ -200,15 +202,20 @@ void lookup_next(App *app, bool reverse, long count)
         say_progress(app, &result);
         return;
     }
+    lookup_stop(app);
+    app->stepping = keyword;
     app->steps = reverse ? -more : more;
     go_on(app, reverse);
 }
 
-/* Search anew: what was under way, and what was to follow it, is void. */
-static void begin(App *app)
+void lookup_next(App *app, bool reverse, long count)
+{
+    lookup_step(app, app->keyword, reverse, count);
+}
+
+void lookup_begin(App *app)
 {
     lookup_stop(app);
-    app->steps = 0;
     lookup_next(app, false, 1);
 }
 
@@ -227,26 +234,33 @@ void lookup_search(App *app, Str source, bool backwards)
         app->hits = hits_new(app->text, p, app->wake, &err);
         app->body.current.start = app->body.current.end = POS_NONE;
     }
-    app->keyword = KEYWORDS_ALL;
+    app->keyword = KEYWORD_NONE;
     app->search_back = backwards;
-    begin(app);
+    lookup_begin(app);
 }
 
-void lookup_select_keyword(App *app, size_t index)
+static void describe_keyword(App *app, StrBuf *out)
 {
-    app->keyword = index;
-    app->body.current.start = app->body.current.end = POS_NONE;
-    begin(app);
+    Keywords *k = app->keywords;
+    size_t index = app->stepping, all = keywords_hits_between(k, index, 0, text_ready(app->text));
+    if (index != KEYWORDS_ALL)
+        strbuf_addf(out, "%.*s ", STR_FMT(keywords_word(k, index)));
+    strbuf_addf(out, "%zu/%zu%s", keywords_hits_between(k, index, 0, app->body.current.end), all,
+                keywords_complete(k) ? "" : "+");
 }
 
 void lookup_describe(App *app, StrBuf *out)
 {
+    if (app->stepping != KEYWORD_NONE && app->body.current.start != POS_NONE) {
+        describe_keyword(app, out);
+        return;
+    }
     if (!app->hits)
         return;
     const char *more = hits_complete(app->hits) ? "" : "+";
     Pos at = app->body.current.start;
     size_t total = hits_total(app->hits);
-    if (at != POS_NONE && app->keyword == KEYWORDS_ALL && hits_before(app->hits, at) < total)
+    if (at != POS_NONE && hits_before(app->hits, at) < total)
         strbuf_addf(out, "%zu/%zu%s", hits_before(app->hits, at) + 1, total, more);
     else
         strbuf_addf(out, P_("%zu%s hit", "%zu%s hits", total), total, more);

@@ -155,6 +155,13 @@ bool move_find_place(const App *app, const Place *place, Pos *to, Error *err)
 bool move_to_place(App *app, const Place *place, Error *err)
 {
     Pos to;
+    bool complete = text_complete(app->text); // before the look, not to miss the rest
+    if (place->kind == PLACE_BYTE && !complete && place->byte >= text_ready(app->text)) {
+        move_jump(app, app->point);
+        goal_set(app, GOAL_BYTE, (double)place->byte);
+        goal_pursue(app);
+        return true;
+    }
     if (!move_find_place(app, place, &to, err))
         return false;
     if (place->kind == PLACE_PERCENT)

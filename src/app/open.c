@@ -29,7 +29,11 @@ bool app_set_theme(App *app, const char *name, Error *err)
 
 bool app_settle(App *app, const Options *o, Error *err)
 {
-    *app = (App){.options = o, .keyword = KEYWORDS_ALL, .popup_goes = POS_NONE};
+    *app = (App){.options = o,
+                 .keyword = KEYWORD_NONE,
+                 .stepping = KEYWORD_NONE,
+                 .chosen = KEYWORDS_ALL,
+                 .popup_goes = POS_NONE};
     const char *no_color = getenv("NO_COLOR"); // https://no-color.org: present and not empty
     config_init(&app->config);
     if (!config_load(&app->config, err))
@@ -78,7 +82,7 @@ static bool open_text(App *app, const Options *o, Error *err)
     // a percentage needs the end, a path the structure; the rest of the places only a beginning
     bool all = !o->follow && (o->place.kind == PLACE_PERCENT || o->place.kind == PLACE_PATH);
     text_wait(app->text, all ? SIZE_MAX : OPEN_FIRST_BYTES, all ? -1 : OPEN_WAIT_MS);
-    if (o->place.kind == PLACE_BYTE)
+    if (o->place.kind == PLACE_BYTE && !o->on_screen)
         text_wait(app->text, o->place.byte + 1, -1);
     if (text_complete(app->text) && !text_ready(app->text) && text_read_error(app->text))
         return error_set(err, ERROR_IO, "%s", text_read_error(app->text));
@@ -152,6 +156,7 @@ void app_close(App *app)
     vec_done(&app->forward);
     vec_done(&app->annotated);
     vec_done(&app->hints);
+    vec_done(&app->rulings);
     config_done(&app->config);
 }
 

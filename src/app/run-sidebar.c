@@ -19,24 +19,9 @@ void run_sidebar_go(App *app, const CommandCall *call)
             item_flash(app, to);
         app->sidebar.focused = false;
     } else if (keyword != KEYWORDS_ALL) {
-        lookup_select_keyword(app, keyword);
+        keyword_choose(app, keyword);
         app->sidebar.focused = app->sidebar.focused && !overlay;
     }
-}
-
-void run_keyword_remove(App *app, const CommandCall *call)
-{
-    (void)call;
-    SidebarView view = app_sidebar_view(app);
-    size_t index;
-    sidebar_target(&app->sidebar, &view, &index);
-    if (index == KEYWORDS_ALL) {
-        app_say(app, "%s", _("keywords are removed in their tab: T 3"));
-        return;
-    }
-    app_say(app, _("keyword removed: %.*s"), STR_FMT(keywords_word(app->keywords, index)));
-    keywords_remove(app->keywords, index);
-    app->keyword = KEYWORDS_ALL;
 }
 
 void run_sidebar(App *app, const CommandCall *call)

@@ -104,25 +104,6 @@ void run_search(App *app, const CommandCall *call)
         search_prompt_open(app, back);
 }
 
-void run_hit(App *app, const CommandCall *call)
-{
-    lookup_next(app, call->id == COMMAND_PREV_HIT, call->count);
-}
-
-void run_keyword(App *app, const CommandCall *call)
-{
-    if (call->argument.len)
-        lookup_add_keyword(app, call->argument);
-    else
-        prompt_open(&app->prompt, PROMPT_KEYWORD, STR_NONE);
-}
-
-void run_keyword_hit(App *app, const CommandCall *call)
-{
-    (void)call;
-    lookup_keyword_from_hit(app);
-}
-
 void run_follow(App *app, const CommandCall *call)
 {
     (void)call;

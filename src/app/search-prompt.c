@@ -26,6 +26,7 @@ void search_prompt_open(App *app, bool backwards)
         .hits = app->hits,
         .back = app->search_back,
         .keyword = app->keyword,
+        .stepping = app->stepping,
         .current = b->current,
         .at = {app->point, b->top, b->focus},
         .shift_cells = b->shift_cells,
@@ -61,6 +62,7 @@ static void restore_search(App *app)
     use_pattern(app, t->pattern, t->hits);
     app->search_back = t->back;
     app->keyword = t->keyword;
+    app->stepping = t->stepping;
     t->state = FINDER_RUNNING;
     t->wrong.code = ERROR_NONE;
 }
@@ -76,7 +78,7 @@ static void search_from_start(App *app, Pattern *p)
     SearchTrial *t = &app->trial;
     restore_search(app);
     use_pattern(app, p, hits_new(app->text, p, app->wake, NULL));
-    app->keyword = KEYWORDS_ALL;
+    app->keyword = app->stepping = KEYWORD_NONE;
     app->search_back = t->backwards;
     app->steps = 0;
     lookup_find(app, &(FinderQuery){.pattern = p, .backward = t->backwards, .from = t->at.point});

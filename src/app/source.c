@@ -68,6 +68,7 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     app->doc = document_new(text);
     document_scan_to(app->doc, OPEN_FIRST_BYTES);
     body_init(&app->body, app->doc, keywords, &options, &app->policy);
+    overrule_apply(app);
     sidebar_init(&app->sidebar);
     app->sidebar.tab = tab;
     app_arrange(app, app->cols, app->rows);
@@ -90,9 +91,7 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
         return false;
     }
     text_wait(text, 1, OPEN_WAIT_MS);
-    Keywords *keywords = keywords_new(text, app->wake);
-    for (size_t i = 0; i < keywords_count(app->keywords); i++)
-        keywords_add(keywords, keywords_word(app->keywords, i), NULL, NULL);
+    Keywords *keywords = keywords_move(app->keywords, text);
     ScreenPlace place = take_place(app);
     use_text(app, text, keywords);
     go_to_place(app, &place);

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 
-#define SLICE_NS     3000000 // of work between two keys
+#define SLICE_NS     1500000 // of work between two keys
 #define SLICE_ROWS   64      // rows looked at between two looks at the clock
 #define CTRL(letter) ((letter)&0x1F)
 
@@ -183,7 +183,7 @@ static void view_narrow(App *app, Str typed)
         v->ops->narrow(app, v->state, typed);
     else if (typed.len)
         v->pattern = pattern_new(typed, PATTERN_WORD, NULL);
-    view_changed(app, v->ops->narrow ? POS_NONE : v->reading);
+    view_changed(app, !v->ops->narrow ? v->reading : typed.len ? POS_NONE : app->point);
 }
 
 bool view_busy(const App *app)
@@ -286,7 +286,7 @@ static void add_title(App *app, StrBuf *out)
     strbuf_add_cstr(out, _(v->ops->title));
     if (v->ops->describe)
         v->ops->describe(app, v->state, out);
-    if (v->filter.len) {
+    if (v->filter.len && !v->ops->prompt) {
         strbuf_add_cstr(out, "  /");
         strbuf_add(out, (Str){v->filter.data, v->filter.len});
     }
@@ -401,8 +401,14 @@ void view_prompt_changed(App *app)
 
 void view_prompt_accept(App *app, Str line)
 {
-    (void)line;
-    if (app->view.ops && app->view.ops->prompt)
+    const View *v = &app->view;
+    if (!v->ops || !v->ops->prompt)
+        return;
+    while (view_cursor(app) == SIZE_MAX && view_work(app))
+        continue;
+    if (view_cursor(app) == SIZE_MAX)
+        prompt_open(&app->prompt, PROMPT_VIEW, line); // nothing to go to: it can be typed on
+    else
         view_go(app);
 }
 

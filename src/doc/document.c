@@ -6,6 +6,7 @@
 #include "doc/share.h"
 #include "doc/wrap.h"
 #include "format/line.h"
+#include "source/clean.h"
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
@@ -163,11 +164,12 @@ static Structure *overridden(const Document *d, Structure *inferred)
 /* INFERRED takes the place of what was known. */
 static void adopt(Document *d, Structure *inferred)
 {
+    Structure *now = overridden(d, inferred); // made before the old one goes: it stands elsewhere
     if (d->inferred != d->structure)
         discard(d, d->structure);
     discard(d, d->inferred);
     d->inferred = inferred;
-    d->structure = overridden(d, inferred);
+    d->structure = now;
 }
 
 void document_set_overrides(Document *d, const OverrideVec *list)
@@ -175,9 +177,10 @@ void document_set_overrides(Document *d, const OverrideVec *list)
     vec_clear(&d->overrides);
     for (size_t i = 0; i < list->count; i++)
         vec_push(&d->overrides, list->items[i]);
+    Structure *now = overridden(d, d->inferred);
     if (d->inferred != d->structure)
         discard(d, d->structure);
-    d->structure = overridden(d, d->inferred);
+    d->structure = now;
 }
 
 const Structure *document_inferred(const Document *d)
@@ -580,9 +583,23 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
+/* The colour codes of B: those of a mapped file that nothing has taken out. */
+static void hide_codes(const Document *d, const Block *b, SpanVec *out)
+{
+    const char *data = text_data(d->text), *p = data + b->text, *end = data + b->end;
+    while (p < end && (p = memchr(p, '\033', (size_t)(end - p)))) {
+        size_t n = clean_code_bytes((Str){p, (size_t)(end - p)});
+        if (n)
+            vec_push(out, ((Span){(Pos)(p - data), (Pos)(p + n - data), SPAN_HIDDEN, 0}));
+        p += n ? n : 1;
+    }
+}
+
 void document_spans(const Document *d, const Block *b, SpanVec *out)
 {
     size_t from = out->count;
+    if (!text_is_raw(d->text))
+        hide_codes(d, b, out);
     bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
     if (d->format->inlines && marked_up && b->end > b->text)
         d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);

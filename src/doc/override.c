@@ -61,6 +61,16 @@ static bool was_below_title(const Maker *m, const OutlineNode *n)
     return n->parent != OUTLINE_NONE && outline_node(m->in, n->parent)->kind == OUTLINE_TITLE;
 }
 
+/* LEVEL, or the deepest that there is room for below what is open above it. */
+static unsigned level_there_is(const Maker *m, unsigned level)
+{
+    size_t above = m->depth;
+    while (above > 0 && m->open[above - 1].want >= level)
+        above--;
+    unsigned deepest = above ? m->open[above - 1].want + 1u : 1;
+    return level < deepest ? level : deepest;
+}
+
 /* Inferred node N as it stands now; C is what the reader says of it, or NULL. */
 static void take_node(Maker *m, const OutlineNode *n, const Override *c)
 {
@@ -68,7 +78,7 @@ static void take_node(Maker *m, const OutlineNode *n, const Override *c)
     int shift = level > 0 ? m->shift[level - 1] : 0;
     OutlineNode node = *n;
     if (c && c->kind == OVERRIDE_LEVEL)
-        shift = (int)c->level - (int)level;
+        shift = (int)level_there_is(m, c->level) - (int)level;
     if (level > 0)
         m->shift[level] = shift;
     if (c && (c->kind == OVERRIDE_NOT || c->kind == OVERRIDE_NOTE))
@@ -140,7 +150,7 @@ static void take_line(Maker *m, const Override *c)
     if (c->pos >= m->text.len || (c->kind != OVERRIDE_ITEM && c->kind != OVERRIDE_LEVEL))
         return;
     OutlineNode node = node_of_line(line_at(m->text, c->pos), c->pos);
-    push(m, node, c->kind == OVERRIDE_LEVEL ? c->level : usual_level(m, &node));
+    push(m, node, c->kind == OVERRIDE_LEVEL ? level_there_is(m, c->level) : usual_level(m, &node));
 }
 
 void outline_override(const Outline *in, Str text, const OverrideVec *list, Outline *out)

@@ -15,6 +15,8 @@
 typedef struct {
     StrBuf word;
     Pattern *pattern;
+    bool off;
+    uint8_t colour;
     bool joint;     // counted in a tally with others
     Tally *tally;   // NULL until its turn comes
     size_t column;  // in it
@@ -85,7 +87,7 @@ static const WordSet *set_of(Keywords *k)
     vec_clear(&k->members);
     for (size_t i = 0; i < k->words.count; i++) {
         const Literal *l = pattern_literal(k->words.items[i].pattern);
-        if (!l)
+        if (!l || k->words.items[i].off)
             continue;
         vec_push(&literals, l);
         vec_push(&k->members, (uint32_t)i);
@@ -149,6 +151,7 @@ static void start_tally(Keywords *k)
             continue;
         w->tally = t;
         w->column = column++;
+        tally_leave_out(t, w->column, w->off);
     }
 }
 
@@ -182,9 +185,9 @@ static bool find_word(const Keywords *k, const Pattern *p, size_t *index)
     return false;
 }
 
-bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
+/* A keyword of WORD in *OUT, not counted yet. */
+static bool make_keyword(Str word, Keyword *out, Error *err)
 {
-    word = str_trim(word);
     if (!word.len)
         return error_set(err, ERROR_PATTERN, _("a keyword is empty"));
     if (word.len > WORD_MOST)
@@ -194,13 +197,35 @@ bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
     Keyword w = {.pattern = pattern_new(word, PATTERN_WORD, err)};
     if (!w.pattern)
         return false;
-    if (find_word(k, w.pattern, index)) {
-        pattern_free(w.pattern);
-        return true;
-    }
     const Literal *l = pattern_literal(w.pattern);
     w.joint = l && !literal_overlaps_itself(l);
     strbuf_add(&w.word, word);
+    *out = w;
+    return true;
+}
+
+static unsigned free_colour(const Keywords *k)
+{
+    size_t used[KEYWORD_COLOURS] = {0};
+    unsigned best = 0;
+    for (size_t i = 0; i < k->words.count; i++)
+        used[k->words.items[i].colour]++;
+    for (unsigned i = 1; i < KEYWORD_COLOURS; i++)
+        best = used[i] < used[best] ? i : best;
+    return best;
+}
+
+bool keywords_add(Keywords *k, Str word, size_t *index, Error *err)
+{
+    Keyword w;
+    word = str_trim(word);
+    if (!make_keyword(word, &w, err))
+        return false;
+    if (find_word(k, w.pattern, index)) {
+        keyword_done(&w);
+        return true;
+    }
+    w.colour = (uint8_t)free_colour(k);
     vec_push(&k->words, w);
     forget_set(k);
     if (index)
@@ -217,21 +242,79 @@ static bool has_words(const Keywords *k, const Tally *t)
     return false;
 }
 
+static void drop_unused_tallies(Keywords *k)
+{
+    for (size_t i = k->tallies.count; i-- > 0;)
+        if (!has_words(k, k->tallies.items[i]))
+            drop_tally(k, i);
+}
+
+/* Take W out of what is counted with others, and free it. */
+static void retire(Keyword *w)
+{
+    if (w->tally)
+        tally_leave_out(w->tally, w->column, true);
+    keyword_done(w);
+}
+
 void keywords_remove(Keywords *k, size_t index)
 {
     if (index >= k->words.count)
         return;
     forget_set(k);
-    Keyword *w = &k->words.items[index];
-    if (w->tally)
-        tally_leave_out(w->tally, w->column);
-    keyword_done(w);
+    retire(&k->words.items[index]);
     k->words.count--;
     memmove(k->words.items + index, k->words.items + index + 1,
             (k->words.count - index) * sizeof *k->words.items);
-    for (size_t i = k->tallies.count; i-- > 0;)
-        if (!has_words(k, k->tallies.items[i]))
-            drop_tally(k, i);
+    drop_unused_tallies(k);
+}
+
+bool keywords_rename(Keywords *k, size_t index, Str word, Error *err)
+{
+    Keyword w;
+    size_t other;
+    word = str_trim(word);
+    if (!make_keyword(word, &w, err))
+        return false;
+    if (find_word(k, w.pattern, &other) && other != index) {
+        keyword_done(&w);
+        return error_set(err, ERROR_PATTERN, _("%.*s is a keyword already"), STR_FMT(word));
+    }
+    Keyword *old = &k->words.items[index];
+    w.off = old->off;
+    w.colour = old->colour;
+    forget_set(k);
+    retire(old);
+    *old = w;
+    drop_unused_tallies(k);
+    wake_signal(k->wake);
+    return true;
+}
+
+void keywords_set_on(Keywords *k, size_t index, bool on)
+{
+    Keyword *w = &k->words.items[index];
+    if (w->off == !on)
+        return;
+    w->off = !on;
+    if (w->tally)
+        tally_leave_out(w->tally, w->column, w->off);
+    forget_set(k);
+}
+
+bool keywords_is_on(const Keywords *k, size_t index)
+{
+    return !k->words.items[index].off;
+}
+
+unsigned keywords_colour(const Keywords *k, size_t index)
+{
+    return k->words.items[index].colour;
+}
+
+void keywords_set_colour(Keywords *k, size_t index, unsigned colour)
+{
+    k->words.items[index].colour = (uint8_t)(colour % KEYWORD_COLOURS);
 }
 
 static bool add_line(Keywords *k, const char *path, size_t number, Str line, Error *err)
@@ -318,7 +401,7 @@ size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end)
                  tally_before(k->tallies.items[i], TALLY_ALL, start);
     for (size_t i = 0; i < k->words.count; i++) {
         const Keyword *w = &k->words.items[i];
-        if (index != KEYWORDS_ALL && index != i)
+        if (index == KEYWORDS_ALL ? w->off : index != i)
             continue;
         if (w->hits)
             n += hits_before(w->hits, end) - hits_before(w->hits, start);
@@ -339,7 +422,7 @@ static void find_cased(Keywords *k, Str s)
 {
     for (size_t i = 0; i < k->words.count; i++) {
         Keyword *w = &k->words.items[i];
-        if (pattern_literal(w->pattern))
+        if (w->off || pattern_literal(w->pattern))
             continue;
         size_t start, end;
         for (size_t at = 0; pattern_match(w->pattern, s, at, &start, &end); at = end)
@@ -410,7 +493,7 @@ void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out)
     for (size_t i = 0; i < k->found.count; i++) {
         Candidate c = k->found.items[i];
         vec_push(out, ((Span){base + c.start, base + c.start + c.len, SPAN_KEYWORD,
-                              (uint8_t)(c.word % KEYWORD_SPANS)}));
+                              k->words.items[c.word].colour}));
     }
 }
 
@@ -443,7 +526,7 @@ static SearchResult nearest_in(Keywords *k, bool forward, const SearchRange *ran
     for (size_t i = 0; i < k->words.count; i++) {
         Pattern *p = k->words.items[i].pattern;
         Hit next;
-        if (pattern_literal(p))
+        if (k->words.items[i].off || pattern_literal(p))
             continue;
         SearchResult one = forward ? search_forward(k->text, p, from, to, NULL, NULL, &next)
                                    : search_backward(k->text, p, from, to, NULL, NULL, &next);
@@ -561,13 +644,29 @@ SearchResult keywords_prev(Keywords *k, size_t index, const SearchRange *r, Hit 
                            hit);
 }
 
+static Keywords *copy_words(const Keywords *k, const Text *t, Wake *wake)
+{
+    Keywords *copy = keywords_new(t, wake);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Keyword *from = &k->words.items[i];
+        Keyword w = {.pattern = pattern_clone(from->pattern),
+                     .off = from->off,
+                     .colour = from->colour,
+                     .joint = from->joint};
+        strbuf_add(&w.word, keywords_word(k, i));
+        vec_push(&copy->words, w);
+    }
+    return copy;
+}
+
 Keywords *keywords_clone(const Keywords *k)
 {
-    Keywords *clone = keywords_new(k->text, NULL);
-    for (size_t i = 0; i < k->words.count; i++) {
-        Keyword w = {.pattern = pattern_clone(k->words.items[i].pattern)};
-        strbuf_add(&w.word, keywords_word(k, i));
-        vec_push(&clone->words, w);
-    }
-    return clone;
+    return copy_words(k, k->text, NULL);
+}
+
+Keywords *keywords_move(const Keywords *k, const Text *t)
+{
+    Keywords *copy = copy_words(k, t, k->wake);
+    wake_signal(k->wake);
+    return copy;
 }

@@ -1,6 +1,7 @@
 #include "find/pattern.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/fold.h"
 #include "find/pinyin.h"
 #include "find/regex.h"
 #include <string.h>
@@ -105,7 +106,10 @@ static bool be_words(Pattern *p, Str source, bool caseless)
 
 static bool be_regex(Pattern *p, Str source, bool caseless, Error *err)
 {
-    p->regex = regex_new(source, !(p->flags & PATTERN_REGEX), caseless, err);
+    unsigned how = (p->flags & PATTERN_REGEX ? 0 : REGEX_LITERAL) | (caseless ? REGEX_CASELESS : 0);
+    unsigned fold =
+        (p->flags & PATTERN_SCRIPT ? FOLD_SCRIPT : 0) | (p->flags & PATTERN_WIDTH ? FOLD_WIDTH : 0);
+    p->regex = regex_new(source, how, fold, err);
     p->matcher = p->regex ? &REGEX : NULL;
     return p->regex;
 }

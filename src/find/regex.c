@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/spell.h"
 #include <pcre2.h>
 #include <string.h>
 
@@ -16,7 +17,6 @@
 #define STEP_MOST   65536
 #define STEP_QUICK  250000  // nanoseconds: a step that takes less is followed by a longer one
 #define STEP_SLOW   1000000 // and one that takes more by a shorter one
-#define CLASS_MOST  48      // bytes of a class spelt out as alternatives
 
 struct Regex {
     size_t gave_up;
@@ -62,76 +62,20 @@ static bool compile_error(Str source, int code, size_t at, Error *err)
     return error_set(err, ERROR_PATTERN, _("bad pattern, at character %zu: %s"), character, why);
 }
 
-/* Bytes of the class at the start of S (a "[") if it is nothing but a few characters past ASCII and
- * no quantifier follows; else 0. */
-static size_t few_characters(Str s)
-{
-    size_t n = 1;
-    while (n < s.len && (unsigned char)s.data[n] >= 0x80)
-        n++;
-    if (n == 1 || n > CLASS_MOST || n == s.len || s.data[n] != ']')
-        return 0;
-    return n + 1 < s.len && strchr("*+?{", s.data[n + 1]) ? 0 : n + 1;
-}
-
-static void add_alternatives(StrBuf *out, Str members)
-{
-    strbuf_add_cstr(out, "(?:");
-    for (size_t i = 0; i < members.len; i++) {
-        if (i && ((unsigned char)members.data[i] & 0xC0) != 0x80)
-            strbuf_add_byte(out, '|');
-        strbuf_add_byte(out, members.data[i]);
-    }
-    strbuf_add_byte(out, ')');
-}
-
-/* Bytes of the class at the start of S, whatever is in it. */
-static size_t any_class(Str s)
-{
-    size_t n = s.len > 1 && s.data[1] == '^' ? 2 : 1;
-    n += n < s.len && s.data[n] == ']'; // the first one stands for itself
-    while (n < s.len && s.data[n] != ']')
-        n += s.data[n] == '\\' && n + 1 < s.len ? 2 : 1;
-    return n < s.len ? n + 1 : s.len;
-}
-
-/*
- * SOURCE with [党黨] written as (?:党|黨): PCRE2 10.42 looks for the start of a match ten times as
- * fast by the bytes of alternatives as by a class of long characters. False if SOURCE has something
- * with which brackets might mean something else.
- */
-static bool spell_out_classes(Str source, StrBuf *out)
-{
-    if (str_find(source, STR("[:")) != SIZE_MAX || str_find(source, STR("\\Q")) != SIZE_MAX ||
-        str_find(source, STR("(?#")) != SIZE_MAX || !utf8_valid(source, false))
-        return false;
-    for (size_t at = 0, n; at < source.len; at += n) {
-        Str rest = {source.data + at, source.len - at};
-        bool bracket = rest.data[0] == '[';
-        if (bracket && (n = few_characters(rest)) > 0) {
-            add_alternatives(out, (Str){rest.data + 1, n - 2});
-            continue;
-        }
-        n = bracket ? any_class(rest) : rest.data[0] == '\\' && rest.len > 1 ? 2 : 1;
-        strbuf_add(out, (Str){rest.data, n});
-    }
-    return true;
-}
-
 /* Compile what SOURCE comes to; the faults of a bad one are those of SOURCE as it was typed. */
-static pcre2_code *compile_source(Str source, uint32_t flags, Error *err)
+static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, Error *err)
 {
     pcre2_compile_context *how = pcre2_compile_context_create(NULL);
     pcre2_set_newline(how, PCRE2_NEWLINE_ANYCRLF);
     int why;
     size_t at;
-    StrBuf fast = {0};
+    StrBuf spelt = {0};
     pcre2_code *code = NULL;
-    if (!(flags & PCRE2_LITERAL) && spell_out_classes(source, &fast))
-        code = pcre2_compile((PCRE2_SPTR)fast.data, fast.len, flags, &why, &at, how);
+    if (!(flags & PCRE2_LITERAL) && spell_out(source, fold, &spelt))
+        code = pcre2_compile((PCRE2_SPTR)spelt.data, spelt.len, flags, &why, &at, how);
     if (!code)
         code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &why, &at, how);
-    strbuf_done(&fast);
+    strbuf_done(&spelt);
     pcre2_compile_context_free(how);
     if (!code)
         compile_error(source, why, at, err);
@@ -151,13 +95,14 @@ static void set_limits(Regex *r)
         pcre2_jit_stack_assign(r->context, NULL, r->stack);
 }
 
-Regex *regex_new(Str source, bool literal, bool caseless, Error *err)
+Regex *regex_new(Str source, unsigned how, unsigned fold, Error *err)
 {
     uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_USE_OFFSET_LIMIT |
-                     (caseless ? PCRE2_CASELESS : 0);
+                     (how & REGEX_CASELESS ? PCRE2_CASELESS : 0);
     // LITERAL allows few other flags; nothing in a literal would need the rest
-    flags |= literal ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
-    pcre2_code *code = compile_source(source, flags, err);
+    flags |=
+        how & REGEX_LITERAL ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_code *code = compile_source(source, fold, flags, err);
     if (!code)
         return NULL;
     Regex *r = mem_zero(1, sizeof *r);

@@ -229,18 +229,22 @@ size_t tally_total(const Tally *t, size_t word)
     return t->totals[word] + t->tails[word];
 }
 
-void tally_leave_out(Tally *t, size_t word)
+void tally_leave_out(Tally *t, size_t word, bool out)
 {
-    if (t->left_out[word])
+    if (t->left_out[word] == out)
         return;
-    t->left_out[word] = true;
+    t->left_out[word] = out;
     for (size_t i = 0; i < PROFILES; i++)
         t->profiles[i].bucket = 0;
-    for (size_t i = 0; i < t->sums.count; i++)
-        t->sums.items[i] -= t->counts.items[i * t->count + word];
-    for (size_t i = 0; i < t->groups.count; i += t->count + 1)
-        t->groups.items[i + t->count] -= t->groups.items[i + word];
-    t->totals[t->count] -= t->totals[word];
+    for (size_t i = 0; i < t->sums.count; i++) {
+        uint32_t n = t->counts.items[i * t->count + word];
+        t->sums.items[i] += out ? 0 - n : n;
+    }
+    for (size_t i = 0; i < t->groups.count; i += t->count + 1) {
+        size_t n = t->groups.items[i + word];
+        t->groups.items[i + t->count] += out ? 0 - n : n;
+    }
+    t->totals[t->count] += out ? 0 - t->totals[word] : t->totals[word];
 }
 
 /* A part of a bucket being looked at for one word or all. */

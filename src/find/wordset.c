@@ -8,7 +8,8 @@
 
 /* A form of a word's first character. */
 typedef struct {
-    uint32_t word, next; // the next one in its slot
+    uint32_t key, word;
+    uint32_t next; // the next one in its slot
 } Entry;
 
 struct WordSet {
@@ -77,7 +78,7 @@ static void add_word(WordSet *w, const Literal *word)
         if (has_key(forms, i, key))
             continue;
         w->filter[bit / 8] |= (unsigned char)(1 << bit % 8);
-        vec_push(&w->entries, ((Entry){(uint32_t)w->count, *slot}));
+        vec_push(&w->entries, ((Entry){key, (uint32_t)w->count, *slot}));
         *slot = (uint32_t)w->entries.count - 1;
     }
     w->words[w->count++] = word;
@@ -108,13 +109,13 @@ size_t wordset_reach(const WordSet *w)
     return w->reach_bytes;
 }
 
-static void look_at(const WordSet *w, Str s, size_t at, uint32_t hash, WordFound found, void *arg)
+static void look_at(const WordSet *w, Str s, size_t at, uint32_t key, WordFound found, void *arg)
 {
-    for (uint32_t i = *slot_of(w, hash); i != NO_ENTRY; i = w->entries.items[i].next) {
-        uint32_t word = w->entries.items[i].word;
-        size_t end = literal_end(w->words[word], s, at);
+    for (uint32_t i = *slot_of(w, hash_of(key)); i != NO_ENTRY; i = w->entries.items[i].next) {
+        const Entry *e = &w->entries.items[i];
+        size_t end = e->key == key ? literal_end(w->words[e->word], s, at) : LITERAL_NONE;
         if (end != LITERAL_NONE)
-            found(arg, word, at, end);
+            found(arg, e->word, at, end);
     }
 }
 
@@ -135,9 +136,8 @@ void wordset_walk(const WordSet *w, Str s, size_t from, size_t to, WordFound fou
         } else {
             key = key_at(p + at, s.len - at);
         }
-        uint32_t hash = hash_of(key);
-        if (may_begin(w, hash))
-            look_at(w, s, at, hash, found, arg);
+        if (may_begin(w, hash_of(key)))
+            look_at(w, s, at, key, found, arg);
         at += step;
     }
 }

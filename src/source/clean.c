@@ -63,6 +63,12 @@ static size_t sequence_bytes(Str s)
     return s.len < SEQUENCE_BYTES_MAX ? SIZE_MAX : 0;
 }
 
+size_t clean_code_bytes(Str s)
+{
+    size_t n = s.len && *s.data == '\033' ? sequence_bytes(s) : 0;
+    return n == SIZE_MAX ? 0 : n;
+}
+
 /* The row of FORMS that S begins with, or FORM_COUNT; *CUT comes true if it may be one. */
 static size_t form_at(Str s, bool *cut)
 {

@@ -372,6 +372,11 @@ bool text_identify(const Text *t, TextIdentity *out)
     return true;
 }
 
+bool text_is_raw(const Text *t)
+{
+    return t->raw;
+}
+
 const char *text_name(const Text *t)
 {
     return t->name;

@@ -204,18 +204,25 @@ Pos body_pos_at(Body *b, int x, int y)
     return POS_NONE;
 }
 
+/* The hits of the search, and where the current one is a keyword's, that. */
 static void add_hits(Body *b, Str s, Pos base, SpanVec *out)
 {
     size_t from = 0, start, end;
     Hit now = b->current;
-    if (!b->pattern && now.start != POS_NONE && now.start >= base && now.end <= base + s.len)
-        vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
+    bool due = now.start != POS_NONE && now.start >= base && now.end <= base + s.len;
     while (b->pattern && pattern_match(b->pattern, s, from, &start, &end)) {
-        bool current = base + start == b->current.start;
+        bool current = base + start == now.start;
+        if (due && base + end > now.start) {
+            if (!current && base + start > now.start)
+                vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
+            due = !current && base + start < now.start;
+        }
         vec_push(out, ((Span){base + start, base + end,
                               (uint8_t)(current ? SPAN_HIT_CURRENT : SPAN_HIT), 0}));
         from = end > start ? end : end + 1;
     }
+    if (due)
+        vec_push(out, ((Span){now.start, now.end, SPAN_HIT_CURRENT, 0}));
 }
 
 /* Both lists are sorted; the result lies sorted in OUT, B's spans after (so above) A's. */

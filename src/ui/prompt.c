@@ -11,8 +11,8 @@
 static char kind_letter(PromptKind kind)
 {
     static const char LETTERS[PROMPT_COUNT] = {
-        [PROMPT_SEARCH] = '/',     [PROMPT_SEARCH_BACK] = '/', [PROMPT_KEYWORD] = 'K',
-        [PROMPT_ANNOTATION] = 'a', [PROMPT_COMMAND] = ':',
+        [PROMPT_SEARCH] = '/', [PROMPT_SEARCH_BACK] = '/', [PROMPT_KEYWORD] = 'K',
+        [PROMPT_RENAME] = 'K', [PROMPT_COMMAND] = ':',     [PROMPT_ANNOTATION] = 'a',
     };
     return LETTERS[kind];
 }

@@ -88,11 +88,11 @@ static void draw_node(Item *l, uint32_t i)
     int deepest = list.cols / 3;
     int x = list.x + (node->level > 1 ? 2 * (node->level - 1) : 0);
     x = x > list.x + deepest ? list.x + deepest : x;
-    const char *mark = "  ";
-    if (node->kind != OUTLINE_TITLE && sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
-        mark = sidebar_is_folded(l->s, node->pos) ? "+ " : "- ";
+    char mark[] = {' ', node->why == OUTLINE_WHY_READER ? '*' : ' ', '\0'};
     if (node->kind == OUTLINE_TITLE)
-        mark = "";
+        mark[0] = '\0';
+    else if (sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
+        mark[0] = sidebar_is_folded(l->s, node->pos) ? '+' : '-';
     x += add(l, x, right - x, str_from(mark), ROLE_SIDEBAR_NUMBER);
     Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
     Str name =
@@ -168,6 +168,8 @@ static void draw_note(Item *l, uint32_t i)
     int x = list.x, right = list.x + list.cols;
     ThemeRole role = note->status == NOTE_MISSING ? ROLE_NOTE_MISSING : ROLE_SIDEBAR_NUMBER;
     x += add(l, x, right - x, str_from(note_mark((NoteStatus)note->status)), role) + 1;
+    if (note->why == NOTE_WHY_READER)
+        add(l, x - 1, 1, STR("*"), ROLE_SIDEBAR_NUMBER);
     if (begins_again(l->v, i)) {
         int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
         x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
@@ -182,9 +184,22 @@ static void draw_note(Item *l, uint32_t i)
 static void draw_keyword(Item *l, uint32_t i)
 {
     Rect list = l->s->list;
-    int right = list.x + add_count(l, keywords_hits(l->v->keywords, i));
-    ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + i % KEYWORD_COLOURS);
-    add(l, list.x + 1, right - list.x - 1, keywords_word(l->v->keywords, i), colour);
+    const Keywords *k = l->v->keywords;
+    bool on = keywords_is_on(k, i);
+    int right = list.x + list.cols;
+    // TRANSLATORS: a keyword that is neither drawn nor counted; stands in its count's place
+    Str off = str_from(_("off"));
+    if (on) {
+        right = list.x + add_count(l, keywords_hits(k, i));
+    } else {
+        right -= (int)cell_string(l->v->policy, off);
+        add(l, right, list.x + list.cols - right, off, ROLE_META);
+        right--;
+    }
+    if (i == l->v->chosen)
+        add(l, list.x, 1, STR(">"), ROLE_SIDEBAR_NUMBER);
+    ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + keywords_colour(k, i));
+    add(l, list.x + 1, right - list.x - 1, keywords_word(k, i), on ? colour : ROLE_META);
 }
 
 /* In the tabs' place: the line, and which match of how many the cursor is on. */

@@ -118,6 +118,72 @@ static void a_jump_to_a_keyword_can_be_stopped(void **state)
     assert_status(t, "wrapped");
 }
 
+static bool ship_is_plain(Term *t, void *arg)
+{
+    return !ship_stands_out(t, arg);
+}
+
+static void one_is_switched_off_and_on(void **state)
+{
+    Term *t = *state = open_with("-k", "船", NULL, NULL, NULL);
+    assert_true(term_wait_condition(t, ship_stands_out, NULL, "船 in colour"));
+    term_send(t, "T3 ");
+    assert_shows(t, "off");
+    assert_true(term_wait_condition(t, ship_is_plain, NULL, "船 plain"));
+    term_send(t, "o");
+    assert_gone(t, "off");
+    assert_true(term_wait_condition(t, ship_stands_out, NULL, "船 in colour"));
+    term_send(t, "1 "); // elsewhere the key is the usual one
+    assert_gone(t, "泊位A001");
+}
+
+static void one_is_renamed(void **state)
+{
+    Term *t = *state = open_with("-k", "A15", NULL, NULL, NULL);
+    term_send(t, "T3r");
+    assert_status(t, "rename: A15");
+    term_send(t, "0\r");
+    assert_shows(t, "A150 ");
+    CellPos word;
+    assert_true(term_find(t, "A150 ", &word));
+    assert_true(term_wait_row(t, word.row, "    1"));
+}
+
+static void several_are_added_at_once(void **state)
+{
+    Term *t = *state = open_with(NULL, NULL, NULL, NULL, NULL);
+    term_send(t, "KA15、船；  A001;\r");
+    assert_status(t, "3 keywords added");
+    term_send(t, "T3");
+    assert_shows(t, "A001 ");
+}
+
+/* Alt-n goes on by the current keyword whatever was searched for since; n by the search. */
+static void alt_n_steps_by_the_current_one(void **state)
+{
+    Term *t = *state = open_with("-k", "A15", "-k", "A299", NULL);
+    term_send(t, "\033n");
+    assert_shows(t, "泊位A150"); // none was chosen: any
+    assert_status(t, "1/11");
+    term_send(t, "T3\r");
+    assert_status(t, "A15 2/10");
+    term_send(t, "T/A15[5-9]\r");
+    assert_status(t, "1/5");
+    term_send(t, "\033n");
+    assert_status(t, "A15 7/10");
+    term_send(t, "2\033n");
+    assert_status(t, "A15 9/10");
+    assert_true(term_wait_quiet(t));
+    assert_false(reader_same_look(t, "A158", "A157")); // as a search's is
+    term_send(t, "\033p");
+    assert_status(t, "A15 8/10");
+    term_send(t, "n");
+    assert_status(t, "4/5");
+    term_send(t, "T3jn"); // in the tab, of the one under the cursor
+    assert_shows(t, "泊位A299");
+    assert_status(t, "A299 1/1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +195,10 @@ int main(void)
         READER_TEST(count_is_in_the_sidebar),
         READER_TEST(star_makes_the_hit_a_keyword),
         READER_TEST(a_jump_to_a_keyword_can_be_stopped),
+        READER_TEST(one_is_switched_off_and_on),
+        READER_TEST(one_is_renamed),
+        READER_TEST(several_are_added_at_once),
+        READER_TEST(alt_n_steps_by_the_current_one),
     };
     return READER_RUN(tests);
 }

@@ -200,6 +200,32 @@ static void what_counts_as_the_same_is_switched(void **state)
     assert_status(t, "c Aa");  // and how to switch
 }
 
+static void letters_find_what_they_are_typed_for(void **state)
+{
+    static const char TEXT[] = "村里的黨組織有十人。\n\n旅行，音乐，行长。\n\nThe end.\n";
+    const char *path = reader_file("letters.txt", TEXT, strlen(TEXT));
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 80, .rows = 20, .args = {path}});
+    assert_shows(t, "The end.");
+    term_send(t, "/,dangzz");
+    assert_status(t, "1/1");
+    assert_status(t, "pinyin],dangzz");
+    term_send(t, "\025,lvx");
+    assert_status(t, "],lvx");
+    assert_status(t, "1/1");
+    term_send(t, "\025yy");
+    assert_status(t, "]yy");
+    assert_status(t, "not found");
+    term_send(t, "\033p"); // the switch
+    assert_status(t, "pinyin]yy");
+    assert_status(t, "1/1");
+    term_send(t, "\033");
+    assert_gone(t, "pinyin");
+    term_send(t, "K,hangz\r");
+    assert_status(t, "keyword 1: ,hangz");
+    term_send(t, "T3");
+    assert_shows(t, ",hangz");
+}
+
 static void up_brings_back_what_begins_so(void **state)
 {
     Term *t = *state = open_lines();
@@ -399,6 +425,7 @@ int main(void)
         READER_TEST(half_a_pattern_is_no_fault),
         READER_TEST(a_count_goes_on_that_far),
         READER_TEST(what_counts_as_the_same_is_switched),
+        READER_TEST(letters_find_what_they_are_typed_for),
         READER_TEST(up_brings_back_what_begins_so),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),

@@ -134,7 +134,17 @@ static void the_end_of_a_pipe_is_waited_for(void **state)
     term_feed(t, text, strlen(text));
     assert_shows(t, "渡口120");
     free(text);
+    term_send(t, ":@5620\r"); // in line 225, which is not there yet
+    assert_shows(t, "still reading");
+    text = make_lines(201, 60);
+    term_feed(t, text, strlen(text));
+    assert_shows(t, "渡口225");
+    assert_gone(t, "still reading");
+    free(text);
+    term_send(t, ":@99999\r");
+    assert_shows(t, "still reading");
     term_feed_end(t);
+    assert_shows(t, "the text ends before");
     assert_true(term_wait_quiet(t));
     term_send(t, "F");
     assert_shows(t, "nothing to wait for");

@@ -140,8 +140,8 @@ static void notes_and_keywords_are_narrowed_too(void **state)
     assert_non_null(strstr(rows, "②"));
     assert_null(strstr(rows, "①"));
     press(app, "Esc");
-    lookup_add_keyword(app, STR("图书"));
-    lookup_add_keyword(app, STR("管理员"));
+    keyword_add(app, STR("图书"));
+    keyword_add(app, STR("管理员"));
     press(app, "T T 3 /");
     type(app, "员");
     rows = rows_of(app);

@@ -104,6 +104,13 @@ static void a_sentence_stands_on_a_line(void **state)
     assert_string_equal(errors, "");
 }
 
+static void letters_behind_a_comma_find_as_words_do(void **state)
+{
+    (void)state;
+    assert_int_equal(FIND(",dtl", "库/甲.txt"), 0);
+    assert_string_equal(out, "库/甲.txt:4: 一、 › （一）: 看守灯塔的人说“灯塔亮了。”\n");
+}
+
 static void all_hits_of_a_sentence_have_colour(void **state)
 {
     (void)state;
@@ -171,6 +178,11 @@ static void exact_is_as_it_is_typed(void **state)
 {
     (void)state;
     put_file("字母", STR("A塔。\n"));
+    put_file("繁", STR("燈塔修好了。\n"));
+    assert_int_equal(FIND("灯塔", "繁"), 0);
+    assert_int_equal(FIND("-F灯塔", "繁"), 0);
+    assert_int_equal(FIND("-E灯塔", "繁"), 1);
+    assert_int_equal(FIND("-E燈.", "繁"), 0);
     assert_int_equal(FIND("a.", "字母"), 0);
     assert_int_equal(FIND("-Ea.", "字母"), 1);
     assert_int_equal(FIND("-EA.", "字母"), 0);
@@ -268,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_stands_on_a_line),
+        cmocka_unit_test(letters_behind_a_comma_find_as_words_do),
         cmocka_unit_test(all_hits_of_a_sentence_have_colour),
         cmocka_unit_test(directories_are_read_in_order_and_without_what_is_no_text),
         cmocka_unit_test(what_cannot_be_read_does_not_end_the_search),

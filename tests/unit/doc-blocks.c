@@ -313,6 +313,25 @@ static void wrapped_corpus_is_walked(void **state)
     strbuf_done(&s);
 }
 
+static void colour_codes_take_no_room(void **state)
+{
+    (void)state;
+    static const char line[] = "前\033[1;31m中\033[0m后\033[2J末\033[31";
+    Text *text;
+    Document *d = open_text(STR(line), &text);
+    Block b = document_block(d, 0);
+    SpanVec spans = {0};
+    document_spans(d, &b, &spans);
+    assert_int_equal(spans.count, 2); // neither what clears a screen nor what is cut off
+    assert_int_equal(spans.items[0].kind, SPAN_HIDDEN);
+    assert_int_equal(spans.items[0].start, 3);
+    assert_int_equal(spans.items[0].end, 10);
+    assert_int_equal(spans.items[1].start, 13);
+    assert_int_equal(spans.items[1].end, 17);
+    vec_done(&spans);
+    close_text(d, text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +341,7 @@ int main(void)
         cmocka_unit_test(lines_are_counted_from_anywhere),
         cmocka_unit_test(job_hands_over_its_structure),
         cmocka_unit_test(bytes_of_any_kind_are_cut),
+        cmocka_unit_test(colour_codes_take_no_room),
         cmocka_unit_test(wrapped_lines_are_joined),
         cmocka_unit_test(endless_wrapped_paragraph_is_cut),
         cmocka_unit_test(any_mixture_of_lines_is_walked),

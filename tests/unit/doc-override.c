@@ -121,6 +121,20 @@ static void a_line_becomes_an_item_among_its_like(void **state)
     done(&f);
 }
 
+static void a_level_without_one_above_it_is_as_deep_as_can_be(void **state)
+{
+    (void)state;
+    Fixture f = open_str(TREE);
+    say(&f, "一、街道", OVERRIDE_LEVEL, 3);
+    assert_outline(&f,
+                   "1 一、|1.1 （一）|1.2 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
+    vec_clear(&f.list);
+    say(&f, "（二）西街", OVERRIDE_LEVEL, 9);
+    assert_outline(
+        &f, "1 一、|1.1 （一）|1.1.1 （二）|2 二、|2.1 （一）|2.1.1 1．|2.1.2 2．|2.2 （二）");
+    done(&f);
+}
+
 static const char NOTED[] = "街道\n\n" BODY "人多了起来[①]，路灯亮了[②]，桥也修了〔甲〕。\n" BODY
                             "\n[①]即早晨与傍晚。\n[②]即暖色的灯。\n";
 
@@ -269,6 +283,7 @@ int main(void)
         cmocka_unit_test(without_any_it_is_as_inferred),
         cmocka_unit_test(what_is_no_item_leaves_its_children),
         cmocka_unit_test(a_level_takes_what_is_below_along),
+        cmocka_unit_test(a_level_without_one_above_it_is_as_deep_as_can_be),
         cmocka_unit_test(a_line_becomes_an_item_among_its_like),
         cmocka_unit_test(a_mark_that_is_none_leaves_its_definition_alone),
         cmocka_unit_test(a_mark_that_is_one_finds_its_definition),

@@ -83,7 +83,7 @@ static void adding_twice_changes_nothing(void **state)
     keywords_remove(k, 0);
     assert_int_equal(keywords_count(k), 1);
     assert_true(str_equal(keywords_word(k, 0), STR("水")));
-    assert_spans(k, STR("井水"), "3-6:0 ");
+    assert_spans(k, STR("井水"), "3-6:1 ");
     keywords_free(k);
     keywords_free(NULL);
     text_close(t);
@@ -203,6 +203,73 @@ static void a_file_of_words_is_read(void **state)
     text_close(t);
 }
 
+static void wait_for_counts(Keywords *k)
+{
+    do
+        keywords_update(k);
+    while (!keywords_complete(k));
+}
+
+/* What is off is not there, but for its own count. */
+static void one_that_is_off_covers_nothing(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "井水很清，村口有井水。\nShui村的水。\n";
+    Text *t = text_borrow(str_from(TEXT), "village");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){"水", "井水", "Shui", NULL});
+    wait_for_counts(k);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, SIZE_MAX), 3 + 2 + 1);
+    keywords_set_on(k, 1, false);
+    keywords_set_on(k, 2, false);
+    assert_false(keywords_is_on(k, 1));
+    assert_spans(k, STR("井水 Shui"), "3-6:0 ");
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, SIZE_MAX), 3);
+    assert_int_equal(keywords_hits(k, 1), 2);
+    Hit hit;
+    SearchRange all = {0, SIZE_MAX, NULL, NULL};
+    assert_int_equal(keywords_next(k, KEYWORDS_ALL, &all, &hit), SEARCH_FOUND);
+    assert_int_equal(hit.start, 3);
+    assert_int_equal(keywords_next(k, 1, &all, &hit), SEARCH_FOUND); // asked for by itself
+    assert_int_equal(hit.start, 0);
+    keywords_set_on(k, 1, true);
+    assert_spans(k, STR("井水 Shui"), "0-6:1 ");
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, SIZE_MAX), 5);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
+static void a_colour_stays_with_its_word(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "甲乙丙丁，丁丁。\n";
+    Text *t = text_borrow(str_from(TEXT), "letters");
+    Wake *wake = wake_new(NULL);
+    Error err = {0};
+    Keywords *k = set(t, wake, (const char *[]){"甲", "乙", "丙", NULL});
+    keywords_set_on(k, 2, false);
+    keywords_remove(k, 0);
+    assert_int_equal(keywords_colour(k, 0), 1);
+    assert_true(keywords_rename(k, 1, STR(" 丁 "), &err));
+    assert_true(str_equal(keywords_word(k, 1), STR("丁")));
+    assert_int_equal(keywords_colour(k, 1), 2);
+    assert_false(keywords_is_on(k, 1));
+    wait_for_counts(k);
+    assert_int_equal(keywords_hits(k, 1), 3);
+    assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, 0, SIZE_MAX), 1);
+    assert_true(keywords_rename(k, 1, STR("丁"), &err));
+    assert_false(keywords_rename(k, 1, STR("乙"), &err));
+    assert_non_null(strstr(err.message, "乙"));
+    assert_false(keywords_rename(k, 1, STR(""), &err));
+    assert_true(str_equal(keywords_word(k, 1), STR("丁")));
+    assert_true(keywords_add(k, STR("戊"), NULL, &err)); // in the colour that came free
+    assert_int_equal(keywords_colour(k, 2), 0);
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+}
+
 static void hundreds_of_words_are_one_walk(void **state)
 {
     (void)state;
@@ -221,7 +288,7 @@ static void hundreds_of_words_are_one_walk(void **state)
     assert_int_equal(spans.count, 300);
     for (size_t i = 0; i < spans.count; i++) {
         assert_int_equal(spans.items[i].start, 6 * i);
-        assert_int_equal(spans.items[i].n, i % KEYWORD_SPANS);
+        assert_int_equal(spans.items[i].n, i % KEYWORD_COLOURS);
     }
     vec_done(&spans);
     strbuf_done(&b);
@@ -339,6 +406,8 @@ int main(void)
         cmocka_unit_test(a_removed_word_counts_no_more),
         cmocka_unit_test(new_words_do_not_wait_for_the_end),
         cmocka_unit_test(a_file_of_words_is_read),
+        cmocka_unit_test(one_that_is_off_covers_nothing),
+        cmocka_unit_test(a_colour_stays_with_its_word),
         cmocka_unit_test(hundreds_of_words_are_one_walk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,7 +254,7 @@ static void a_tally_agrees_with_one_by_one(void **state)
     for (size_t i = 0; i < n; i++)
         half += tally_before(tally, i, b.len / 2);
     assert_int_equal(tally_before(tally, TALLY_ALL, b.len / 2), half);
-    tally_leave_out(tally, 1);
+    tally_leave_out(tally, 1, true);
     assert_int_equal(tally_before(tally, TALLY_ALL, b.len / 2),
                      half - tally_before(tally, 1, b.len / 2));
     assert_int_equal(tally_before(tally, TALLY_ALL, POS_NONE), all - tally_total(tally, 1));

@@ -87,6 +87,33 @@ static void classes_mean_what_they_did(void **state)
     assert_match("([井水])\\1", PATTERN_DEFAULT, STR("井水水"), 0, 3, 9);
 }
 
+static void letters_of_an_expression_are_folded(void **state)
+{
+    (void)state;
+    assert_match("党组.", PATTERN_DEFAULT, STR("黨組織"), 0, 0, 9);
+    assert_match("^党[组织]+$", PATTERN_DEFAULT, STR("黨組織"), 0, 0, 9);
+    assert_match("[发展]{2}", PATTERN_DEFAULT, STR("發展"), 0, 0, 6);
+    assert_match("[^党]", PATTERN_DEFAULT, STR("黨员"), 0, 3, 6);
+    assert_match("見\\(一\\)", PATTERN_DEFAULT, STR("见（一）"), 0, 0, 12);
+    assert_match("a\\d{2}", PATTERN_DEFAULT, STR("Ａ１２"), 0, 0, 9);
+    assert_match("(?<党>后)\\k<党>", PATTERN_DEFAULT, STR("后后"), 0, 0, 6);
+    assert_match("(?<=黨)员", PATTERN_DEFAULT, STR("党员"), 0, 3, 6);
+    assert_match("(?:党|团)员", PATTERN_DEFAULT, STR("團員"), 0, 0, 6);
+    assert_match("\\x{515A}.", PATTERN_DEFAULT, STR("黨员党员"), 0, 6, 12);
+    assert_match("\\x41.", PATTERN_DEFAULT, STR("Ａ1A1"), 0, 4, 6);
+    assert_match("(党)\\1", PATTERN_DEFAULT, STR("党黨黨"), 0, 3, 9);
+    assert_match("[一-龥]，", PATTERN_DEFAULT, STR("党,"), 0, 0, 4);
+    assert_match("[.,]", PATTERN_DEFAULT, STR("党，"), 0, 3, 6);
+    assert_match("[]党]", PATTERN_DEFAULT, STR("黨"), 0, 0, 3);
+    assert_match("[\\]党]{2}", PATTERN_DEFAULT, STR("黨]"), 0, 0, 4);
+    assert_match("[[:alpha:]]党", PATTERN_DEFAULT, STR("a党"), 0, 0, 4);
+    assert_match("(?x) 党 组 # two", PATTERN_DEFAULT, STR("党组"), 0, 0, 6);
+    assert_match("\\Q党.\\E", PATTERN_DEFAULT, STR("党."), 0, 0, 4);
+    assert_match("党.", PATTERN_REGEX, STR("黨组党组"), 0, 6, 12);
+    assert_match("a{1,}，", PATTERN_DEFAULT, STR("aa,"), 0, 0, 3);
+    assert_match("“.”", PATTERN_DEFAULT, STR("\"甲\""), 0, 0, 5);
+}
+
 static void a_match_stays_in_its_line(void **state)
 {
     (void)state;
@@ -228,6 +255,9 @@ static void a_bad_pattern_names_the_place(void **state)
     assert_non_null(strstr(err.message, "character 5"));
     assert_null(pattern_new(STR("甲[z-a]"), PATTERN_DEFAULT, &err));
     assert_non_null(strstr(err.message, "character 5"));
+    assert_null(pattern_new(STR("甲[党"), PATTERN_DEFAULT, &err));
+    assert_null(pattern_new(STR("党\\"), PATTERN_DEFAULT, &err));
+    assert_non_null(strstr(err.message, "character 3"));
     assert_null(pattern_new(STR(""), PATTERN_WORD, &err));
     assert_null(pattern_new(STR("甲\xFF"), PATTERN_DEFAULT, &err));
     assert_null(pattern_new(STR("甲\xFF"), PATTERN_WORD, &err));
@@ -254,6 +284,7 @@ int main(void)
         cmocka_unit_test(flags_choose_what_counts_as_the_same),
         cmocka_unit_test(regular_expressions_know_unicode),
         cmocka_unit_test(classes_mean_what_they_did),
+        cmocka_unit_test(letters_of_an_expression_are_folded),
         cmocka_unit_test(a_match_stays_in_its_line),
         cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
         cmocka_unit_test(letters_behind_a_comma_are_pinyin),
