@@ -302,6 +302,8 @@ bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
 /* overrule.c */
+Pos overrule_place(App *app);  // where the cursor of a list or the sidebar is, else the reader
+Pos overrule_mark(App *app);   // the note's mark that it is on, or POS_NONE
 void overrule_apply(App *app); // all that was decided, to the text as it is now
 bool overrule_news(App *app);  // the same where the text has come further
 void overrule_take_back(App *app, int64_t id);
@@ -329,8 +331,9 @@ void hint_close(App *app);
 Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
-const Note *note_focused(const App *app); // NULL: none
-void note_place(App *app);                // lay the open box out beside its mark
+const Note *note_at(const App *app, Pos pos); // whose mark stands at POS, or NULL
+const Note *note_focused(const App *app);     // NULL: none
+void note_place(App *app);                    // lay the open box out beside its mark
 void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
@@ -347,6 +350,7 @@ void annotation_write(App *app, Str text); // on what app->annotating says; empt
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */
+bool lookup_use(App *app, Str source); // search for it from now on; false: it is no pattern
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone

@@ -45,6 +45,7 @@ COMMAND(KEYWORD_RENAME, keyword_rename, "keyword-rename", ENDS_SEARCH, "", "r", 
 COMMAND(TAB_OUTLINE, tab, "outline", KEEPS_SEARCH, "", "1", "", "", N_("sidebar: the outline"))
 COMMAND(TAB_NOTES, tab, "notes", KEEPS_SEARCH, "", "2", "", "", N_("sidebar: the notes"))
 COMMAND(TAB_KEYWORDS, tab, "keywords", KEEPS_SEARCH, "", "3", "", "", N_("sidebar: the keywords"))
+COMMAND(HITS, hits, "hits", ENDS_SEARCH, "&", "", "", "&", N_("only what has a hit, under its headings; & and Enter: of the last search"))
 COMMAND(FIND_ITEM, find_item, "find-item", ENDS_SEARCH, "o", "", "", "o", N_("go to an item by its number, its path, words or pinyin"))
 COMMAND(DIGEST, digest, "digest", ENDS_SEARCH, "D", "", "", "D", N_("the items and their first clauses on a page; 1-9 down to a level"))
 COMMAND(FILTER, filter, "filter", KEEPS_SEARCH, "", "", "", "/", N_("list: only the entries with what is typed"))

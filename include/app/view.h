@@ -67,6 +67,9 @@ void shelf_begin(App *app);
 bool shelf_shown(const App *app);
 bool shelf_leaves(const App *app, uint32_t key);
 
+/* Open the view of what SOURCE is found in; empty: what was searched for last. */
+void view_hits(App *app, Str source);
+
 /* For app.c and the handlers of commands. */
 void view_arrange(App *app, Rect area);
 void view_draw(App *app, CellGrid *grid);

@@ -19,6 +19,7 @@ typedef enum {
     PROMPT_ANNOTATION,
     PROMPT_COMMAND,
     PROMPT_VIEW, // narrows a list
+    PROMPT_HITS,
     PROMPT_COUNT
 } PromptKind;
 

@@ -354,7 +354,7 @@ static void handle_key(App *app, uint32_t key)
         hint_key(app, key);
         return;
     }
-    if (sidebar_take_key(app, key))
+    if (mode_of(app) == MODE_SIDEBAR && sidebar_take_key(app, key))
         return;
     if (shelf_leaves(app, key)) {
         app->running = false;

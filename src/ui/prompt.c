@@ -11,8 +11,9 @@
 static char kind_letter(PromptKind kind)
 {
     static const char LETTERS[PROMPT_COUNT] = {
-        [PROMPT_SEARCH] = '/', [PROMPT_SEARCH_BACK] = '/', [PROMPT_KEYWORD] = 'K',
-        [PROMPT_RENAME] = 'K', [PROMPT_COMMAND] = ':',     [PROMPT_ANNOTATION] = 'a',
+        [PROMPT_SEARCH] = '/',     [PROMPT_SEARCH_BACK] = '/', [PROMPT_KEYWORD] = 'K',
+        [PROMPT_RENAME] = 'K',     [PROMPT_COMMAND] = ':',     [PROMPT_HITS] = '/',
+        [PROMPT_ANNOTATION] = 'a',
     };
     return LETTERS[kind];
 }
