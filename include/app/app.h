@@ -199,7 +199,9 @@ typedef struct {
     int cols, rows;
     bool behind; // more events may be there than were handled
     bool running;
-    bool shown; // a screen was opened
+    bool on_shelf; // the program began with the list of what was read last
+    char *next;    // the file to go on with after this one, "" for the guide; NULL: none; owned
+    bool shown;    // a screen was opened
 } App;
 
 /* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,

@@ -74,6 +74,7 @@ COMMAND(MARKS, marks, "marks", KEEPS_SEARCH, "", "", "", "", N_("list the marks"
 COMMAND(ANNOTATE, annotate, "annotate", KEEPS_SEARCH, "a", "", "", "", N_("note something on the paragraph or the hit; empty removes it"))
 COMMAND(ANNOTATIONS, annotations, "annotations", KEEPS_SEARCH, "A", "", "", "", N_("list what was noted"))
 COMMAND(EXPORT, export, "export", KEEPS_SEARCH, "", "", "", "", N_("write notes, marks and keywords to a new Markdown file"))
+COMMAND(SHELF, shelf, "shelf", KEEPS_SEARCH, "S", "", "", "", N_("what was read last, to go on with it"))
 COMMAND(COPY, copy, "copy", KEEPS_SEARCH, "y", "", "y", "", N_("copy the paragraph or the open note (:copy FILE: append it)"))
 COMMAND(COPY_CITED, copy, "copy-cited", KEEPS_SEARCH, "Y", "", "Y", "", N_("the same with its title and numbers"))
 COMMAND(COPY_HIT, copy, "copy-hit", KEEPS_SEARCH, "g y", "", "", "", N_("copy the current hit"))

@@ -145,7 +145,7 @@ static Panes share_with_sidebar(const App *app, int cols, int rows)
         width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
     bool room = !app->beside.open || cols >= BESIDE_SIDEBAR_SCREEN;
     bool shown = app->sidebar.focused || (!p.overlay && app->sidebar_on && room);
-    if (!shown || p.body.rows < 2)
+    if (!shown || p.body.rows < 2 || shelf_shown(app))
         return p;
     if (p.overlay) {
         p.sidebar = (Rect){0, 0, width < cols ? width : cols, p.body.rows};
@@ -358,6 +358,10 @@ static void handle_key(App *app, uint32_t key)
     }
     if (mode_of(app) == MODE_SIDEBAR && sidebar_take_key(app, key))
         return;
+    if (shelf_leaves(app, key)) {
+        app->running = false;
+        return;
+    }
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -595,6 +599,8 @@ bool app_run(App *app, Error *err)
         app_say_error(app, &place_error);
     if (app->options->follow)
         source_follow(app);
+    if (app->options->shelf)
+        shelf_begin(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
     while (ok && app->running) {
