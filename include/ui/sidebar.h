@@ -34,8 +34,8 @@ typedef struct {
     const Document *doc;
     Keywords *keywords;
     HitIndex *hits; // of the search, or NULL
-    size_t chosen; // the current keyword, or KEYWORDS_ALL
-    Pos reading;   // where the reader is
+    size_t chosen;  // the current keyword, or KEYWORDS_ALL
+    Pos reading;    // where the reader is
     const CellPolicy *policy;
 } SidebarView;
 
