@@ -225,6 +225,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 /* Do what EVENT asks for. */
 void app_handle(App *app, const Event *event);
 
+/* Take over what jobs have found. Returns whether the screen may have changed. */
+bool app_take_news(App *app);
+
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Wait until all keywords are counted; for who shows no screen. */
 void app_wait_for_counts(App *app);

@@ -466,8 +466,7 @@ void app_handle(App *app, const Event *e)
     }
 }
 
-/* Take over what jobs have found. Returns whether the screen may have changed. */
-static bool take_news(App *app)
+bool app_take_news(App *app)
 {
     bool news = document_update(app->doc);
     news |= keywords_update(app->keywords);
@@ -549,7 +548,7 @@ static bool wait_and_handle(App *app)
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
-        changed |= take_news(app);
+        changed |= app_take_news(app);
     }
     if (signals_ending())
         app->running = false;
