@@ -61,6 +61,7 @@ typedef struct {
     bool no_mouse;
     bool start;     // from the beginning, not where the reader was
     bool no_keep;   // nothing is kept of this reading
+    bool shelf;     // no text was named: begin with the list of what was read last
     bool on_screen; // there is a reader to keep it for: main() says
     bool raw_marks;
     bool follow; // of meaning when reading

@@ -62,6 +62,12 @@ void view_add_marks(App *app, ListRow *out);
 /* POS as a breadcrumb, and how far into the text it is. */
 void view_add_place(App *app, Pos pos, ListRow *out);
 
+/* view-shelf.c: the shelf over the guide, if anything was read before; whether KEY leaves the program
+ * from there. */
+void shelf_begin(App *app);
+bool shelf_shown(const App *app);
+bool shelf_leaves(const App *app, uint32_t key);
+
 /* Open the view of what SOURCE is found in; empty: what was searched for last. */
 void view_hits(App *app, Str source);
 

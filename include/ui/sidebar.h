@@ -33,8 +33,9 @@ typedef struct {
 typedef struct {
     const Document *doc;
     Keywords *keywords;
-    size_t chosen; // the current keyword, or KEYWORDS_ALL
-    Pos reading;   // where the reader is
+    HitIndex *hits; // of the search, or NULL
+    size_t chosen;  // the current keyword, or KEYWORDS_ALL
+    Pos reading;    // where the reader is
     const CellPolicy *policy;
 } SidebarView;
 

@@ -29,7 +29,7 @@ const Structure *app_structure(const App *app)
 
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->chosen, app->point, &app->policy};
+    return (SidebarView){app->doc, app->keywords, app->hits, app->chosen, app->point, &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)
@@ -145,7 +145,7 @@ static Panes share_with_sidebar(const App *app, int cols, int rows)
         width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
     bool room = !app->beside.open || cols >= BESIDE_SIDEBAR_SCREEN;
     bool shown = app->sidebar.focused || (!p.overlay && app->sidebar_on && room);
-    if (!shown || p.body.rows < 2)
+    if (!shown || p.body.rows < 2 || shelf_shown(app))
         return p;
     if (p.overlay) {
         p.sidebar = (Rect){0, 0, width < cols ? width : cols, p.body.rows};
@@ -305,7 +305,9 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
         g->panes[0] = app->view.list.rows;
         view_draw(app, g);
     } else {
+        g->panes[0].cols -= strip_shown(app); // what moves lies beside it
         body_draw(&app->body, g);
+        strip_paint(app, g);
         beside_draw(app, g);
         hint_draw(app, g);
     }
@@ -356,6 +358,10 @@ static void handle_key(App *app, uint32_t key)
     }
     if (mode_of(app) == MODE_SIDEBAR && sidebar_take_key(app, key))
         return;
+    if (shelf_leaves(app, key)) {
+        app->running = false;
+        return;
+    }
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -593,6 +599,8 @@ bool app_run(App *app, Error *err)
         app_say_error(app, &place_error);
     if (app->options->follow)
         source_follow(app);
+    if (app->options->shelf)
+        shelf_begin(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
     while (ok && app->running) {

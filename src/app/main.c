@@ -143,24 +143,45 @@ static int run(App *app)
     return ok ? EXIT_SUCCESS : fail(&err);
 }
 
-static int open_and_run(const Options *o)
+/* Read O's text. NEXT is the one to go on with (owned), "" for the guide, or NULL. */
+static int open_and_run(const Options *o, char **next)
 {
     Error err = {0};
     App app;
-    if (o->follow && (o->mode != OPTIONS_READ || !isatty(STDOUT_FILENO))) {
-        error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
-        return fail(&err);
-    }
     bool find = o->mode == OPTIONS_FIND;
     bool opened = find ? app_settle(&app, o, &err) : app_open(&app, o, &err);
     int status = !opened ? fail(&err)
                  : find  ? (int)grep_run(&app, output_colours(&app))
                          : run(&app);
+    *next = app.next;
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
-    if (!opened || !app.shown)
+    if (!opened || !app.shown || *next)
         app_close(&app);
     else
         document_leave(app.doc);
+    return status;
+}
+
+/* One text after the other, as they are chosen from the shelf. */
+static int read_all(Options *o)
+{
+    Error err = {0};
+    char *next, *file = NULL;
+    o->on_screen = o->mode == OPTIONS_READ && isatty(STDOUT_FILENO);
+    if (o->follow && !o->on_screen) {
+        error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
+        return fail(&err);
+    }
+    o->shelf = o->on_screen && !o->file && isatty(STDIN_FILENO) && !o->place.kind && !o->start;
+    int status = open_and_run(o, &next);
+    while (next) {
+        mem_free(file);
+        file = next;
+        o->file = *file ? file : NULL;
+        o->shelf = false;
+        status = open_and_run(o, &next);
+    }
+    mem_free(file);
     return status;
 }
 
@@ -184,10 +205,8 @@ int main(int argc, char **argv)
         status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
-    else {
-        o.on_screen = o.mode == OPTIONS_READ && isatty(STDOUT_FILENO);
-        status = open_and_run(&o);
-    }
+    else
+        status = read_all(&o);
     if (utf8)
         options_done(&o);
     if (signals_ending())

@@ -482,7 +482,8 @@ void options_help(StrBuf *out)
                            "       dujuan --find PATTERN [OPTION…] [FILE | DIRECTORY | -]…\n\n"));
     for (int i = 0; i < ROW_COUNT; i++)
         add_row(out, &ROWS[i]);
-    strbuf_add_cstr(out, _("\nWithout FILE: standard input if it is no terminal, else the guide.\n"
+    strbuf_add_cstr(out, _("\nWithout FILE: standard input if it is no terminal, else what was "
+                           "read last, or the guide.\n"
                            "Exit status: 0; 1 if --find found nothing; 2 if something was wrong.\n"
                            "Keys: press h in the program. More: man dujuan.\n"));
 }
