@@ -409,9 +409,9 @@ void strip_paint(App *app, CellGrid *grid);
 /* keyword.c */
 void keyword_add(App *app, Str words); // several parted by ; or 、
 void keyword_rename(App *app, Str word);
-void keyword_choose(App *app, size_t index);       // and go to its next hit
-void keyword_forget(App *app, size_t index);       // it is going to be removed
-size_t keyword_at_cursor(App *app); // of the tab, or KEYWORDS_ALL if that is not open
+void keyword_choose(App *app, size_t index); // and go to its next hit
+void keyword_forget(App *app, size_t index); // it is going to be removed
+size_t keyword_at_cursor(App *app);          // of the tab, or KEYWORDS_ALL if that is not open
 bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif
