@@ -42,6 +42,7 @@ COMMAND(SIDEBAR_FILTER, sidebar_filter, "sidebar-filter", KEEPS_SEARCH, "", "/",
 COMMAND(KEYWORD_REMOVE, keyword_remove, "keyword-remove", ENDS_SEARCH, "", "x  Del", "", "", N_("keywords' tab: remove the keyword; others: take back what you decided"))
 COMMAND(KEYWORD_SWITCH, keyword_switch, "keyword-switch", ENDS_SEARCH, "", "Space  o", "", "", N_("keywords' tab: the keyword off, or on again"))
 COMMAND(KEYWORD_RENAME, keyword_rename, "keyword-rename", ENDS_SEARCH, "", "r", "", "", N_("keywords' tab: change the word, not its colour"))
+COMMAND(KEYWORD_SAVE, keyword_save, "keyword-save", ENDS_SEARCH, "", "s", "", "", N_("keywords' tab: keep it for this document, for all, or not"))
 COMMAND(TAB_OUTLINE, tab, "outline", KEEPS_SEARCH, "", "1", "", "", N_("sidebar: the outline"))
 COMMAND(TAB_NOTES, tab, "notes", KEEPS_SEARCH, "", "2", "", "", N_("sidebar: the notes"))
 COMMAND(TAB_KEYWORDS, tab, "keywords", KEEPS_SEARCH, "", "3", "", "", N_("sidebar: the keywords"))
