@@ -179,10 +179,29 @@ static bool match_word(Str s, RunIn *out)
     return false;
 }
 
+/* Bits of what may follow the numeral of a LEAD_HAN: its units, and more numerals. */
+#define HAN_FOLLOWS(X)                                                                             \
+    X(0x662F)                                                                                      \
+    X(0x8981) X(0x66F0) X(0x5219) X(0x5247) X(0x6765) X(0x4F86) X(0x4E3A) X(0x70BA) X(0x8005)      \
+        X(0x9760) X(0x6293) X(0x67E5) X(0x65B9) X(0x4E00) X(0x4E8C) X(0x4E09) X(0x56DB) X(0x4E94)  \
+            X(0x516D) X(0x4E03) X(0x516B) X(0x4E5D) X(0x5341) X(0x767E) X(0x5343) X(0x4E07)        \
+                X(0x842C) X(0x3007) X(0x96F6) X(0x25CB) X(0x4E24) X(0x5169) X(0x5EFF) X(0x5345)    \
+                    X(0x534C)
+#define FOLLOW_LAST(cp)   | 1ull << ((cp)&63)
+#define FOLLOW_MIDDLE(cp) | 1ull << ((cp) >> 6 & 63)
+
+/* Whether S, a Han numeral of one character and more, may be a label. */
+static bool may_go_on(Str s)
+{
+    static const uint64_t LAST = 0 HAN_FOLLOWS(FOLLOW_LAST), MIDDLE = 0 HAN_FOLLOWS(FOLLOW_MIDDLE);
+    const unsigned char *u = (const unsigned char *)s.data + 3;
+    return s.len >= 6 && (MIDDLE >> (u[1] & 63) & 1) && (LAST >> (u[2] & 63) & 1);
+}
+
 bool runin_match(Str s, RunIn *out)
 {
     Lead lead = runin_may_open(s.data, s.data + s.len) ? lead_of(s) : LEAD_NONE;
-    if (lead == LEAD_NONE)
+    if (lead == LEAD_NONE || (lead == LEAD_HAN && !may_go_on(s)))
         return false;
     if (lead == LEAD_WORD)
         return match_word(s, out);
