@@ -17,6 +17,7 @@
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
+#include "ui/strip.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
 
@@ -119,6 +120,14 @@ typedef struct {
     Pos point, top, focus; // of the reader when it was opened: what moves them closes it
 } View;
 
+/* What the strip's counts were made from (strip.c). */
+typedef struct {
+    const HitIndex *hits; // NULL: keywords
+    size_t keyword, total;
+    Pos ready;
+    int rows;
+} StripSource;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -162,6 +171,9 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
+    Strip strip;
+    StripSource strip_source;
+    bool row_by_row; // the last motion was a small scroll
     size_t keyword;  // that n and N follow, or KEYWORD_NONE: they follow the search
     size_t stepping; // the same of the last step, also by Alt-n
     size_t chosen;   // the current keyword, or KEYWORDS_ALL: none was chosen
@@ -187,7 +199,9 @@ typedef struct {
     int cols, rows;
     bool behind; // more events may be there than were handled
     bool running;
-    bool shown; // a screen was opened
+    bool on_shelf; // the program began with the list of what was read last
+    char *next;    // the file to go on with after this one, "" for the guide; NULL: none; owned
+    bool shown;    // a screen was opened
 } App;
 
 /* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
@@ -300,6 +314,8 @@ bool item_flash_end(App *app);                       // true if there was one
 int item_flash_left(const App *app);                 // milliseconds, -1: there is none
 
 /* overrule.c */
+Pos overrule_place(App *app);  // where the cursor of a list or the sidebar is, else the reader
+Pos overrule_mark(App *app);   // the note's mark that it is on, or POS_NONE
 void overrule_apply(App *app); // all that was decided, to the text as it is now
 bool overrule_news(App *app);  // the same where the text has come further
 void overrule_take_back(App *app, int64_t id);
@@ -327,8 +343,9 @@ void hint_close(App *app);
 Pos note_next_mark(const Structure *s, Pos low, Pos high, Pos from, int step);
 void note_focus_next(App *app, int step); // to the next mark on the screen, of notes or contents
 void note_open(App *app);                 // the focused one, or go on from the open one
-const Note *note_focused(const App *app); // NULL: none
-void note_place(App *app);                // lay the open box out beside its mark
+const Note *note_at(const App *app, Pos pos); // whose mark stands at POS, or NULL
+const Note *note_focused(const App *app);     // NULL: none
+void note_place(App *app);                    // lay the open box out beside its mark
 void note_close(App *app);
 bool note_click(App *app, int x, int y);
 void note_count_in_view(App *app, size_t *count, size_t *missing);
@@ -345,6 +362,7 @@ void annotation_write(App *app, Str text); // on what app->annotating says; empt
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */
+bool lookup_use(App *app, Str source); // search for it from now on; false: it is no pattern
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
@@ -374,11 +392,26 @@ bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY 
 void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
+/* keyword-keep.c */
+typedef enum { KEYWORD_UNKEPT, KEYWORD_OF_DOCUMENT, KEYWORD_OF_ALL } KeywordScope;
+KeywordScope keyword_scope(const App *app, Str word);
+void keyword_keep_changed(App *app, size_t index); // its colour, or that it is on
+void keyword_keep_removed(App *app, Str word);
+void keyword_keep_renamed(App *app, Str before, size_t index);
+void keyword_take_kept(App *app);
+void history_keep(App *app, PromptKind prompt, Str line);
+void history_take_kept(App *app);
+
+/* strip.c */
+bool strip_shown(const App *app);
+void strip_paint(App *app, CellGrid *grid);
+
 /* keyword.c */
 void keyword_add(App *app, Str words); // several parted by ; or 、
 void keyword_rename(App *app, Str word);
-void keyword_choose(App *app, size_t index);       // and go to its next hit
-void keyword_forget(App *app, size_t index);       // it is going to be removed
+void keyword_choose(App *app, size_t index); // and go to its next hit
+void keyword_forget(App *app, size_t index); // it is going to be removed
+size_t keyword_at_cursor(App *app);          // of the tab, or KEYWORDS_ALL if that is not open
 bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

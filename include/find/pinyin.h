@@ -34,9 +34,4 @@ Pinyin *pinyin_share(Pinyin *p);
 /* The leftmost match in S that starts at or after FROM, of those the shortest: [START, END). */
 bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end);
 
-/* How well it fits TITLE, for a list of items: 0 not at all, then the more the earlier it stands
- * there and the more of it is matched, up to PINYIN_SCORE_MOST. */
-int pinyin_score(const Pinyin *p, Str title);
-#define PINYIN_SCORE_MOST 1000
-
 #endif

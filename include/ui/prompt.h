@@ -19,6 +19,7 @@ typedef enum {
     PROMPT_ANNOTATION,
     PROMPT_COMMAND,
     PROMPT_VIEW, // narrows a list
+    PROMPT_HITS,
     PROMPT_COUNT
 } PromptKind;
 
@@ -47,6 +48,9 @@ Str prompt_line(const Prompt *p);
 
 /* LINE was typed into a prompt of KIND, later than all that are known: each is kept once. */
 void prompt_remember(Prompt *p, PromptKind kind, Str line);
+
+/* Put OLDER's history before P's own; OLDER is left without. */
+void prompt_take_history(Prompt *p, Prompt *older);
 
 /* What stands around the line. */
 typedef struct {

@@ -28,6 +28,7 @@ static void show_hit(App *app, const Hit *hit)
 {
     int x, y;
     app->body.current = *hit;
+    app->row_by_row = false;
     if (body_place(&app->body, hit->start, &x, &y))
         app->point = hit->start;
     else
@@ -219,21 +220,27 @@ void lookup_begin(App *app)
     lookup_next(app, false, 1);
 }
 
-void lookup_search(App *app, Str source, bool backwards)
+bool lookup_use(App *app, Str source)
 {
     Error err = {0};
-    if (source.len) {
-        Pattern *p = pattern_new(source, app->search_flags, &err);
-        if (!p) {
-            app_say_error(app, &err);
-            return;
-        }
-        hits_free(app->hits);
-        pattern_free(app->pattern);
-        app->pattern = app->body.pattern = p;
-        app->hits = hits_new(app->text, p, app->wake, &err);
-        app->body.current.start = app->body.current.end = POS_NONE;
+    Pattern *p = pattern_new(source, app->search_flags, &err);
+    if (!p) {
+        app_say_error(app, &err);
+        return false;
     }
+    hits_free(app->hits);
+    pattern_free(app->pattern);
+    app->pattern = app->body.pattern = p;
+    app->hits = hits_new(app->text, p, app->wake, &err);
+    app->body.current.start = app->body.current.end = POS_NONE;
+    app->keyword = KEYWORD_NONE;
+    return true;
+}
+
+void lookup_search(App *app, Str source, bool backwards)
+{
+    if (source.len && !lookup_use(app, source))
+        return;
     app->keyword = KEYWORD_NONE;
     app->search_back = backwards;
     lookup_begin(app);

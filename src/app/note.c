@@ -229,8 +229,12 @@ static void go_on(App *app)
 
 const Note *note_focused(const App *app)
 {
+    return note_at(app, app->body.focus);
+}
+
+const Note *note_at(const App *app, Pos pos)
+{
     const Notes *n = &app_structure(app)->notes;
-    Pos pos = app->body.focus;
     const NoteRef *ref = pos == POS_NONE ? NULL : ref_at(n, pos);
     const NoteDef *def = pos == POS_NONE ? NULL : def_labelled_at(n, pos);
     return ref ? &n->notes.items[ref->note] : def ? &n->notes.items[def->note] : NULL;

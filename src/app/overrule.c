@@ -124,7 +124,7 @@ static void decide(App *app, Override what)
 }
 
 /* Where the cursor of the open list or of the sidebar stands, else where the reader is. */
-static Pos place_meant(App *app)
+Pos overrule_place(App *app)
 {
     Pos pos = POS_NONE;
     SidebarView view = app_sidebar_view(app);
@@ -136,25 +136,32 @@ static Pos place_meant(App *app)
     return pos == POS_NONE ? app->point : pos;
 }
 
+Pos overrule_mark(App *app)
+{
+    bool listed = app->sidebar.focused && app->sidebar.tab == SIDEBAR_NOTES;
+    Pos pos = view_shown(app) ? POS_NONE : listed ? overrule_place(app) : app->body.focus;
+    return pos != POS_NONE && note_at(app, pos) ? pos : POS_NONE;
+}
+
 /* The item that this place is in, or NULL. */
 static const OutlineNode *item_meant(App *app)
 {
     const Outline *o = &app_structure(app)->outline;
-    uint32_t i = outline_at(o, place_meant(app));
+    uint32_t i = outline_at(o, overrule_place(app));
     return i == OUTLINE_NONE ? NULL : outline_node(o, i);
 }
 
 /* The first byte of the line that it is in. */
 static Pos line_meant(App *app)
 {
-    return document_block(app->doc, place_meant(app)).text;
+    return document_block(app->doc, overrule_place(app)).text;
 }
 
 /* The item that the line is or holds, else POS_NONE. */
 static Pos item_of_line(App *app)
 {
     const OutlineNode *node = item_meant(app);
-    Block block = document_block(app->doc, place_meant(app));
+    Block block = document_block(app->doc, overrule_place(app));
     return node && node->pos >= block.start && node->pos < block.next ? node->pos : POS_NONE;
 }
 
@@ -201,7 +208,7 @@ static void say_level(App *app, Str argument)
 static void say_not(App *app)
 {
     const OutlineNode *node = item_meant(app);
-    Pos pos = note_focused(app) ? app->body.focus : node ? node->pos : POS_NONE;
+    Pos mark = overrule_mark(app), pos = mark != POS_NONE ? mark : node ? node->pos : POS_NONE;
     if (pos == POS_NONE) {
         app_say(app, "%s", _("no item here"));
         return;
@@ -216,7 +223,7 @@ static void say_not(App *app)
     }
     if (app->body.focus == pos)
         app->body.focus = POS_NONE;
-    app_say(app, node && node->pos == pos ? _("no item any more: %.*s") : _("no note: %.*s"),
+    app_say(app, mark == POS_NONE ? _("no item any more: %.*s") : _("no note: %.*s"),
             STR_FMT(name));
 }
 

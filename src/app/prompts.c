@@ -35,6 +35,14 @@ static void paint_candidates(App *app, CellGrid *g, Rect area)
     strbuf_done(&names);
 }
 
+/* What an empty line shows the hits of. */
+static void hits_look(App *app, StrBuf *state, StrBuf *aside)
+{
+    (void)state;
+    if (app->pattern && !app->prompt.line.len)
+        strbuf_addf(aside, _("Enter: %.*s"), STR_FMT(pattern_source(app->pattern)));
+}
+
 static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_SEARCH] = {"/", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                        search_prompt_key, .look = search_prompt_look},
@@ -44,6 +52,7 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_RENAME] = {N_("rename: "), keyword_rename},
     [PROMPT_ANNOTATION] = {N_("note: "), annotation_write},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
+    [PROMPT_HITS] = {"&", view_hits, .look = hits_look},
     [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
                      view_prompt_key, .name = view_prompt_label},
 };
@@ -53,6 +62,7 @@ static void accept(App *app)
     const PromptWay *way = &WAYS[app->prompt.kind];
     Str typed = prompt_line(&app->prompt);
     char *line = mem_dup_bytes(typed.data, typed.len);
+    history_keep(app, app->prompt.kind, typed);
     prompt_close(&app->prompt);
     way->accept(app, str_from(line));
     mem_free(line);

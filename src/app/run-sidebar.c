@@ -73,7 +73,7 @@ void run_sidebar_filter(App *app, const CommandCall *call)
 bool sidebar_take_key(App *app, uint32_t key)
 {
     Sidebar *s = &app->sidebar;
-    if (!s->focused || !s->filter.on || app->popup_kind != POPUP_NONE)
+    if (!s->filter.on)
         return false;
     if (!s->filter.typing) {
         if (key == INPUT_ESC)

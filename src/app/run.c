@@ -43,8 +43,11 @@ static const char *const STATUSES[] = {
 void run_why(App *app, const CommandCall *call)
 {
     (void)call;
-    const OutlineNode *node = app_current_node(app, NULL);
-    const Note *note = note_focused(app);
+    const Outline *o = &app_structure(app)->outline;
+    Pos pos = overrule_place(app), mark = overrule_mark(app);
+    uint32_t i = outline_at(o, pos);
+    const OutlineNode *node = i == OUTLINE_NONE ? NULL : outline_node(o, i);
+    const Note *note = mark == POS_NONE ? NULL : note_at(app, mark);
     Str label = note ? notes_label(&app_structure(app)->notes, note) : STR_NONE;
     if (note)
         app_say(app, _("[%.*s] %s: %s"), STR_FMT(label), _(STATUSES[note->status]), note_why(note));

@@ -74,35 +74,28 @@ static void add_probes(const Literal *l, size_t index, bool alone, Probes *out)
     }
 }
 
-/* Whether A and B are one but for a single bit, or nothing, of the byte WHICH. */
-static bool differ_by_a_bit(const LiteralProbe *a, const LiteralProbe *b, int which)
+/* Make one of A and B, if they differ in BITS_MOST bits at most, such as those for a and A. */
+static bool merge_two(LiteralProbe *a, const LiteralProbe *b, int bits_most)
 {
-    int other = 1 - which;
-    unsigned char bits = a->b[which] ^ b->b[which];
-    return memcmp(a->offset, b->offset, sizeof a->offset) == 0 &&
-           memcmp(a->mask, b->mask, sizeof a->mask) == 0 && a->b[other] == b->b[other] &&
-           (bits & (bits - 1)) == 0;
-}
-
-static bool merge_two(LiteralProbe *a, const LiteralProbe *b)
-{
-    for (int which = 0; which < 2; which++) {
-        if (!differ_by_a_bit(a, b, which))
-            continue;
-        unsigned char bits = a->b[which] ^ b->b[which];
-        a->mask[which] &= (unsigned char)~bits;
-        a->b[which] &= (unsigned char)~bits;
-        return true;
+    unsigned char bits[2];
+    for (int i = 0; i < 2; i++)
+        bits[i] = a->b[i] ^ b->b[i];
+    if (memcmp(a->offset, b->offset, sizeof a->offset) != 0 ||
+        memcmp(a->mask, b->mask, sizeof a->mask) != 0 ||
+        __builtin_popcount(bits[0]) + __builtin_popcount(bits[1]) > bits_most)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        a->mask[i] &= (unsigned char)~bits[i];
+        a->b[i] &= (unsigned char)~bits[i];
     }
-    return false;
+    return true;
 }
 
-/* Make one of two probes, such as those for a and A, as long as that loses nothing. */
-static void merge(Probes *p)
+static void merge(Probes *p, int bits_most)
 {
     for (size_t i = 0; i < p->count; i++)
         for (size_t j = i + 1; j < p->count; j++)
-            if (merge_two(&p->probes[i], &p->probes[j])) {
+            if (merge_two(&p->probes[i], &p->probes[j], bits_most)) {
                 p->probes[j] = p->probes[--p->count];
                 i = SIZE_MAX; // what has become one may become one with an earlier one
                 break;
@@ -113,8 +106,10 @@ static void find_probes(const Literal *l, size_t index, Probes *out)
 {
     *out = (Probes){.count = 0};
     add_probes(l, index, false, out);
-    if (out->count < PAIRS)
-        merge(out);
+    if (out->count < PAIRS) {
+        merge(out, 1); // loses nothing
+        merge(out, 2); // as ａ and Ａ: a few more places, but a probe less
+    }
     if (out->count <= LITERAL_PROBES)
         return;
     out->count = 0;

@@ -358,23 +358,3 @@ bool pinyin_find(const Pinyin *p, Str s, size_t from, size_t *start, size_t *end
     }
     return false;
 }
-
-static int count_characters(Str s)
-{
-    int n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
-    return n;
-}
-
-int pinyin_score(const Pinyin *p, Str title)
-{
-    size_t start, end;
-    if (!pinyin_find(p, title, 0, &start, &end))
-        return 0;
-    int before = count_characters((Str){title.data, start});
-    int matched = count_characters((Str){title.data + start, end - start});
-    int half = PINYIN_SCORE_MOST / 2;
-    int wholeness = (int)((int64_t)half * matched / count_characters(title));
-    return wholeness + half / (1 + before);
-}

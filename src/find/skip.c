@@ -124,17 +124,11 @@ static size_t bracket_end(Str s, size_t at)
     return at;
 }
 
-/* Whether a mark may begin with BYTE. */
-static bool may_open(char byte)
-{
-    return strchr("[(*^\xC2\xE2\xE3\xEF", byte) && byte;
-}
-
 /* The end of the one mark at AT; AT if there is none. */
 static size_t mark_end(Str s, size_t at)
 {
     uint32_t c;
-    if (at >= s.len || !may_open(s.data[at]))
+    if (at >= s.len)
         return at;
     size_t len = utf8_decode(s.data + at, s.data + s.len, &c);
     if (IN(c, BARE))
@@ -253,8 +247,28 @@ static size_t break_start(Str s, size_t floor, size_t end)
     return at;
 }
 
+/* Whether anything to be skipped may stand at AT, by its first bytes; no for nearly all that does. */
+static bool may_skip(Str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.data + at;
+    size_t left = s.len - at;
+    if (at >= s.len)
+        return false;
+    if (p[0] < 0x80)
+        return strchr("\t \r\n[(*^", p[0]) && p[0];
+    if (p[0] == 0xE3 && left > 2 && p[1] == 0x80) // a blank, 【 or 〔, not 。 or 、
+        return p[2] == 0x80 || p[2] == 0x90 || p[2] == 0x94;
+    if (p[0] == 0xEF && left > 2 && p[1] == 0xBC) // （ ＊ ［, not ， or ：
+        return p[2] == 0x88 || p[2] == 0x8A || p[2] == 0xBB;
+    if (p[0] == 0xE2 && left > 2 && p[1] == 0x80) // not a quote, a dash
+        return p[2] < 0x90 || p[2] > 0x9F;
+    return p[0] == 0xC2 || p[0] == 0xE2 || p[0] == 0xE3 || p[0] == 0xEF;
+}
+
 size_t skip_forward(Str s, size_t at, unsigned kinds)
 {
+    if (!may_skip(s, at))
+        return at;
     size_t end = at, next = at;
     bool blanks = kinds & SKIP_BLANKS; // two runs of them never stand side by side
     do {
@@ -269,8 +283,17 @@ size_t skip_forward(Str s, size_t at, unsigned kinds)
     return next > end ? at : end;
 }
 
+/* Whether the character that ends at AT is nothing to be skipped for certain: most Han. */
+static bool ends_in_han(Str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.data + at;
+    return at >= 3 && p[-3] >= 0xE4 && p[-3] <= 0xE9 && (p[-2] & p[-1] & 0xC0) == 0x80;
+}
+
 size_t skip_backward(Str s, size_t floor, size_t at, unsigned kinds)
 {
+    if (ends_in_han(s, at))
+        return at;
     size_t start = at, before = at;
     floor = at - floor > SKIP_MOST ? at - SKIP_MOST : floor;
     if (kinds & SKIP_BREAK)

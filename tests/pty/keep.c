@@ -319,6 +319,40 @@ static void whoever_reads_already_is_left_there(void **state)
     }
 }
 
+/* A text that has to be converted comes bit by bit; its place is far behind the first screen. */
+static void a_place_that_the_text_has_not_reached_is_waited_for(void **state)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *f = open_memstream(&text, &len);
+    for (int i = 1; i <= 400000; i++)
+        fprintf(f,
+                "\xb2\xb4\xce\xbb"
+                "A%06d\xa1\xa3\n",
+                i); // 泊位A…。 in GB18030
+    fclose(f);
+    const char *path = reader_file("converted.txt", text, len);
+    free(text);
+    Term *t = open_first(state, path, "泊位A000001");
+    term_send(t, "90%");
+    assert_true(term_wait_quiet(t));
+    int line = reader_top_line(t);
+    assert_in_range(line, 350000, 370000);
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(path);
+    assert_true(reader_wait_top_line(t, line));
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(path); // whoever leaves before it has come has not moved
+    term_send(t, "q");
+    assert_exit(t, 0);
+    reader_close(state);
+    t = *state = open_kept(path);
+    assert_true(reader_wait_top_line(t, line));
+    reader_quit(t);
+}
+
 static void nothing_is_written_when_nothing_happens(void **state)
 {
     Term *t = open_first(state, reader_lines(), "泊位A001");
@@ -391,6 +425,7 @@ int main(void)
         READER_TEST(what_the_command_line_says_comes_first),
         READER_TEST(piped_text_is_known_by_what_it_says),
         READER_TEST(whoever_reads_already_is_left_there),
+        READER_TEST(a_place_that_the_text_has_not_reached_is_waited_for),
         READER_TEST(nothing_is_written_when_nothing_happens),
         READER_TEST(a_state_that_cannot_be_written_costs_one_message),
         READER_TEST(a_damaged_state_is_begun_anew),

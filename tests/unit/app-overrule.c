@@ -98,6 +98,17 @@ static void a_note_mark_is_none_and_one_again(void **state)
     assert_int_equal(app->rulings.count, 0);
 }
 
+static void a_note_of_the_sidebar_is_none(void **state)
+{
+    App *app = app_of(state);
+    size_t refs = app_structure(app)->notes.refs.count;
+    size_t items = outline_count(&app_structure(app)->outline);
+    press(app, "T 2");
+    say(app, "not");
+    assert_true(app_structure(app)->notes.refs.count < refs);
+    assert_int_equal(outline_count(&app_structure(app)->outline), items);
+}
+
 static void the_list_goes_there_and_takes_back(void **state)
 {
     App *app = app_of(state);
@@ -123,6 +134,24 @@ static void the_list_goes_there_and_takes_back(void **state)
     assert_non_null(node_at(app, second));
 }
 
+static void why_is_told_of_what_the_cursor_is_on(void **state)
+{
+    App *app = app_of(state);
+    press(app, "T 2 j");
+    const Notes *n = &app_structure(app)->notes;
+    say(app, "why");
+    Str label = notes_label(n, &n->notes.items[1]);
+    assert_non_null(strstr(app->message, note_why(&n->notes.items[1])));
+    assert_true(str_find(str_from(app->message), label) != SIZE_MAX);
+    press(app, "1 g g");
+    say(app, "why");
+    assert_non_null(strstr(app->message, "title"));
+    press(app, "T D G");
+    say(app, "why");
+    const Outline *o = &app_structure(app)->outline;
+    assert_non_null(strstr(app->message, outline_why(outline_node(o, outline_count(o) - 1))));
+}
+
 /* The digest holds indices of nodes, which are others afterwards. */
 static void it_may_be_said_in_the_digest(void **state)
 {
@@ -146,7 +175,9 @@ int main(void)
         T(what_is_no_item_is_one_again_when_it_is_said),
         T(a_line_is_an_item_and_none_again),
         T(a_note_mark_is_none_and_one_again),
+        T(a_note_of_the_sidebar_is_none),
         T(the_list_goes_there_and_takes_back),
+        T(why_is_told_of_what_the_cursor_is_on),
         T(it_may_be_said_in_the_digest),
 #undef T
     };

@@ -285,26 +285,6 @@ static void no_query_hangs(void **state)
     strbuf_done(&text);
 }
 
-static int score(const char *typed, const char *title)
-{
-    Pinyin *p = pinyin_new(str_from(typed), true);
-    int n = pinyin_score(p, str_from(title));
-    pinyin_free(p);
-    assert_in_range(n, 0, PINYIN_SCORE_MOST);
-    return n;
-}
-
-static void titles_are_ranked(void **state)
-{
-    (void)state;
-    assert_int_equal(score("dzz", "村庄"), 0);
-    assert_int_equal(score("dzz", ""), 0);
-    assert_int_equal(score("dzz", "党组织"), PINYIN_SCORE_MOST);
-    assert_true(score("dzz", "党组织的活动") > score("dzz", "三、党组织的活动"));
-    assert_true(score("dzz", "三、党组织") > score("dzz", "三、党组织的活动"));
-    assert_true(score("z", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十组") > 0);
-}
-
 static void *find_often(void *arg)
 {
     Pinyin *p = arg;
@@ -341,7 +321,6 @@ int main(void)
         cmocka_unit_test(what_is_a_query),
         cmocka_unit_test(the_longest_query_works),
         cmocka_unit_test(no_query_hangs),
-        cmocka_unit_test(titles_are_ranked),
         cmocka_unit_test(threads_share_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
