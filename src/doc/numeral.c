@@ -37,15 +37,19 @@ Numeral numeral_of_symbol(uint32_t cp)
 /* Bits of the low six and the next six bits of all that han_digit() and formal_digit() know: most Han
  * are told by them to be no numeral. */
 #define NUMERAL_HANS(X)                                                                            \
-    X(0x3007)                                                                                      \
-    X(0x25CB)                                                                                      \
-    X(0x96F6)                                                                                      \
-    X(0x4E00) X(0x4E8C) X(0x4E24) X(0x5169) X(0x4E09) X(0x56DB) X(0x4E94) X(0x516D) X(0x4E03)      \
-        X(0x516B) X(0x4E5D) X(0x5341) X(0x5EFF) X(0x5345) X(0x534C) X(0x767E) X(0x5343) X(0x4E07)  \
-            X(0x842C) X(0x58F9) X(0x8D30) X(0x8CB3) X(0x53C1) X(0x53C3) X(0x8086) X(0x4F0D)        \
-                X(0x9646) X(0x9678) X(0x67D2) X(0x634C) X(0x7396) X(0x62FE) X(0x4F70) X(0x4EDF)
-#define LOW_BIT(cp)  | 1ull << ((cp)&63)
-#define NEXT_BIT(cp) | 1ull << ((cp) >> 6 & 63)
+    X(0x3007, 0x25CB, 0x96F6, 0x4E00, 0x4E8C, 0x4E24)                                              \
+    X(0x5169, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03)                                              \
+    X(0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x534C)                                              \
+    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x58F9, 0x8D30)                                              \
+    X(0x8CB3, 0x53C1, 0x53C3, 0x8086, 0x4F0D, 0x9646)                                              \
+    X(0x9678, 0x67D2, 0x634C, 0x7396, 0x62FE, 0x4F70)                                              \
+    X(0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF)
+#define LOW_BIT(a, b, c, d, e, f)                                                                  \
+    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
+        1ull << ((e)&63) | 1ull << ((f)&63)
+#define NEXT_BIT(a, b, c, d, e, f)                                                                 \
+    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
+        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
 
 static inline bool may_be_digit(uint32_t cp)
 {

@@ -181,14 +181,18 @@ static bool match_word(Str s, RunIn *out)
 
 /* Bits of what may follow the numeral of a LEAD_HAN: its units, and more numerals. */
 #define HAN_FOLLOWS(X)                                                                             \
-    X(0x662F)                                                                                      \
-    X(0x8981)                                                                                      \
-    X(0x66F0) X(0x5219) X(0x5247) X(0x6765) X(0x4F86) X(0x4E3A) X(0x70BA) X(0x8005) X(0x9760)      \
-        X(0x6293) X(0x67E5) X(0x65B9) X(0x4E00) X(0x4E8C) X(0x4E09) X(0x56DB) X(0x4E94) X(0x516D)  \
-            X(0x4E03) X(0x516B) X(0x4E5D) X(0x5341) X(0x767E) X(0x5343) X(0x4E07) X(0x842C)        \
-                X(0x3007) X(0x96F6) X(0x25CB) X(0x4E24) X(0x5169) X(0x5EFF) X(0x5345) X(0x534C)
-#define FOLLOW_LAST(cp)   | 1ull << ((cp)&63)
-#define FOLLOW_MIDDLE(cp) | 1ull << ((cp) >> 6 & 63)
+    X(0x662F, 0x8981, 0x66F0, 0x5219, 0x5247, 0x6765)                                              \
+    X(0x4F86, 0x4E3A, 0x70BA, 0x8005, 0x9760, 0x6293)                                              \
+    X(0x67E5, 0x65B9, 0x4E00, 0x4E8C, 0x4E09, 0x56DB)                                              \
+    X(0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341)                                              \
+    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x3007, 0x96F6)                                              \
+    X(0x25CB, 0x4E24, 0x5169, 0x5EFF, 0x5345, 0x534C)
+#define FOLLOW_LAST(a, b, c, d, e, f)                                                              \
+    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
+        1ull << ((e)&63) | 1ull << ((f)&63)
+#define FOLLOW_MIDDLE(a, b, c, d, e, f)                                                            \
+    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
+        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
 
 /* Whether S, a Han numeral of one character and more, may be a label. */
 static bool may_go_on(Str s)
