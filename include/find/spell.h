@@ -11,7 +11,8 @@
 
 /* Append to OUT SOURCE with each letter as all its forms by FOLD (FoldFlags without case), also in
  * classes, but for the ends of ranges. False if SOURCE has something with which letters or brackets
- * might mean something else: then it has to be taken as it was typed. */
-bool spell_out(Str source, unsigned fold, StrBuf *out);
+ * might mean something else: then it has to be taken as it was typed. NEEDED gets the longest row of
+ * letters that every match holds, as typed; nothing if there is none for certain. */
+bool spell_out(Str source, unsigned fold, StrBuf *out, StrBuf *needed);
 
 #endif

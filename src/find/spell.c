@@ -14,6 +14,11 @@ typedef struct {
     size_t at;
     unsigned fold;
     StrBuf *out;
+    StrBuf *needed;    // the longest so far of
+    StrBuf run;        // letters that every match holds side by side
+    size_t last_bytes; // of the last one
+    size_t depth;      // of groups
+    bool unknown;      // there may be none
 } Speller;
 
 static char peek(const Speller *s, size_t ahead)
@@ -199,41 +204,104 @@ static void spell_class(Speller *s)
     prefer_alternatives(s, from);
 }
 
+static void end_run(Speller *s)
+{
+    if (s->run.len > s->needed->len) {
+        strbuf_clear(s->needed);
+        strbuf_add(s->needed, (Str){s->run.data, s->run.len});
+    }
+    strbuf_clear(&s->run);
+}
+
+/* Whether the case of C is more than one letter and its counterpart: PCRE2 takes ſ for s. */
+static bool has_odd_case(uint32_t c)
+{
+    uint32_t variants[FOLD_MOST];
+    if (c < 0x80)
+        return strchr("sSkK", (int)c) && c;
+    return fold_variants(c, FOLD_CASE, variants) > 1;
+}
+
+/* Take note of the letter behind SKIP bytes, if it stands outside of groups. */
+static void note_letter(Speller *s, size_t skip)
+{
+    uint32_t c;
+    const char *p = s->source.data + s->at + skip;
+    size_t bytes = utf8_decode(p, s->source.data + s->source.len, &c);
+    if (s->depth || has_odd_case(c)) {
+        end_run(s);
+        return;
+    }
+    strbuf_add(&s->run, (Str){p, bytes});
+    s->last_bytes = bytes;
+}
+
+/* Take note of something else, that begins with C: the letter before it may be there or not. */
+static void note_other(Speller *s, char c)
+{
+    if (s->run.len && strchr("*?{", c))
+        s->run.len -= s->last_bytes;
+    end_run(s);
+    s->unknown |= c == '|' && !s->depth;
+}
+
+/* A group opens in N bytes; one that closes at once changes what follows, or is no group. */
+static void note_group(Speller *s, size_t n)
+{
+    bool closed = n > 1 && s->source.data[s->at + n - 1] == ')';
+    end_run(s);
+    s->unknown |= closed;
+    s->depth += !closed;
+}
+
 /* What stands at the place reached; false if nothing is known of it. */
 static bool spell_next(Speller *s)
 {
     char c = peek(s, 0);
     size_t n = 1;
     if (c == '[') {
+        end_run(s);
         spell_class(s);
     } else if (c == '\\') {
-        if (is_own_letter(peek(s, 1)))
+        if (is_own_letter(peek(s, 1))) {
+            note_letter(s, 1);
             spell_letter(s, 1, false);
-        else
+        } else {
+            end_run(s);
             copy(s, escape_bytes(s));
+        }
     } else if (c == '(') {
         n = group_bytes(s);
+        note_group(s, n);
         copy(s, n);
     } else if (c == '{' && (n = braces_bytes(s)) > 0) {
+        note_other(s, c);
         copy(s, n);
     } else if (strchr("^$.|)?*+]{}", c)) {
+        s->depth -= c == ')' && s->depth;
+        note_other(s, c);
         copy(s, n = 1);
     } else {
+        note_letter(s, 0);
         spell_letter(s, 0, false);
     }
     return n > 0;
 }
 
-bool spell_out(Str source, unsigned fold, StrBuf *out)
+bool spell_out(Str source, unsigned fold, StrBuf *out, StrBuf *needed)
 {
     if (!utf8_valid(source, false) || memchr(source.data, '\0', source.len))
         return false;
     for (size_t i = 0; i < sizeof STRANGE / sizeof *STRANGE; i++)
         if (str_find(source, str_from(STRANGE[i])) != SIZE_MAX)
             return false;
-    Speller s = {.source = source, .fold = fold, .out = out};
-    while (s.at < source.len)
-        if (!spell_next(&s))
-            return false;
-    return true;
+    Speller s = {.source = source, .fold = fold, .out = out, .needed = needed};
+    bool known = true;
+    while (known && s.at < source.len)
+        known = spell_next(&s);
+    end_run(&s);
+    if (!known || s.unknown)
+        strbuf_clear(needed);
+    strbuf_done(&s.run);
+    return known;
 }
