@@ -22,6 +22,7 @@
 
 struct Regex {
     Literal needed; // stands in every match; no items: nothing is known of
+    size_t lead;    // as in SpellNeeded
     size_t gave_up;
     pcre2_code *code;
     pcre2_match_data *data;
@@ -66,7 +67,7 @@ static bool compile_error(Str source, int code, size_t at, Error *err)
 }
 
 /* Compile what SOURCE comes to; the faults of a bad one are those of SOURCE as it was typed. */
-static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, StrBuf *needed,
+static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, SpellNeeded *needed,
                                   Error *err)
 {
     pcre2_compile_context *how = pcre2_compile_context_create(NULL);
@@ -78,7 +79,7 @@ static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, Str
     if (!(flags & PCRE2_LITERAL) && spell_out(source, fold, &spelt, needed))
         code = pcre2_compile((PCRE2_SPTR)spelt.data, spelt.len, flags, &why, &at, how);
     if (!code)
-        strbuf_clear(needed);
+        strbuf_clear(&needed->letters);
     if (!code)
         code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &why, &at, how);
     strbuf_done(&spelt);
@@ -108,20 +109,21 @@ Regex *regex_new(Str source, unsigned how, unsigned fold, Error *err)
     // LITERAL allows few other flags; nothing in a literal would need the rest
     flags |=
         how & REGEX_LITERAL ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
-    StrBuf needed = {0};
+    SpellNeeded needed = {0};
     pcre2_code *code = compile_source(source, fold, flags, &needed, err);
     if (!code) {
-        strbuf_done(&needed);
+        strbuf_done(&needed.letters);
         return NULL;
     }
     Regex *r = mem_zero(1, sizeof *r);
     r->code = code;
-    if (needed.len)
-        literal_init(&r->needed, (Str){needed.data, needed.len},
+    r->lead = needed.lead;
+    if (needed.letters.len)
+        literal_init(&r->needed, (Str){needed.letters.data, needed.letters.len},
                      (how & REGEX_CASELESS ? LITERAL_CASELESS : 0) |
                          (fold & FOLD_SCRIPT ? LITERAL_SCRIPT : 0) |
                          (fold & FOLD_WIDTH ? LITERAL_WIDTH : 0));
-    strbuf_done(&needed);
+    strbuf_done(&needed.letters);
     set_limits(r);
     return r;
 }
@@ -259,8 +261,41 @@ static bool match_needed(Regex *r, Str s, size_t from, size_t *start, size_t *en
     return false;
 }
 
+/* COUNT characters before AT, but not before FLOOR; SIZE_MAX if there are fewer. */
+static size_t characters_back(Str s, size_t floor, size_t at, size_t count)
+{
+    for (; count && at > floor; count--)
+        at = (size_t)(utf8_prev(s.data, s.data + at) - s.data);
+    return count || at < floor ? SIZE_MAX : at;
+}
+
+/* At the places alone that stand before what every match needs as a match's start does. */
+static bool match_placed(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    size_t at, needed_end, next = from;
+    while (next < s.len && literal_find(&r->needed, s, next, &at, &needed_end)) {
+        size_t first = characters_back(s, from, at, r->lead);
+        next = at + 1;
+        if (first == SIZE_MAX)
+            continue;
+        MatchResult result = try_at_one_go(r, s, first, first + 1, start, end);
+        if (result == MATCH_GAVE_UP) {
+            size_t stop = line_end(s, first);
+            Str line = {s.data, stop};
+            result = first < stop ? try_match(r, line, first, first + 1, start, end) : MATCH_NO;
+            r->gave_up += result == MATCH_GAVE_UP;
+            next = result == MATCH_GAVE_UP && stop > next ? stop : next;
+        }
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+    }
+    return false;
+}
+
 bool regex_match(Regex *r, Str s, size_t from, size_t *start, size_t *end)
 {
+    if (r->needed.items.count && r->lead != SPELL_ANY_LEAD)
+        return match_placed(r, s, from, start, end);
     if (r->needed.items.count)
         return match_needed(r, s, from, start, end);
     MatchResult result = try_at_one_go(r, s, from, s.len, start, end);

@@ -6,6 +6,8 @@
  * as fast by the bytes of alternatives as by a class of long characters. */
 #define CLASS_MOST 48
 
+#define PLACED_LEAST 2 // bytes of needed letters whose place is known, to be better than others
+
 /* With these, what stands around them is not what it looks like. */
 static const char *const STRANGE[] = {"[:", "[[.", "[[=", "\\Q", "\\E", "(?#", "(*", "(?C", "(?("};
 
@@ -14,8 +16,9 @@ typedef struct {
     size_t at;
     unsigned fold;
     StrBuf *out;
-    StrBuf *needed;    // the longest so far of
-    StrBuf run;        // letters that every match holds side by side
+    SpellNeeded *needed; // the best so far of
+    SpellNeeded run;
+    size_t chars;      // of a match so far; SPELL_ANY_LEAD
     size_t last_bytes; // of the last one
     size_t depth;      // of groups
     bool unknown;      // there may be none
@@ -204,13 +207,24 @@ static void spell_class(Speller *s)
     prefer_alternatives(s, from);
 }
 
+static void pass_char(Speller *s)
+{
+    s->chars += s->chars != SPELL_ANY_LEAD;
+}
+
 static void end_run(Speller *s)
 {
-    if (s->run.len > s->needed->len) {
-        strbuf_clear(s->needed);
-        strbuf_add(s->needed, (Str){s->run.data, s->run.len});
+    const SpellNeeded *run = &s->run;
+    SpellNeeded *best = s->needed;
+    bool placed = run->lead != SPELL_ANY_LEAD, best_placed = best->lead != SPELL_ANY_LEAD;
+    if (best->letters.len == 0 || placed == best_placed
+            ? run->letters.len > best->letters.len
+            : placed && run->letters.len >= PLACED_LEAST) {
+        strbuf_clear(&best->letters);
+        strbuf_add(&best->letters, (Str){run->letters.data, run->letters.len});
+        best->lead = run->lead;
     }
-    strbuf_clear(&s->run);
+    strbuf_clear(&s->run.letters);
 }
 
 /* Whether the case of C is more than one letter and its counterpart: PCRE2 takes ſ for s. */
@@ -230,18 +244,25 @@ static void note_letter(Speller *s, size_t skip)
     size_t bytes = utf8_decode(p, s->source.data + s->source.len, &c);
     if (s->depth || has_odd_case(c)) {
         end_run(s);
-        return;
+    } else {
+        if (!s->run.letters.len)
+            s->run.lead = s->chars;
+        strbuf_add(&s->run.letters, (Str){p, bytes});
+        s->last_bytes = bytes;
     }
-    strbuf_add(&s->run, (Str){p, bytes});
-    s->last_bytes = bytes;
+    pass_char(s);
 }
 
 /* Take note of something else, that begins with C: the letter before it may be there or not. */
 static void note_other(Speller *s, char c)
 {
-    if (s->run.len && strchr("*?{", c))
-        s->run.len -= s->last_bytes;
+    if (s->run.letters.len && strchr("*?{", c))
+        s->run.letters.len -= s->last_bytes;
     end_run(s);
+    if (c == '.' || c == ']' || c == '}')
+        pass_char(s);
+    else if (c != '^' && c != '$')
+        s->chars = SPELL_ANY_LEAD;
     s->unknown |= c == '|' && !s->depth;
 }
 
@@ -250,6 +271,7 @@ static void note_group(Speller *s, size_t n)
 {
     bool closed = n > 1 && s->source.data[s->at + n - 1] == ')';
     end_run(s);
+    s->chars = SPELL_ANY_LEAD;
     s->unknown |= closed;
     s->depth += !closed;
 }
@@ -261,6 +283,7 @@ static bool spell_next(Speller *s)
     size_t n = 1;
     if (c == '[') {
         end_run(s);
+        pass_char(s);
         spell_class(s);
     } else if (c == '\\') {
         if (is_own_letter(peek(s, 1))) {
@@ -268,6 +291,10 @@ static bool spell_next(Speller *s)
             spell_letter(s, 1, false);
         } else {
             end_run(s);
+            if (peek(s, 1) && strchr("dDwWsShHvVpPNx", peek(s, 1))) // one character
+                pass_char(s);
+            else
+                s->chars = SPELL_ANY_LEAD;
             copy(s, escape_bytes(s));
         }
     } else if (c == '(') {
@@ -275,7 +302,7 @@ static bool spell_next(Speller *s)
         note_group(s, n);
         copy(s, n);
     } else if (c == '{' && (n = braces_bytes(s)) > 0) {
-        note_other(s, c);
+        note_other(s, c); // a lone one is a letter, with the same effect on what is needed
         copy(s, n);
     } else if (strchr("^$.|)?*+]{}", c)) {
         s->depth -= c == ')' && s->depth;
@@ -288,8 +315,9 @@ static bool spell_next(Speller *s)
     return n > 0;
 }
 
-bool spell_out(Str source, unsigned fold, StrBuf *out, StrBuf *needed)
+bool spell_out(Str source, unsigned fold, StrBuf *out, SpellNeeded *needed)
 {
+    needed->lead = SPELL_ANY_LEAD;
     if (!utf8_valid(source, false) || memchr(source.data, '\0', source.len))
         return false;
     for (size_t i = 0; i < sizeof STRANGE / sizeof *STRANGE; i++)
@@ -301,7 +329,7 @@ bool spell_out(Str source, unsigned fold, StrBuf *out, StrBuf *needed)
         known = spell_next(&s);
     end_run(&s);
     if (!known || s.unknown)
-        strbuf_clear(needed);
-    strbuf_done(&s.run);
+        strbuf_clear(&needed->letters);
+    strbuf_done(&s.run.letters);
     return known;
 }
