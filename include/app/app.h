@@ -17,6 +17,7 @@
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sidebar.h"
+#include "ui/strip.h"
 
 #define SPREAD_MIN_SCREEN 160 // a narrower screen has one column of text
 
@@ -119,6 +120,14 @@ typedef struct {
     Pos point, top, focus; // of the reader when it was opened: what moves them closes it
 } View;
 
+/* What the strip's counts were made from (strip.c). */
+typedef struct {
+    const HitIndex *hits; // NULL: keywords
+    size_t keyword, total;
+    Pos ready;
+    int rows;
+} StripSource;
+
 typedef enum { POPUP_NONE, POPUP_NOTE, POPUP_HELP } PopupKind;
 
 typedef struct {
@@ -162,6 +171,9 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
+    Strip strip;
+    StripSource strip_source;
+    bool row_by_row; // the last motion was a small scroll
     size_t keyword;  // that n and N follow, or KEYWORD_NONE: they follow the search
     size_t stepping; // the same of the last step, also by Alt-n
     size_t chosen;   // the current keyword, or KEYWORDS_ALL: none was chosen
@@ -187,7 +199,9 @@ typedef struct {
     int cols, rows;
     bool behind; // more events may be there than were handled
     bool running;
-    bool shown; // a screen was opened
+    bool on_shelf; // the program began with the list of what was read last
+    char *next;    // the file to go on with after this one, "" for the guide; NULL: none; owned
+    bool shown;    // a screen was opened
 } App;
 
 /* Begin APP with the configuration and OPTIONS laid over it; no text is opened. Errors as config_load's,
@@ -378,11 +392,26 @@ bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY 
 void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
+/* keyword-keep.c */
+typedef enum { KEYWORD_UNKEPT, KEYWORD_OF_DOCUMENT, KEYWORD_OF_ALL } KeywordScope;
+KeywordScope keyword_scope(const App *app, Str word);
+void keyword_keep_changed(App *app, size_t index); // its colour, or that it is on
+void keyword_keep_removed(App *app, Str word);
+void keyword_keep_renamed(App *app, Str before, size_t index);
+void keyword_take_kept(App *app);
+void history_keep(App *app, PromptKind prompt, Str line);
+void history_take_kept(App *app);
+
+/* strip.c */
+bool strip_shown(const App *app);
+void strip_paint(App *app, CellGrid *grid);
+
 /* keyword.c */
 void keyword_add(App *app, Str words); // several parted by ; or 、
 void keyword_rename(App *app, Str word);
-void keyword_choose(App *app, size_t index);       // and go to its next hit
-void keyword_forget(App *app, size_t index);       // it is going to be removed
+void keyword_choose(App *app, size_t index); // and go to its next hit
+void keyword_forget(App *app, size_t index); // it is going to be removed
+size_t keyword_at_cursor(App *app);          // of the tab, or KEYWORDS_ALL if that is not open
 bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

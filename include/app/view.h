@@ -20,6 +20,7 @@ typedef struct ViewOps {
     const char *title, *empty; // N_(): in the first line; instead of rows while there are none
     size_t (*count)(App *app, void *state);
     void (*row)(App *app, void *state, size_t i, ListRow *out); // list.h says how to fill it
+    void (*head)(App *app, void *state, ListRow *out);          // a row that stays above them
     void (*close)(App *app, void *state);                       // frees the state
 
     Pos (*pos)(App *app, void *state, size_t i);      // what it stands for in the text, or POS_NONE
@@ -60,6 +61,12 @@ void view_add_marks(App *app, ListRow *out);
 
 /* POS as a breadcrumb, and how far into the text it is. */
 void view_add_place(App *app, Pos pos, ListRow *out);
+
+/* view-shelf.c: the shelf over the guide, if anything was read before; whether KEY leaves the program
+ * from there. */
+void shelf_begin(App *app);
+bool shelf_shown(const App *app);
+bool shelf_leaves(const App *app, uint32_t key);
 
 /* Open the view of what SOURCE is found in; empty: what was searched for last. */
 void view_hits(App *app, Str source);

@@ -31,6 +31,7 @@ typedef struct {
     bool indent;     // first-line indent
     bool strict;     // line breaking by the strict rules
     bool spread;     // two columns of text on a wide screen
+    bool strip;      // at the right edge: where in the text the hits are
     bool mouse;
     bool keep;    // place, marks and settings are kept
     bool sidebar; // shown at start where there is room

@@ -28,4 +28,10 @@ size_t hits_total(const HitIndex *h); // so far
  * that telling would take milliseconds. */
 size_t hits_before(HitIndex *h, Pos pos);
 
+/* Count to N those that start in [START, END); false if that can't be told in no time. */
+bool hits_between(HitIndex *h, Pos start, Pos end, size_t *n);
+
+/* Those that start before POS or, of a long text, before the bucket that POS is in: for a picture. */
+size_t hits_about(HitIndex *h, Pos pos);
+
 #endif

@@ -18,7 +18,8 @@ typedef struct {
     Text *text;
     Document *doc;
     Flow *flow;
-    FlowCursor top; // first row shown
+    Pos anchor;     // of the first row shown; only scrolling changes it
+    FlowCursor top; // that row, as it is laid out now
     int total_rows; // at the width of the last layout
     Rect box;       // where it was last drawn
 } Popup;

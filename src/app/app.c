@@ -27,9 +27,24 @@ const Structure *app_structure(const App *app)
     return document_structure(app->doc);
 }
 
+/* How a keyword is kept. */
+static const char *keyword_sign(const void *app, Str word)
+{
+    static const char *const SIGNS[] = {
+        [KEYWORD_UNKEPT] = "", [KEYWORD_OF_DOCUMENT] = " +", [KEYWORD_OF_ALL] = " *"};
+    return SIGNS[keyword_scope(app, word)];
+}
+
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->chosen, app->point, &app->policy};
+    return (SidebarView){.doc = app->doc,
+                         .keywords = app->keywords,
+                         .hits = app->hits,
+                         .chosen = app->chosen,
+                         .sign = keyword_sign,
+                         .sign_arg = app,
+                         .reading = app->point,
+                         .policy = &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)
@@ -145,7 +160,7 @@ static Panes share_with_sidebar(const App *app, int cols, int rows)
         width = cols > OVERLAY_MAX_CELLS ? OVERLAY_MAX_CELLS : cols;
     bool room = !app->beside.open || cols >= BESIDE_SIDEBAR_SCREEN;
     bool shown = app->sidebar.focused || (!p.overlay && app->sidebar_on && room);
-    if (!shown || p.body.rows < 2)
+    if (!shown || p.body.rows < 2 || shelf_shown(app))
         return p;
     if (p.overlay) {
         p.sidebar = (Rect){0, 0, width < cols ? width : cols, p.body.rows};
@@ -305,7 +320,9 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
         g->panes[0] = app->view.list.rows;
         view_draw(app, g);
     } else {
+        g->panes[0].cols -= strip_shown(app); // what moves lies beside it
         body_draw(&app->body, g);
+        strip_paint(app, g);
         beside_draw(app, g);
         hint_draw(app, g);
     }
@@ -356,6 +373,10 @@ static void handle_key(App *app, uint32_t key)
     }
     if (mode_of(app) == MODE_SIDEBAR && sidebar_take_key(app, key))
         return;
+    if (shelf_leaves(app, key)) {
+        app->running = false;
+        return;
+    }
     int command;
     long count;
     Mode mode = app->pending_read ? MODE_READ : mode_of(app);
@@ -593,6 +614,8 @@ bool app_run(App *app, Error *err)
         app_say_error(app, &place_error);
     if (app->options->follow)
         source_follow(app);
+    if (app->options->shelf)
+        shelf_begin(app);
     show(app);
     bool ok = document_scan_start(app->doc, app->wake, err);
     while (ok && app->running) {

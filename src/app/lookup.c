@@ -28,6 +28,7 @@ static void show_hit(App *app, const Hit *hit)
 {
     int x, y;
     app->body.current = *hit;
+    app->row_by_row = false;
     if (body_place(&app->body, hit->start, &x, &y))
         app->point = hit->start;
     else

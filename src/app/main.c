@@ -1,4 +1,5 @@
 /* dujuan: where options lead. */
+#include "app/counttable.h"
 #include "app/export.h"
 #include "app/grep.h"
 #include "app/keys.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_TROUBLE = 2 };
+enum { EXIT_NONE = 1, EXIT_TROUBLE = 2 };
 
 static int fail(const Error *err)
 {
@@ -93,6 +94,31 @@ static int export(App *app)
     return EXIT_SUCCESS;
 }
 
+/* As grep: 1 if none of the keywords is found. */
+static int count(App *app)
+{
+    Error err = {0};
+    StrBuf b = {0};
+    CountTable table = {0};
+    size_t hits = 0;
+    if (!keywords_count(app->keywords)) {
+        error_set(&err, ERROR_USAGE, _("--count: name the keywords with -k or --keywords"));
+        return fail(&err);
+    }
+    document_scan_to(app->doc, SIZE_MAX);
+    app_wait_for_counts(app);
+    counttable_make(&table, app->doc, app->keywords, COUNT_LEVELS);
+    counttable_write(&table, app->options->json, &b);
+    put(&b);
+    for (size_t i = 0; i < keywords_count(app->keywords); i++)
+        hits += keywords_hits(app->keywords, i);
+    counttable_done(&table);
+    strbuf_done(&b);
+    if (!print_finish(app->text, &err))
+        return fail(&err);
+    return hits ? EXIT_SUCCESS : EXIT_NONE;
+}
+
 static int run(App *app)
 {
     Error err = {0};
@@ -106,6 +132,8 @@ static int run(App *app)
         return report(app, mode == OPTIONS_OUTLINE);
     case OPTIONS_EXPORT:
         return export(app);
+    case OPTIONS_COUNT:
+        return count(app);
     case OPTIONS_PRINT:
         ok = print_text(app, output_colours(app), &err);
         break;
@@ -115,24 +143,45 @@ static int run(App *app)
     return ok ? EXIT_SUCCESS : fail(&err);
 }
 
-static int open_and_run(const Options *o)
+/* Read O's text. NEXT is the one to go on with (owned), "" for the guide, or NULL. */
+static int open_and_run(const Options *o, char **next)
 {
     Error err = {0};
     App app;
-    if (o->follow && (o->mode != OPTIONS_READ || !isatty(STDOUT_FILENO))) {
-        error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
-        return fail(&err);
-    }
     bool find = o->mode == OPTIONS_FIND;
     bool opened = find ? app_settle(&app, o, &err) : app_open(&app, o, &err);
     int status = !opened ? fail(&err)
                  : find  ? (int)grep_run(&app, output_colours(&app))
                          : run(&app);
+    *next = app.next;
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
-    if (!opened || !app.shown)
+    if (!opened || !app.shown || *next)
         app_close(&app);
     else
         document_leave(app.doc);
+    return status;
+}
+
+/* One text after the other, as they are chosen from the shelf. */
+static int read_all(Options *o)
+{
+    Error err = {0};
+    char *next, *file = NULL;
+    o->on_screen = o->mode == OPTIONS_READ && isatty(STDOUT_FILENO);
+    if (o->follow && !o->on_screen) {
+        error_set(&err, ERROR_USAGE, _("--follow needs a terminal to show the text on"));
+        return fail(&err);
+    }
+    o->shelf = o->on_screen && !o->file && isatty(STDIN_FILENO) && !o->place.kind && !o->start;
+    int status = open_and_run(o, &next);
+    while (next) {
+        mem_free(file);
+        file = next;
+        o->file = *file ? file : NULL;
+        o->shelf = false;
+        status = open_and_run(o, &next);
+    }
+    mem_free(file);
     return status;
 }
 
@@ -156,10 +205,8 @@ int main(int argc, char **argv)
         status = say_config();
     else if (o.mode == OPTIONS_VERSION)
         status = printf("dujuan %s\n", DUJUAN_VERSION) < 0;
-    else {
-        o.on_screen = o.mode == OPTIONS_READ && isatty(STDOUT_FILENO);
-        status = open_and_run(&o);
-    }
+    else
+        status = read_all(&o);
     if (utf8)
         options_done(&o);
     if (signals_ending())

@@ -1,6 +1,7 @@
 /* Motions: scrolling, jumps, from one numbered item to the next. */
 #include "app/view.h"
 #include "base/i18n.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define BACK_MAX 200   // jumps remembered
@@ -31,6 +32,7 @@ void move_scroll(App *app, long rows)
     Body *b = &app->body;
     rows = rows > ROWS_MAX ? ROWS_MAX : rows < -ROWS_MAX ? -ROWS_MAX : rows;
     b->focus = POS_NONE;
+    app->row_by_row = labs(rows) < body_rows(b) / 2;
     if (!body_scroll(b, rows)) {
         if (rows > 0)
             app_say(app, "%s", _("end of text"));
@@ -41,8 +43,13 @@ void move_scroll(App *app, long rows)
 
 void move_page(App *app, int pages, bool half)
 {
-    int rows = body_rows(&app->body);
-    long step = half ? rows / 2 : rows > 2 ? rows - 1 : rows;
+    Body *b = &app->body;
+    if (!half && b->columns > 1) { // pages of their own length
+        for (int left = abs(pages), step = pages < 0 ? -1 : 1; left > 0; left--)
+            move_scroll(app, (long)step * body_page_rows(b, step));
+        return;
+    }
+    long step = half ? body_rows(b) / 2 : body_page_rows(b, 1);
     move_scroll(app, pages * (step > 0 ? step : 1));
 }
 
@@ -75,6 +82,7 @@ void move_jump(App *app, Pos to)
     Station from = here(app);
     move_remember(app, &from);
     app->body.focus = POS_NONE;
+    app->row_by_row = false;
     app->point = to;
     body_show(&app->body, to, move_target_row(app));
 }

@@ -134,6 +134,7 @@ void app_close(App *app)
     popup_close(&app->popup);
     view_close(app);
     prompt_done(&app->prompt);
+    vec_done(&app->strip.counts);
     sidebar_done(&app->sidebar);
     beside_close(app);
     if (app->body.flow)

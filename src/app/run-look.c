@@ -37,6 +37,12 @@ void run_spread(App *app, const CommandCall *call)
         app_say(app, _("two columns from %d cells on"), SPREAD_MIN_SCREEN);
 }
 
+void run_strip(App *app, const CommandCall *call)
+{
+    (void)call;
+    app->config.strip = !app->config.strip;
+}
+
 void run_theme(App *app, const CommandCall *call)
 {
     Str name = call->argument;

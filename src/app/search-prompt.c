@@ -125,6 +125,7 @@ bool search_prompt_take(App *app, FinderState state, const FinderResult *r)
         return false;
     t->state = state;
     t->result = *r;
+    app->row_by_row = false;
     restore_view(app);
     app->body.current = NO_HIT;
     if (state != FINDER_FOUND)

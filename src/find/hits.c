@@ -7,6 +7,7 @@
 #define NEWS_NS       (100 * CLOCK_MS) // between two of them: each costs its reader a screen
 #define WAIT_MS       20               // for more text; also how soon a stop is seen then
 #define ANSWER_NS     (3 * CLOCK_MS)   // spent on one answer to the owner
+#define KNOWN_MOST    64               // buckets of which each match is known
 #define MARGIN_BYTES  65536            // of text wanted behind a bucket before it is counted
 
 typedef struct {
@@ -15,6 +16,13 @@ typedef struct {
 } Bucket;
 
 typedef VEC(Bucket) BucketVec;
+
+/* A bucket whose matches were found again, one by one. */
+typedef struct {
+    size_t bucket; // from 1; 0: none
+    bool late;     // that took too long, and is not tried again
+    VEC(uint16_t) starts;
+} Known;
 
 struct HitIndex {
     const Text *text;
@@ -27,10 +35,10 @@ struct HitIndex {
     Pos reached; // where the first match after those buckets may start
     size_t tail; // matches from there on in what is there of a text that still comes
     bool complete;
-    Pos asked; // last
-    size_t answer;
-    int64_t deadline; // of the answer under way, in nanoseconds
-    bool late;        // it passed
+    Known known[KNOWN_MOST]; // by bucket
+    bool slow;               // the pattern: a bucket was late
+    int64_t deadline;        // of the answer under way, in nanoseconds
+    bool late;               // it passed
 
     Pattern *job_pattern;
     pthread_mutex_t lock; // what the job hands over, below
@@ -134,7 +142,6 @@ HitIndex *hits_new(const Text *t, const Pattern *p, Wake *wake, Error *err)
     HitIndex *h = mem_zero(1, sizeof *h);
     h->text = t;
     h->wake = wake;
-    h->asked = POS_NONE;
     h->pattern = pattern_clone(p);
     h->job_pattern = pattern_clone(p);
     pthread_mutex_init(&h->lock, NULL);
@@ -156,6 +163,8 @@ void hits_free(HitIndex *h)
     vec_done(&h->buckets);
     vec_done(&h->groups);
     vec_done(&h->fresh);
+    for (size_t i = 0; i < KNOWN_MOST; i++)
+        vec_done(&h->known[i].starts);
     mem_free(h);
 }
 
@@ -198,13 +207,19 @@ static bool in_time(void *arg)
     return !h->late;
 }
 
-/* Count to N the matches that start in [AT, POS); false if it takes too long to tell. */
-static bool count_between(HitIndex *h, Pos at, Pos pos, size_t *n)
+static void set_deadline(HitIndex *h)
 {
-    Hit hit;
     h->deadline = clock_worked() + ANSWER_NS;
     h->late = false;
     pattern_set_check(h->pattern, in_time, h);
+}
+
+/* Count to N the matches of the tail that start before POS; false if it takes too long to tell. */
+static bool count_tail(HitIndex *h, Pos pos, size_t *n)
+{
+    Hit hit;
+    Pos at = h->reached;
+    set_deadline(h);
     while (at < pos &&
            search_forward(h->text, h->pattern, at, pos, NULL, NULL, &hit) == SEARCH_FOUND) {
         ++*n;
@@ -213,32 +228,84 @@ static bool count_between(HitIndex *h, Pos at, Pos pos, size_t *n)
     return !h->late;
 }
 
-/* The same from the text's start on. */
-static bool count_to(HitIndex *h, Pos pos, size_t *n)
+static const Known *know_bucket(HitIndex *h, size_t index)
 {
-    size_t index = pos / HITS_BUCKET_BYTES;
-    if (index >= h->buckets.count) {
-        *n = h->total;
-        return h->tail && count_between(h, h->reached, pos, n);
+    Known *k = &h->known[index % KNOWN_MOST];
+    if (k->bucket == index + 1)
+        return k;
+    Pos start = index * HITS_BUCKET_BYTES, end = start + HITS_BUCKET_BYTES;
+    Pos at = start + h->buckets.items[index].skip;
+    Hit hit;
+    vec_clear(&k->starts);
+    set_deadline(h);
+    while (at < end &&
+           search_forward(h->text, h->pattern, at, end, NULL, NULL, &hit) == SEARCH_FOUND) {
+        vec_push(&k->starts, (uint16_t)(hit.start - start));
+        at = hit.end;
     }
-    size_t group = index / GROUP_BUCKETS;
-    *n = h->groups.items[group];
+    k->bucket = index + 1;
+    k->late = h->late;
+    h->slow |= h->late;
+    return k;
+}
+
+/* Count to N the matches of bucket INDEX that start before POS; false if it takes too long to tell. */
+static bool count_in_bucket(HitIndex *h, size_t index, Pos pos, size_t *n)
+{
+    if (!h->buckets.items[index].hits)
+        return true;
+    const Known *k = know_bucket(h, index);
+    size_t low = 0, high = k->starts.count, offset = pos - index * HITS_BUCKET_BYTES;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (k->starts.items[mid] < offset)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *n += low;
+    return !k->late;
+}
+
+static size_t count_before_bucket(const HitIndex *h, size_t index)
+{
+    size_t group = index / GROUP_BUCKETS, n = h->groups.items[group];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
-        *n += h->buckets.items[i].hits;
-    Bucket b = h->buckets.items[index];
-    return !b.hits || count_between(h, index * HITS_BUCKET_BYTES + b.skip, pos, n);
+        n += h->buckets.items[i].hits;
+    return n;
 }
 
 size_t hits_before(HitIndex *h, Pos pos)
 {
-    size_t n = 0;
     Pos end = text_ready(h->text);
     pos = pos < end ? pos : end;
-    if (pos == h->asked)
-        return h->answer == SIZE_MAX ? hits_total(h) : h->answer;
-    bool told = count_to(h, pos, &n);
-    bool lasts = pos / HITS_BUCKET_BYTES < h->buckets.count; // the tail's answers do not
-    h->asked = lasts ? pos : POS_NONE;
-    h->answer = told ? n : SIZE_MAX;
+    size_t index = pos / HITS_BUCKET_BYTES, n = h->total;
+    bool told = true;
+    if (index < h->buckets.count) {
+        n = count_before_bucket(h, index);
+        told = count_in_bucket(h, index, pos, &n);
+    } else if (h->tail) {
+        told = count_tail(h, pos, &n);
+    }
     return told ? n : hits_total(h);
+}
+
+bool hits_between(HitIndex *h, Pos start, Pos end, size_t *n)
+{
+    if (h->slow)
+        return false;
+    h->late = false;
+    size_t before = hits_before(h, start), after = hits_before(h, end);
+    *n = after > before ? after - before : 0;
+    return !h->slow && !h->late;
+}
+
+size_t hits_about(HitIndex *h, Pos pos)
+{
+    size_t index = pos / HITS_BUCKET_BYTES;
+    if (index >= h->buckets.count)
+        return h->total;
+    if (h->buckets.count <= KNOWN_MOST && !h->slow)
+        return hits_before(h, pos);
+    return count_before_bucket(h, index);
 }

@@ -36,7 +36,6 @@ void popup_close(Popup *p)
 /* Lay the content out at WIDTH cells, at most; returns the cells that its widest row needs. */
 static int lay_out(Popup *p, int width, const CellPolicy *policy)
 {
-    Pos top = flow_pos(p->flow, p->top);
     LayoutStyle style = {
         .width_cells = (uint16_t)(width < 1 ? 1 : width), .strict = true, .cells = *policy};
     flow_set_style(p->flow, &style);
@@ -49,7 +48,7 @@ static int lay_out(Popup *p, int width, const CellPolicy *policy)
         widest = cells > widest ? cells : widest;
         p->total_rows++;
     } while (p->total_rows < POPUP_ROWS_MAX && flow_move(p->flow, &c, 1));
-    p->top = flow_find(p->flow, top);
+    p->top = flow_find(p->flow, p->anchor);
     return widest;
 }
 
@@ -100,6 +99,7 @@ bool popup_scroll(Popup *p, long rows)
         flow_move(p->flow, &c, below - inside + 1);
     bool moved = c.block != p->top.block || c.row != p->top.row;
     p->top = c;
+    p->anchor = flow_pos(p->flow, c);
     return moved;
 }
 

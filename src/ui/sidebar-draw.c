@@ -66,15 +66,37 @@ bool sidebar_label_wants_blank(Str label)
     return label.len > 0;
 }
 
-/* Hits of all keywords in item I and what stands below it. */
-static size_t hits_in(const SidebarView *v, uint32_t i)
+/* Where item I and what stands below it ends. */
+static Pos subtree_end(const SidebarView *v, uint32_t i)
 {
     const Outline *o = sidebar_outline(v);
-    if (!v->keywords || !keywords_count(v->keywords) || outline_node(o, i)->kind == OUTLINE_TITLE)
-        return 0;
     uint32_t end = outline_subtree_end(o, i);
-    Pos to = end < outline_count(o) ? outline_node(o, end)->pos : text_ready(document_text(v->doc));
-    return keywords_hits_between(v->keywords, KEYWORDS_ALL, outline_node(o, i)->pos, to);
+    return end < outline_count(o) ? outline_node(o, end)->pos : text_ready(document_text(v->doc));
+}
+
+/* Hits of all keywords there. */
+static size_t keywords_in(const SidebarView *v, uint32_t i)
+{
+    const OutlineNode *node = outline_node(sidebar_outline(v), i);
+    if (!v->keywords || !keywords_count(v->keywords) || node->kind == OUTLINE_TITLE)
+        return 0;
+    return keywords_hits_between(v->keywords, KEYWORDS_ALL, node->pos, subtree_end(v, i));
+}
+
+/* The search's hits there, left of RIGHT; returns what is right of the rest then. */
+static int add_hits(Item *l, int right, uint32_t i)
+{
+    const OutlineNode *node = outline_node(sidebar_outline(l->v), i);
+    size_t n = 0;
+    char text[24];
+    if (!l->v->hits || node->kind == OUTLINE_TITLE ||
+        !hits_between(l->v->hits, node->pos, subtree_end(l->v, i), &n) || !n)
+        return right;
+    int len = snprintf(text, sizeof text, "%zu", n);
+    if (right - len < l->s->list.x + 6)
+        return right;
+    grid_text(l->grid, right - len, l->y, len, l->v->policy, str_from(text), l->role, ROLE_HIT);
+    return right - len - 1;
 }
 
 static void draw_node(Item *l, uint32_t i)
@@ -83,7 +105,7 @@ static void draw_node(Item *l, uint32_t i)
     const OutlineNode *node = outline_node(o, i);
     const Text *text = document_text(l->v->doc);
     Rect list = l->s->list;
-    int right = list.x + add_count(l, hits_in(l->v, i));
+    int right = add_hits(l, list.x + add_count(l, keywords_in(l->v, i)), i);
 
     int deepest = list.cols / 3;
     int x = list.x + (node->level > 1 ? 2 * (node->level - 1) : 0);
@@ -199,7 +221,10 @@ static void draw_keyword(Item *l, uint32_t i)
     if (i == l->v->chosen)
         add(l, list.x, 1, STR(">"), ROLE_SIDEBAR_NUMBER);
     ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + keywords_colour(k, i));
-    add(l, list.x + 1, right - list.x - 1, keywords_word(k, i), on ? colour : ROLE_META);
+    int x = list.x + 1;
+    x += add(l, x, right - x, keywords_word(k, i), on ? colour : ROLE_META);
+    if (l->v->sign && right > x)
+        add(l, x, right - x, str_from(l->v->sign(l->v->sign_arg, keywords_word(k, i))), ROLE_META);
 }
 
 /* In the tabs' place: the line, and which match of how many the cursor is on. */

@@ -171,6 +171,38 @@ static void stopping_is_quick(void **state)
     strbuf_done(&b);
 }
 
+/* Places in any order, of more buckets than are remembered. */
+static void places_are_told_in_any_order(void **state)
+{
+    (void)state;
+    enum { LINES = 60000, LINE = 32 };
+    StrBuf b = {0};
+    for (int i = 0; i < LINES; i++)
+        strbuf_add_cstr(&b, i % 5 == 0 ? "........................井....\n"
+                                       : "...............................\n");
+    Text *t = text_borrow((Str){b.data, b.len}, "wells");
+    Wake *wake = wake_new(NULL);
+    Pattern *p = pattern_new(STR("井"), 0, NULL);
+    HitIndex *h = hits_new(t, p, wake, NULL);
+    while (!hits_complete(h))
+        hits_update(h);
+    assert_int_equal(hits_total(h), LINES / 5);
+    for (size_t i = 0; i < 3000; i++) {
+        size_t line = i * 7919 % LINES, n = 0;
+        assert_int_equal(hits_before(h, line * LINE), (line + 4) / 5);
+        assert_true(hits_between(h, line * LINE, (line + 50) * LINE, &n));
+        size_t end = line + 50 < LINES ? line + 50 : LINES;
+        assert_int_equal(n, (end + 4) / 5 - (line + 4) / 5);
+        size_t about = hits_about(h, line * LINE), exact = (line + 4) / 5;
+        assert_in_range(about, exact > 110 ? exact - 110 : 0, exact); // a bucket has 103
+    }
+    hits_free(h);
+    pattern_free(p);
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +212,7 @@ int main(void)
         cmocka_unit_test(a_text_that_still_comes_is_counted_as_it_does),
         cmocka_unit_test(a_text_that_stops_coming_is_counted_so_far),
         cmocka_unit_test(stopping_is_quick),
+        cmocka_unit_test(places_are_told_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
