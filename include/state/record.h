@@ -154,4 +154,17 @@ void store_document_keep_global(StoreDocument *d);
 /* Make CHANGE (copied) in D, as the store will. */
 void store_document_apply(StoreDocument *d, const StoreChange *change);
 
+/* One of the documents last read. */
+typedef struct {
+    int64_t id;
+    char *path; // owned
+    char title[128];
+    double percent;
+    int64_t last_read; // seconds since 1970
+} StoreRecent;
+
+typedef VEC(StoreRecent) StoreRecentVec;
+
+void store_recent_done(StoreRecentVec *list);
+
 #endif

@@ -55,20 +55,8 @@ bool store_load(Store *s, const StoreSource *source, StoreDocument *d, Error *er
 bool store_write(Store *s, const StoreSource *source, int64_t *id, const StoreChange *changes,
                  size_t count, Error *err);
 
-/* One of the documents last read. */
-typedef struct {
-    int64_t id;
-    char *path; // owned
-    char title[128];
-    double percent;
-    int64_t last_read; // seconds since 1970
-} StoreRecent;
-
-typedef VEC(StoreRecent) StoreRecentVec;
-
 /* Append those that have a path, the last read first, at most MAX. */
 bool store_recent(Store *s, size_t max, StoreRecentVec *out, Error *err);
-void store_recent_done(StoreRecentVec *list);
 
 /* Forget all that is kept of a document. */
 bool store_forget(Store *s, int64_t id, Error *err);

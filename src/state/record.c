@@ -227,3 +227,10 @@ void store_document_apply(StoreDocument *d, const StoreChange *c)
         break;
     }
 }
+
+void store_recent_done(StoreRecentVec *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        mem_free(list->items[i].path);
+    vec_done(list);
+}
