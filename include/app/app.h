@@ -159,6 +159,8 @@ typedef struct {
     Prompt prompt;
     MarkWait mark_wait;
     VEC(Annotated) annotated; // by place
+    VEC(Hit) annotated_text;  // those of them that are in the text
+    size_t annotated_come;    // so many could be looked for: the text had come as far
     Hit annotating;           // what is being noted; end as start: the paragraph
     VEC(Hint) hints;          // shown; none as a rule
     char hint_typed;          // the first letter of two, or 0
@@ -358,6 +360,7 @@ void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits f
 
 /* annotation.c */
 void annotation_update(App *app);          // find what is noted in the text again
+bool annotation_news(App *app);            // the same where the text has come further
 void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
 
 /* copy.c */

@@ -26,7 +26,8 @@ typedef struct {
     Hit current;         // the hit that n went to; start POS_NONE: none
     Pos item;            // label of the item that the reader is in, or POS_NONE
     Pos focus;           // note mark that Tab stands on, or POS_NONE
-    VEC(Hit) annotated;  // what the reader has noted, sorted by start
+    const Hit *annotated; // borrowed: what the reader has noted, sorted by start
+    size_t annotated_count;
     Hit flash;           // what a jump has just gone to; start POS_NONE: nothing
     Pos top;             // anchor
     Rect area;           // where it was last laid out

@@ -15,7 +15,7 @@
 
 #define COLS   100
 #define ROWS   30
-#define ROUNDS 300 // of each document
+#define ROUNDS 150 // of each document
 #define DEEDS  6   // of a round
 
 static uint32_t seed = 20260202;
@@ -105,9 +105,9 @@ static void any_single_key(App *app)
 
 static void any_typing(App *app)
 {
-    static const char *const LINES[] = {
-        "建",     ",jl",     "[",      "1.1", "一", "(a|",        "\033[31m", "的", "note",
-        "sheng", "。{2,}",  "x\u202ey", "",    "第", "级 制度",    ",",        "\\", "1"};
+    static const char *const LINES[] = {"建",       ",jl", "[",       "1.1",   "一",     "(a|",
+                                        "\033[31m", "的",  "note",    "sheng", "。{2,}", "x\u202ey",
+                                        "",         "第",  "级 制度", ",",     "\\",     "1"};
     const char *s = LINES[any(sizeof LINES / sizeof *LINES)], *end = s + strlen(s);
     strbuf_addf(&trail, " “%s”", s[0] == '\033' ? "ESC" : s);
     while (s < end) {
@@ -119,13 +119,40 @@ static void any_typing(App *app)
 
 static void any_line(App *app)
 {
-    static const char *const LINES[] = {
-        "level 2",         "not",        "item",   "note",      "overrides",  "marks",
-        "annotate a\x01b", "annotations", "strip",  "why",       "goto 50%",   "goto 1.1",
-        "@100",            "theme ink",  "theme",  "encoding",  "encoding gb18030",
-        "encoding auto",   "reload",     "shelf",  "search 的", "keyword 制度；建",
-        "mark b",          "go-mark b",  "export", "filter 一", "help",       "digest",
-        "hits 的",         "find-item",  "beside", "spread",    "follow",     "hints"};
+    static const char *const LINES[] = {"level 2",
+                                        "not",
+                                        "item",
+                                        "note",
+                                        "overrides",
+                                        "marks",
+                                        "annotate a\x01b",
+                                        "annotations",
+                                        "strip",
+                                        "why",
+                                        "goto 50%",
+                                        "goto 1.1",
+                                        "@100",
+                                        "theme ink",
+                                        "theme",
+                                        "encoding",
+                                        "encoding gb18030",
+                                        "encoding auto",
+                                        "reload",
+                                        "shelf",
+                                        "search 的",
+                                        "keyword 制度；建",
+                                        "mark b",
+                                        "go-mark b",
+                                        "export",
+                                        "filter 一",
+                                        "help",
+                                        "digest",
+                                        "hits 的",
+                                        "find-item",
+                                        "beside",
+                                        "spread",
+                                        "follow",
+                                        "hints"};
     const char *line = LINES[any(sizeof LINES / sizeof *LINES)];
     if (app->prompt.kind != PROMPT_NONE) // as the : key would
         return;
@@ -254,9 +281,9 @@ int main(void)
     setenv("XDG_STATE_HOME", state, 1);
     seed = given ? (uint32_t)strtoul(given, NULL, 10) : seed;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_report),  cmocka_unit_test(a_novel_in_two_columns),
+        cmocka_unit_test(a_report),          cmocka_unit_test(a_novel_in_two_columns),
         cmocka_unit_test(notes_in_markdown), cmocka_unit_test(a_paper),
-        cmocka_unit_test(contents),  cmocka_unit_test(a_hostile_text),
+        cmocka_unit_test(contents),          cmocka_unit_test(a_hostile_text),
     };
     int failed = cmocka_run_group_tests_name("app-monkey", tests, NULL, NULL);
     char command[64];
