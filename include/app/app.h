@@ -392,6 +392,16 @@ bool search_flags_toggle(unsigned *flags, uint32_t key);        // false if KEY 
 void search_flags_state(unsigned flags, Str line, StrBuf *out); // "[简=繁 跨行]": those that are on
 void search_flags_keys(StrBuf *out);                            // which key switches which
 
+/* keyword-keep.c */
+typedef enum { KEYWORD_UNKEPT, KEYWORD_OF_DOCUMENT, KEYWORD_OF_ALL } KeywordScope;
+KeywordScope keyword_scope(const App *app, Str word);
+void keyword_keep_changed(App *app, size_t index); // its colour, or that it is on
+void keyword_keep_removed(App *app, Str word);
+void keyword_keep_renamed(App *app, Str before, size_t index);
+void keyword_take_kept(App *app);
+void history_keep(App *app, PromptKind prompt, Str line);
+void history_take_kept(App *app);
+
 /* strip.c */
 bool strip_shown(const App *app);
 void strip_paint(App *app, CellGrid *grid);
@@ -399,8 +409,9 @@ void strip_paint(App *app, CellGrid *grid);
 /* keyword.c */
 void keyword_add(App *app, Str words); // several parted by ; or 、
 void keyword_rename(App *app, Str word);
-void keyword_choose(App *app, size_t index);       // and go to its next hit
-void keyword_forget(App *app, size_t index);       // it is going to be removed
+void keyword_choose(App *app, size_t index); // and go to its next hit
+void keyword_forget(App *app, size_t index); // it is going to be removed
+size_t keyword_at_cursor(App *app);          // of the tab, or KEYWORDS_ALL if that is not open
 bool keyword_tab_has(const App *app, int command); // false: COMMAND is of the keywords' tab alone
 
 #endif

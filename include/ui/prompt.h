@@ -49,6 +49,9 @@ Str prompt_line(const Prompt *p);
 /* LINE was typed into a prompt of KIND, later than all that are known: each is kept once. */
 void prompt_remember(Prompt *p, PromptKind kind, Str line);
 
+/* Put OLDER's history before P's own; OLDER is left without. */
+void prompt_take_history(Prompt *p, Prompt *older);
+
 /* What stands around the line. */
 typedef struct {
     Str label; // before it

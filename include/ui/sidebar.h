@@ -33,9 +33,11 @@ typedef struct {
 typedef struct {
     const Document *doc;
     Keywords *keywords;
-    HitIndex *hits; // of the search, or NULL
-    size_t chosen;  // the current keyword, or KEYWORDS_ALL
-    Pos reading;    // where the reader is
+    HitIndex *hits;                                    // of the search, or NULL
+    size_t chosen;                                     // the current keyword, or KEYWORDS_ALL
+    const char *(*sign)(const void *arg, Str keyword); // what stands behind it; may be NULL
+    const void *sign_arg;
+    Pos reading; // where the reader is
     const CellPolicy *policy;
 } SidebarView;
 

@@ -27,9 +27,24 @@ const Structure *app_structure(const App *app)
     return document_structure(app->doc);
 }
 
+/* How a keyword is kept. */
+static const char *keyword_sign(const void *app, Str word)
+{
+    static const char *const SIGNS[] = {
+        [KEYWORD_UNKEPT] = "", [KEYWORD_OF_DOCUMENT] = " +", [KEYWORD_OF_ALL] = " *"};
+    return SIGNS[keyword_scope(app, word)];
+}
+
 SidebarView app_sidebar_view(App *app)
 {
-    return (SidebarView){app->doc, app->keywords, app->hits, app->chosen, app->point, &app->policy};
+    return (SidebarView){.doc = app->doc,
+                         .keywords = app->keywords,
+                         .hits = app->hits,
+                         .chosen = app->chosen,
+                         .sign = keyword_sign,
+                         .sign_arg = app,
+                         .reading = app->point,
+                         .policy = &app->policy};
 }
 
 const OutlineNode *app_current_node(const App *app, uint32_t *index)

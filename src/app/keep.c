@@ -356,6 +356,8 @@ static void settle(App *app)
     take_folds(app);
     take_jumps(app);
     annotation_update(app);
+    keyword_take_kept(app);
+    history_take_kept(app);
     if (same && k->document.has_place && k->go) {
         go(app, top, point);
         k->written.top = app->body.top;

@@ -89,8 +89,7 @@ void keyword_choose(App *app, size_t index)
     lookup_begin(app);
 }
 
-/* The keyword under the cursor of the tab, or KEYWORDS_ALL if that is not open. */
-static size_t keyword_at_cursor(App *app)
+size_t keyword_at_cursor(App *app)
 {
     SidebarView view = app_sidebar_view(app);
     size_t index = KEYWORDS_ALL;
@@ -145,6 +144,7 @@ void run_keyword_remove(App *app, const CommandCall *call)
         return;
     }
     app_say(app, _("keyword removed: %.*s"), STR_FMT(keywords_word(app->keywords, index)));
+    keyword_keep_removed(app, keywords_word(app->keywords, index));
     keyword_forget(app, index);
     keywords_remove(app->keywords, index);
 }
@@ -153,8 +153,10 @@ void run_keyword_switch(App *app, const CommandCall *call)
 {
     (void)call;
     size_t index = keyword_at_cursor(app);
-    if (index != KEYWORDS_ALL)
-        keywords_set_on(app->keywords, index, !keywords_is_on(app->keywords, index));
+    if (index == KEYWORDS_ALL)
+        return;
+    keywords_set_on(app->keywords, index, !keywords_is_on(app->keywords, index));
+    keyword_keep_changed(app, index);
 }
 
 void run_keyword_rename(App *app, const CommandCall *call)
@@ -168,13 +170,19 @@ void run_keyword_rename(App *app, const CommandCall *call)
 void keyword_rename(App *app, Str word)
 {
     Error err = {0};
+    Str now = keywords_word(app->keywords, app->renamed);
+    char *before = mem_dup_bytes(now.data, now.len);
     lookup_stop(app);
-    if (!keywords_rename(app->keywords, app->renamed, word, &err))
+    if (keywords_rename(app->keywords, app->renamed, word, &err))
+        keyword_keep_renamed(app, str_from(before), app->renamed);
+    else
         app_say_error(app, &err);
+    mem_free(before);
 }
 
 bool keyword_tab_has(const App *app, int command)
 {
-    bool of_tab = command == COMMAND_KEYWORD_SWITCH || command == COMMAND_KEYWORD_RENAME;
+    bool of_tab = command == COMMAND_KEYWORD_SWITCH || command == COMMAND_KEYWORD_RENAME ||
+                  command == COMMAND_KEYWORD_SAVE;
     return !of_tab || app->sidebar.tab == SIDEBAR_KEYWORDS;
 }

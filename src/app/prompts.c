@@ -62,6 +62,7 @@ static void accept(App *app)
     const PromptWay *way = &WAYS[app->prompt.kind];
     Str typed = prompt_line(&app->prompt);
     char *line = mem_dup_bytes(typed.data, typed.len);
+    history_keep(app, app->prompt.kind, typed);
     prompt_close(&app->prompt);
     way->accept(app, str_from(line));
     mem_free(line);

@@ -265,6 +265,7 @@ void view_add_marks(App *app, ListRow *out)
 
 void view_arrange(App *app, Rect area)
 {
+    app->view.list.head = app->view.ops && app->view.ops->head;
     list_set_area(&app->view.list, area);
 }
 
@@ -278,6 +279,12 @@ static void show_row(void *of, size_t i, ListRow *out)
     Str text = {out->text.data, out->text.len};
     while (is_filtered(v) && pattern_match(v->pattern, text, end, &start, &end))
         vec_push(&out->spans, ((ListSpan){start, end, ROLE_HIT}));
+}
+
+static void show_head(void *of, ListRow *out)
+{
+    App *app = of;
+    app->view.ops->head(app, app->view.state, out);
 }
 
 static void add_title(App *app, StrBuf *out)
@@ -303,6 +310,7 @@ void view_draw(App *app, CellGrid *g)
     ListSource source = {
         .of = app,
         .row = show_row,
+        .head = v->ops->head ? show_head : NULL,
         .count = shown_count(app),
         .title = {title.data, title.len},
         .aside = {aside.data, aside.len},

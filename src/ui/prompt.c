@@ -54,6 +54,18 @@ static void forget_entry(Prompt *p, size_t index)
             (p->history.count - index) * sizeof *p->history.items);
 }
 
+/* ENTRY is taken over. */
+static void add_entry(Prompt *p, char *entry)
+{
+    for (size_t i = p->history.count; i-- > 0;)
+        if (strcmp(p->history.items[i], entry) == 0)
+            forget_entry(p, i);
+    if (p->history.count >= HISTORY_MOST)
+        forget_entry(p, 0);
+    vec_push(&p->history, entry);
+    p->history_at = p->history.count;
+}
+
 void prompt_remember(Prompt *p, PromptKind kind, Str line)
 {
     if (!line.len || !kind_letter(kind))
@@ -61,13 +73,20 @@ void prompt_remember(Prompt *p, PromptKind kind, Str line)
     StrBuf entry = {0};
     strbuf_add_byte(&entry, kind_letter(kind));
     strbuf_add(&entry, line);
-    for (size_t i = p->history.count; i-- > 0;)
-        if (strcmp(p->history.items[i], entry.data) == 0)
-            forget_entry(p, i);
-    if (p->history.count >= HISTORY_MOST)
-        forget_entry(p, 0);
-    vec_push(&p->history, entry.data);
+    add_entry(p, entry.data);
+}
+
+void prompt_take_history(Prompt *p, Prompt *older)
+{
+    for (size_t i = 0; i < p->history.count; i++)
+        add_entry(older, p->history.items[i]);
+    vec_done(&p->history);
+    p->history.items = older->history.items;
+    p->history.count = older->history.count;
+    p->history.cap = older->history.cap;
     p->history_at = p->history.count;
+    older->history.items = NULL;
+    vec_done(&older->history);
 }
 
 void prompt_close(Prompt *p)

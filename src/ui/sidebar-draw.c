@@ -221,7 +221,10 @@ static void draw_keyword(Item *l, uint32_t i)
     if (i == l->v->chosen)
         add(l, list.x, 1, STR(">"), ROLE_SIDEBAR_NUMBER);
     ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + keywords_colour(k, i));
-    add(l, list.x + 1, right - list.x - 1, keywords_word(k, i), on ? colour : ROLE_META);
+    int x = list.x + 1;
+    x += add(l, x, right - x, keywords_word(k, i), on ? colour : ROLE_META);
+    if (l->v->sign && right > x)
+        add(l, x, right - x, str_from(l->v->sign(l->v->sign_arg, keywords_word(k, i))), ROLE_META);
 }
 
 /* In the tabs' place: the line, and which match of how many the cursor is on. */

@@ -184,6 +184,51 @@ static void alt_n_steps_by_the_current_one(void **state)
     assert_status(t, "A299 1/1");
 }
 
+static Term *open_kept(const char *path)
+{
+    return reader_open(&(ReaderOptions){.args = {path}, .keeps = true});
+}
+
+/* What was saved for the document is there again, as it was; for another one, what is for all. */
+static void they_are_kept_if_asked(void **state)
+{
+    static const char OTHER[] = "泊位上停着一条船。\n\n甲乙丙丁。\n";
+    const char *path = reader_lines(), *other = reader_file("other.txt", OTHER, strlen(OTHER));
+    Term *t = *state = reader_open(&(ReaderOptions){.args = {"-k", "到了", path}});
+    assert_true(reader_wait_top_line(t, 1));
+    assert_true(term_wait_quiet(t)); // the store has answered
+    term_send(t, "K船;泊位\rT3js");
+    assert_status(t, "船 is kept for this document");
+    assert_shows(t, "船 +");
+    term_send(t, " jss"); // off; and the next one for all
+    assert_status(t, "泊位 is kept for all documents");
+    assert_shows(t, "泊位 *");
+    term_send(t, "T");
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(path);
+    assert_true(reader_wait_top_line(t, 1));
+    term_send(t, "T3");
+    assert_shows(t, "船 +");
+    assert_shows(t, "off");
+    assert_shows(t, "泊位 *");
+    assert_gone(t, " 到了 "); // was not asked for
+    term_send(t, "jrtoo\r");  // a new name takes the old one's place
+    assert_gone(t, "泊位 *");
+    term_send(t, "T");
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(other);
+    assert_shows(t, "甲乙丙丁");
+    term_send(t, "T3");
+    assert_shows(t, "泊位too *");
+    assert_gone(t, "船 +");
+    term_send(t, "x");
+    assert_gone(t, "泊位too *");
+    term_send(t, "TK\033[A"); // the history comes, too
+    assert_status(t, "K 船;泊位");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +244,7 @@ int main(void)
         READER_TEST(one_is_renamed),
         READER_TEST(several_are_added_at_once),
         READER_TEST(alt_n_steps_by_the_current_one),
+        READER_TEST(they_are_kept_if_asked),
     };
     return READER_RUN(tests);
 }
