@@ -186,7 +186,20 @@ static int remove_file(void **state)
     return unlink(path);
 }
 
-/* The part of a document from FROM up to TO, without the backslashes of a man page. */
+/* What TEXT ends with, as a man page shows it. */
+static void write_plainly(StrBuf *text)
+{
+    static const char *const SIGNS[][2] = {{"\\(aq", "'"}, {"\\(ga", "`"}, {"\\-", "-"}};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+        size_t n = strlen(SIGNS[i][0]);
+        if (text->len < n || memcmp(text->data + text->len - n, SIGNS[i][0], n) != 0)
+            continue;
+        text->len -= n;
+        strbuf_add_cstr(text, SIGNS[i][1]);
+    }
+}
+
+/* The part of a document from FROM up to TO. */
 static StrBuf read_part(const char *name, const char *from, const char *to)
 {
     char file[512];
@@ -194,9 +207,10 @@ static StrBuf read_part(const char *name, const char *from, const char *to)
     snprintf(file, sizeof file, "%s/%s", TEST_SOURCE_DIR, name);
     FILE *f = fopen(file, "r");
     assert_non_null(f);
-    for (int c = getc(f); c != EOF; c = getc(f))
-        if (c != '\\')
-            strbuf_add_byte(&text, (char)c);
+    for (int c = getc(f); c != EOF; c = getc(f)) {
+        strbuf_add_byte(&text, (char)c);
+        write_plainly(&text);
+    }
     fclose(f);
     const char *start = strstr(text.data, from), *end = start ? strstr(start + 1, to) : NULL;
     assert_true(start && end);
