@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include <stdio.h>
 
-#define NAME_MOST  40 // cells of the first column
+#define NAME_MOST  60 // cells of the first column
 #define NAME_LEAST 12
 #define WORD_MOST  10 // of a keyword's name
 #define DIGITS     5
@@ -74,17 +74,21 @@ static size_t find(App *app, void *state, Pos at)
     return i ? i - 1 : 0;
 }
 
-static int name_cells(const App *app)
-{
-    int third = app->view.list.rows.cols * 2 / 5;
-    return third > NAME_MOST ? NAME_MOST : third < NAME_LEAST ? NAME_LEAST : third;
-}
-
 static int column_cells(const App *app, size_t word)
 {
     int cells = (int)cell_string(&app->policy, keywords_word(app->keywords, word));
     cells = cells > WORD_MOST ? WORD_MOST : cells < DIGITS ? DIGITS : cells;
     return cells + COLUMN_GAP;
+}
+
+/* What the columns leave, if they all fit; else a part of the row. */
+static int name_cells(const App *app)
+{
+    int cols = app->view.list.rows.cols, part = cols * 2 / 5, left = cols - 2;
+    for (size_t w = 0; w < keywords_count(app->keywords) && left > part; w++)
+        left -= column_cells(app, w);
+    part = left > part ? left : part;
+    return part > NAME_MOST ? NAME_MOST : part < NAME_LEAST ? NAME_LEAST : part;
 }
 
 /* Whether column WORD is all on the screen, counted from the first. */
