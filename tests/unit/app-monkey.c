@@ -228,7 +228,7 @@ static void one_round(App *app, StrBuf *before, StrBuf *after)
     }
     paint(app, COLS, ROWS, after);
     if (strcmp(after->data, before->data) != 0)
-        print_message("%s: resized there and back\n", trail.data);
+        print_message("%s: resized there and back\n%s\n%s", trail.data, before->data, after->data);
     assert_string_equal(after->data, before->data);
 }
 
