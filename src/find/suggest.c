@@ -146,6 +146,21 @@ static size_t take_quoted(Suggest *s, Str text)
     return 1;
 }
 
+static size_t count_of(Str s, Str part)
+{
+    size_t n = 0;
+    for (size_t at; (at = str_find(s, part)) != SIZE_MAX; n++)
+        s = str_rest(s, at + part.len);
+    return n;
+}
+
+/* Three things or more in a row and no sentence: 关键词 may stand right before them. */
+static bool is_bare_list(Str s)
+{
+    return s.len <= LIST_BYTES && count_of(s, STR("、")) + count_of(s, STR("；")) >= 2 &&
+           !count_of(s, STR("，")) && !count_of(s, STR("。"));
+}
+
 /* 关键词：, 【关键词】, Keywords: at the start of LINE: the bytes up to what it names, or 0. */
 static size_t keyword_heading(Str line)
 {
@@ -169,7 +184,8 @@ static size_t keyword_heading(Str line)
             rest = str_rest(rest, strlen(AFTER[i]));
             i = SIZE_MAX; // several may follow each other: 】：
         }
-    return closed ? (size_t)(rest.data - line.data) : 0;
+    bool list = closed || (named && is_bare_list(rest));
+    return list ? (size_t)(rest.data - line.data) : 0;
 }
 
 /* Where the first entry of LIST ends, and by LENGTH how long what parts it from the next is. */
