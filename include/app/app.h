@@ -117,6 +117,7 @@ typedef struct {
     Pattern *pattern;      // the same
     VEC(uint32_t) kept;    // rows that have it
     size_t filtered;       // rows looked at for it; SIZE_MAX: all
+    bool moved;            // the cursor was, by its reader; else it stays near his place
     bool working;          // the view has more to do
     Pos point, top, focus; // of the reader when it was opened: what moves them closes it
 } View;

@@ -49,6 +49,7 @@ COMMAND(TAB_KEYWORDS, tab, "keywords", KEEPS_SEARCH, "", "3", "", "", N_("sideba
 COMMAND(HITS, hits, "hits", ENDS_SEARCH, "&", "", "", "&", N_("only what has a hit, under its headings; & and Enter: of the last search"))
 COMMAND(FIND_ITEM, find_item, "find-item", ENDS_SEARCH, "o", "", "", "o", N_("go to an item by its number, its path, words or pinyin"))
 COMMAND(DIGEST, digest, "digest", ENDS_SEARCH, "D", "", "", "D", N_("the items and their first clauses on a page; 1-9 down to a level"))
+COMMAND(TABLE, table, "table", ENDS_SEARCH, "#", "", "", "#", N_("how often each keyword stands in each section; Left and Right choose one"))
 COMMAND(FILTER, filter, "filter", KEEPS_SEARCH, "", "", "", "/", N_("list: only the entries with what is typed"))
 COMMAND(REMOVE, remove, "remove", KEEPS_SEARCH, "", "", "", "x  Del", N_("list: remove the entry"))
 COMMAND(SEARCH, search, "search", ENDS_SEARCH, "/", "", "", "", N_("search forward (a regular expression)"))

@@ -20,6 +20,7 @@ typedef enum {
     OPTIONS_NOTES,
     OPTIONS_FIND,
     OPTIONS_EXPORT,
+    OPTIONS_COUNT,
     OPTIONS_CONFIG,
     OPTIONS_HELP,
     OPTIONS_VERSION,
@@ -52,7 +53,7 @@ typedef struct {
     bool strict; // line breaking; of meaning only when given
     Place place;
     OptionsMode mode;
-    bool json;        // --outline=json, --notes=json
+    bool json;        // --outline=json, --notes=json, --count=json
     const char *find; // OPTIONS_FIND: the pattern
     bool fixed;       // patterns are taken letter by letter
     bool exact;       // and find only what is written as they are

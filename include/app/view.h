@@ -20,6 +20,7 @@ typedef struct ViewOps {
     const char *title, *empty; // N_(): in the first line; instead of rows while there are none
     size_t (*count)(App *app, void *state);
     void (*row)(App *app, void *state, size_t i, ListRow *out); // list.h says how to fill it
+    void (*head)(App *app, void *state, ListRow *out);          // a row that stays above them
     void (*close)(App *app, void *state);                       // frees the state
 
     Pos (*pos)(App *app, void *state, size_t i);      // what it stands for in the text, or POS_NONE

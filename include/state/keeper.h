@@ -42,6 +42,13 @@ void keeper_begin_anew(Keeper *k);
  * replaced by newer ones. */
 void keeper_put(Keeper *k, const StoreChange *change);
 
+/* Ask for the documents last read, at most MAX. */
+void keeper_ask_recent(Keeper *k, size_t max);
+
+/* What was asked for, once it is there, waiting for it at most TIMEOUT_MS; true once an asking, and
+ * the caller then owns *LIST. WAKE is signalled when it comes. If there is no store, it is empty. */
+bool keeper_take_recent(Keeper *k, int timeout_ms, StoreRecentVec *list);
+
 /* Wait until all is written, at most TIMEOUT_MS; returns whether it is. */
 bool keeper_flush(Keeper *k, int timeout_ms);
 

@@ -33,6 +33,7 @@ typedef struct {
     int columns;         // of text: 1, or 2 in a spread
     int text_x;          // first cell of the first column's rows, without indent
     int column_cells;    // from one column to the next
+    int foot_rows;       // left blank below the first column, as it was last looked at
     int shift_cells;     // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;
@@ -44,8 +45,13 @@ void body_done(Body *b);
 /* Lay out for AREA with POLICY; keeps the anchor. */
 void body_set_area(Body *b, Rect area, const CellPolicy *policy);
 
-/* Rows of text that are shown, of all columns. */
+/* Rows of text that are shown, of all columns. In a spread those of a heading that would stand last
+ * in the first column begin the second one. */
 int body_rows(const Body *b);
+
+/* By how many rows a page goes, down (STEP 1) or up (-1): the last row of the one is the first of
+ * the other. */
+int body_page_rows(Body *b, int step);
 
 /* The structure was replaced or the text grew. */
 void body_invalidate(Body *b);

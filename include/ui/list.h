@@ -39,6 +39,7 @@ void list_row_done(ListRow *r);
 typedef struct {
     void *of;                                      // for the call below
     void (*row)(void *of, size_t i, ListRow *out); // OUT is empty
+    void (*head)(void *of, ListRow *out);          // a row that stays, above the others; NULL: none
     size_t count;
     Str title;
     Str aside; // instead of "3/57" at the right end of the title's line, if not empty
@@ -49,6 +50,7 @@ typedef struct {
 typedef struct {
     size_t cursor;
     size_t first;  // row that stands first, where the cursor is in view then
+    bool head;     // there is a row that stays, if there is room
     bool scrolled; // away from the cursor, which may be out of view
     Rect rows;     // where rows stand
     Rect area;

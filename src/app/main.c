@@ -1,4 +1,5 @@
 /* dujuan: where options lead. */
+#include "app/counttable.h"
 #include "app/export.h"
 #include "app/grep.h"
 #include "app/keys.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_TROUBLE = 2 };
+enum { EXIT_NONE = 1, EXIT_TROUBLE = 2 };
 
 static int fail(const Error *err)
 {
@@ -93,6 +94,31 @@ static int export(App *app)
     return EXIT_SUCCESS;
 }
 
+/* As grep: 1 if none of the keywords is found. */
+static int count(App *app)
+{
+    Error err = {0};
+    StrBuf b = {0};
+    CountTable table = {0};
+    size_t hits = 0;
+    if (!keywords_count(app->keywords)) {
+        error_set(&err, ERROR_USAGE, _("--count: name the keywords with -k or --keywords"));
+        return fail(&err);
+    }
+    document_scan_to(app->doc, SIZE_MAX);
+    app_wait_for_counts(app);
+    counttable_make(&table, app->doc, app->keywords, COUNT_LEVELS);
+    counttable_write(&table, app->options->json, &b);
+    put(&b);
+    for (size_t i = 0; i < keywords_count(app->keywords); i++)
+        hits += keywords_hits(app->keywords, i);
+    counttable_done(&table);
+    strbuf_done(&b);
+    if (!print_finish(app->text, &err))
+        return fail(&err);
+    return hits ? EXIT_SUCCESS : EXIT_NONE;
+}
+
 static int run(App *app)
 {
     Error err = {0};
@@ -106,6 +132,8 @@ static int run(App *app)
         return report(app, mode == OPTIONS_OUTLINE);
     case OPTIONS_EXPORT:
         return export(app);
+    case OPTIONS_COUNT:
+        return count(app);
     case OPTIONS_PRINT:
         ok = print_text(app, output_colours(app), &err);
         break;

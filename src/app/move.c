@@ -43,8 +43,13 @@ void move_scroll(App *app, long rows)
 
 void move_page(App *app, int pages, bool half)
 {
-    int rows = body_rows(&app->body);
-    long step = half ? rows / 2 : rows > 2 ? rows - 1 : rows;
+    Body *b = &app->body;
+    if (!half && b->columns > 1) { // pages of their own length
+        for (int left = abs(pages), step = pages < 0 ? -1 : 1; left > 0; left--)
+            move_scroll(app, (long)step * body_page_rows(b, step));
+        return;
+    }
+    long step = half ? body_rows(b) / 2 : body_page_rows(b, 1);
     move_scroll(app, pages * (step > 0 ? step : 1));
 }
 

@@ -76,7 +76,7 @@ static bool set_mode(Options *o, OptionsMode mode, Error *err)
     if (o->mode != OPTIONS_READ && o->mode != mode)
         return error_set(
             err, ERROR_USAGE,
-            _("only one of --print, --outline, --notes, --find and --export is possible"));
+            _("only one of --print, --outline, --notes, --count, --find and --export is possible"));
     o->mode = mode;
     return true;
 }
@@ -105,6 +105,11 @@ static bool take_outline(Options *o, const Row *row, const char *arg, Error *err
 static bool take_notes(Options *o, const Row *row, const char *arg, Error *err)
 {
     return take_list(o, row, arg, OPTIONS_NOTES, "list", err);
+}
+
+static bool take_count(Options *o, const Row *row, const char *arg, Error *err)
+{
+    return take_list(o, row, arg, OPTIONS_COUNT, "table", err);
 }
 
 static bool take_find(Options *o, const Row *row, const char *arg, Error *err)
@@ -260,6 +265,8 @@ static const Row ROWS[] = {
     {0, "outline", "[=tree|json]", N_("tree or json"), N_("print the outline and leave"),
      take_outline},
     {0, "notes", "[=list|json]", N_("list or json"), N_("print the notes and leave"), take_notes},
+    {0, "count", "[=table|json]", N_("table or json"),
+     N_("print how often each keyword stands in each section and leave"), take_count},
     {0, "find", "PATTERN", N_("a pattern that is not empty"),
      N_("print the sentences that PATTERN is found in, of files and directories, and leave"),
      take_find},

@@ -38,12 +38,28 @@ static const OutlineNode *node_at(App *app, void *state, size_t i)
     return outline_node(outline_of(app), ((Digest *)state)->nodes.items[i]);
 }
 
+/* Hits of the search in node I and below it, or of the keywords where nothing is searched for. */
+static size_t hits_in(App *app, uint32_t i)
+{
+    const Outline *o = outline_of(app);
+    uint32_t next = outline_subtree_end(o, i);
+    Pos start = outline_node(o, i)->pos, end = text_ready(app->text);
+    if (next < outline_count(o))
+        end = outline_node(o, next)->pos;
+    if (app->hits)
+        return hits_before(app->hits, end) - hits_before(app->hits, start);
+    return keywords_hits_between(app->keywords, KEYWORDS_ALL, start, end);
+}
+
 static void row(App *app, void *state, size_t i, ListRow *out)
 {
     const OutlineNode *n = node_at(app, state, i);
+    size_t hits = n->level ? hits_in(app, ((Digest *)state)->nodes.items[i]) : 0;
     out->indent = n->level > 1 ? 2 * (n->level - 1) : 0;
     view_add_item(app, n, out);
     view_add_marks(app, out);
+    if (hits)
+        strbuf_addf(&out->aside, "%zu", hits);
 }
 
 static Pos pos(App *app, void *state, size_t i)

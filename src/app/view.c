@@ -4,8 +4,9 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 
-#define SLICE_NS     1500000 // of work between two keys
-#define SLICE_ROWS   64      // rows looked at between two looks at the clock
+#define SLICE_NS     1500000          // of work between two keys
+#define ENTER_NS     (300 * CLOCK_MS) // that Enter waits for a first row
+#define SLICE_ROWS   64               // rows looked at between two looks at the clock
 #define CTRL(letter) ((letter)&0x1F)
 
 bool view_shown(const App *app)
@@ -134,6 +135,7 @@ void view_open(App *app, const ViewOps *ops, void *state)
     if (ops->prompt)
         prompt_open(&app->prompt, PROMPT_VIEW, STR_NONE);
     app_arrange(app, app->cols, app->rows);
+    view_work(app);
     find_place(app, app->point);
 }
 
@@ -201,7 +203,7 @@ static void filter_slice(App *app, int64_t until)
         for (int n = 0; n < SLICE_ROWS && v->filtered < count; n++, v->filtered++)
             if (row_fits(app, v->filtered, &row))
                 vec_push(&v->kept, (uint32_t)v->filtered);
-    if (v->filtered >= count)
+    if (v->filtered >= count && !v->working)
         v->filtered = SIZE_MAX;
     list_row_done(&row);
 }
@@ -209,16 +211,14 @@ static void filter_slice(App *app, int64_t until)
 bool view_work(App *app)
 {
     View *v = &app->view;
-    int64_t until = clock_now() + SLICE_NS;
-    if (!v->ops)
+    if (!view_busy(app))
         return false;
-    if (is_filtered(v) && v->filtered != SIZE_MAX) {
-        filter_slice(app, until);
-        return true;
-    }
-    bool was = v->working;
-    v->working = v->ops->work && v->ops->work(app, v->state, until);
-    return was || v->working;
+    v->working = v->working && v->ops->work(app, v->state, clock_now() + SLICE_NS);
+    if (is_filtered(v) && v->filtered != SIZE_MAX)
+        filter_slice(app, clock_now() + SLICE_NS);
+    if (!v->moved && v->ops->work)
+        find_place(app, v->reading);
+    return true;
 }
 
 static ThemeRole title_role(const OutlineNode *n)
@@ -265,6 +265,7 @@ void view_add_marks(App *app, ListRow *out)
 
 void view_arrange(App *app, Rect area)
 {
+    app->view.list.head = app->view.ops && app->view.ops->head;
     list_set_area(&app->view.list, area);
 }
 
@@ -278,6 +279,12 @@ static void show_row(void *of, size_t i, ListRow *out)
     Str text = {out->text.data, out->text.len};
     while (is_filtered(v) && pattern_match(v->pattern, text, end, &start, &end))
         vec_push(&out->spans, ((ListSpan){start, end, ROLE_HIT}));
+}
+
+static void show_head(void *of, ListRow *out)
+{
+    App *app = of;
+    app->view.ops->head(app, app->view.state, out);
 }
 
 static void add_title(App *app, StrBuf *out)
@@ -303,6 +310,7 @@ void view_draw(App *app, CellGrid *g)
     ListSource source = {
         .of = app,
         .row = show_row,
+        .head = v->ops->head ? show_head : NULL,
         .count = shown_count(app),
         .title = {title.data, title.len},
         .aside = {aside.data, aside.len},
@@ -315,6 +323,7 @@ void view_draw(App *app, CellGrid *g)
 
 void view_move(App *app, long rows)
 {
+    app->view.moved = true;
     list_move(&app->view.list, rows, shown_count(app));
     remember_place(app);
 }
@@ -328,12 +337,16 @@ void view_page(App *app, int pages, bool half)
 
 void view_wheel(App *app, long rows)
 {
+    app->view.moved = true;
     list_scroll(&app->view.list, rows, shown_count(app));
 }
 
 void view_go(App *app)
 {
     View *v = &app->view;
+    int64_t until = clock_now() + ENTER_NS;
+    while (view_cursor(app) == SIZE_MAX && clock_now() < until && view_work(app))
+        continue;
     size_t i = view_cursor(app);
     Pos to = view_reading(app);
     if (i == SIZE_MAX)
@@ -353,6 +366,7 @@ void view_click(App *app, int x, int y)
     size_t i = list_row_at(&v->list, x, y, shown_count(app));
     if (i == SIZE_MAX)
         return;
+    v->moved = true;
     v->list.cursor = i;
     remember_place(app);
     view_go(app);

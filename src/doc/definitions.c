@@ -236,6 +236,9 @@ static size_t notes_word(Str text)
     static const char *const WORDS[] = {
         "注：",   "注释：", "註：",     "注:",      "注释:",  "附注：", "註:",     "【注释】",
         "【注】", "[注释]", "［注释］", "〔注释〕", "〔注〕", "註釋：", "【註釋】"};
+    static const char OPENS[] = "\xE6\xE8\xE9\xE3\xEF["; // their first bytes
+    if (!text.len || !strchr(OPENS, *text.data))
+        return 0;
     size_t n = any_prefix(text, WORDS, sizeof WORDS / sizeof *WORDS);
     return n ? n + blanks_bytes(str_rest(text, n)) : 0;
 }

@@ -78,7 +78,7 @@ void document_free(Document *d)
 
 void document_leave(const Document *d)
 {
-    share_leave(d->structure);
+    share_leave(d->inferred);
 }
 
 Text *document_text(const Document *d)
@@ -279,12 +279,6 @@ static void scan_all(Job *job, Document *d, int *claim)
             post_whole(d);
             return;
         }
-        if (reached - looked >= LOOK_BYTES) {
-            bool taken = take_shared(d) || (looked == 0 && wait_for_other(job, d, claim));
-            looked = reached;
-            if (taken)
-                return;
-        }
         if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
             rest_until = post_snapshot(d);
             posted = reached;
@@ -298,6 +292,12 @@ static void scan_all(Job *job, Document *d, int *claim)
             text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
         }
         before = reached;
+        if (reached - looked >= LOOK_BYTES) {
+            bool taken = take_shared(d) || (looked == 0 && wait_for_other(job, d, claim));
+            looked = reached;
+            if (taken)
+                return;
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
 #define SYMBOL_LAST   0x32BF
+#define HAN_FIRST     0x4E00
+#define HAN_LAST      0x9FFF
 
 /* One-character numerals: consecutive code points that count up. */
 static const struct {
@@ -30,6 +32,29 @@ Numeral numeral_of_symbol(uint32_t cp)
         if (cp >= SYMBOLS[i].first && cp <= SYMBOLS[i].last)
             return (Numeral){SYMBOLS[i].value + (cp - SYMBOLS[i].first), SYMBOLS[i].kind, 0};
     return (Numeral){0, 0, 0};
+}
+
+/* Bits of the low six and the next six bits of all that han_digit() and formal_digit() know: most Han
+ * are told by them to be no numeral. */
+#define NUMERAL_HANS(X)                                                                            \
+    X(0x3007, 0x25CB, 0x96F6, 0x4E00, 0x4E8C, 0x4E24)                                              \
+    X(0x5169, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03)                                              \
+    X(0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x534C)                                              \
+    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x58F9, 0x8D30)                                              \
+    X(0x8CB3, 0x53C1, 0x53C3, 0x8086, 0x4F0D, 0x9646)                                              \
+    X(0x9678, 0x67D2, 0x634C, 0x7396, 0x62FE, 0x4F70)                                              \
+    X(0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF)
+#define LOW_BIT(a, b, c, d, e, f)                                                                  \
+    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
+        1ull << ((e)&63) | 1ull << ((f)&63)
+#define NEXT_BIT(a, b, c, d, e, f)                                                                 \
+    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
+        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
+
+static inline bool may_be_digit(uint32_t cp)
+{
+    static const uint64_t LOW = 0 NUMERAL_HANS(LOW_BIT), NEXT = 0 NUMERAL_HANS(NEXT_BIT);
+    return (LOW >> (cp & 63) & 1) & (NEXT >> (cp >> 6 & 63) & 1);
 }
 
 /* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
@@ -153,7 +178,7 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
     while (p < end) {
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
-        int32_t value = digit(cp);
+        int32_t value = may_be_digit(cp) ? digit(cp) : -1;
         if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
             break;
         han_add(&sum, value);
@@ -177,6 +202,8 @@ static Numeral match_digits(Str s)
     uint32_t value = 0;
     while (p < end) {
         uint32_t cp;
+        if ((unsigned char)*p < 0xEF && (*p < '0' || *p > '9'))
+            break;
         size_t n = char_next(p, end, &cp);
         int digit = digit_value(cp);
         if (digit < 0)
@@ -317,18 +344,21 @@ Numeral numeral_match(Str s, unsigned kinds)
         return match_ascii(s, kinds);
     uint32_t cp;
     size_t n = char_next(s.data, s.data + s.len, &cp);
+    Numeral best = {0};
+    bool digit = may_be_digit(cp);
+    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit && !(kinds & (NUMERAL_STEM | NUMERAL_ORDER)))
+        return best; // most of all that is asked for
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
-    Numeral best = {0};
     if (cp <= SYMBOL_LAST)
         best = numeral_of_symbol(cp);
     if (best.kind) {
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};
     }
-    if ((kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
+    if (digit && (kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
         best = match_han(s, han_digit, NUMERAL_HAN);
-    if ((kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
+    if (digit && (kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
         best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
     if (kinds & NUMERAL_STEM)
         best = longer(best, match_stem(cp, n));

@@ -179,10 +179,33 @@ static bool match_word(Str s, RunIn *out)
     return false;
 }
 
+/* Bits of what may follow the numeral of a LEAD_HAN: its units, and more numerals. */
+#define HAN_FOLLOWS(X)                                                                             \
+    X(0x662F, 0x8981, 0x66F0, 0x5219, 0x5247, 0x6765)                                              \
+    X(0x4F86, 0x4E3A, 0x70BA, 0x8005, 0x9760, 0x6293)                                              \
+    X(0x67E5, 0x65B9, 0x4E00, 0x4E8C, 0x4E09, 0x56DB)                                              \
+    X(0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341)                                              \
+    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x3007, 0x96F6)                                              \
+    X(0x25CB, 0x4E24, 0x5169, 0x5EFF, 0x5345, 0x534C)
+#define FOLLOW_LAST(a, b, c, d, e, f)                                                              \
+    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
+        1ull << ((e)&63) | 1ull << ((f)&63)
+#define FOLLOW_MIDDLE(a, b, c, d, e, f)                                                            \
+    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
+        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
+
+/* Whether S, a Han numeral of one character and more, may be a label. */
+static bool may_go_on(Str s)
+{
+    static const uint64_t LAST = 0 HAN_FOLLOWS(FOLLOW_LAST), MIDDLE = 0 HAN_FOLLOWS(FOLLOW_MIDDLE);
+    const unsigned char *u = (const unsigned char *)s.data + 3;
+    return s.len >= 6 && (MIDDLE >> (u[1] & 63) & 1) && (LAST >> (u[2] & 63) & 1);
+}
+
 bool runin_match(Str s, RunIn *out)
 {
     Lead lead = runin_may_open(s.data, s.data + s.len) ? lead_of(s) : LEAD_NONE;
-    if (lead == LEAD_NONE)
+    if (lead == LEAD_NONE || (lead == LEAD_HAN && !may_go_on(s)))
         return false;
     if (lead == LEAD_WORD)
         return match_word(s, out);

@@ -120,10 +120,10 @@ static int open_directory(void)
     int above = open(runtime, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (above < 0)
         return -1;
-    mkdirat(above, "dujuan", 0700);
-    int fd = is_private(above, S_IFDIR)
-                 ? openat(above, "dujuan", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-                 : -1;
+    bool safe = is_private(above, S_IFDIR);
+    if (safe)
+        mkdirat(above, "dujuan", 0700);
+    int fd = safe ? openat(above, "dujuan", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
     close(above);
     if (fd >= 0 && !is_private(fd, S_IFDIR)) {
         close(fd);

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "find/fold.h"
+#include "find/literal.h"
 #include "find/spell.h"
 #include <pcre2.h>
 #include <string.h>
@@ -19,6 +21,8 @@
 #define STEP_SLOW   1000000 // and one that takes more by a shorter one
 
 struct Regex {
+    Literal needed; // stands in every match; no items: nothing is known of
+    size_t lead;    // as in SpellNeeded
     size_t gave_up;
     pcre2_code *code;
     pcre2_match_data *data;
@@ -63,7 +67,8 @@ static bool compile_error(Str source, int code, size_t at, Error *err)
 }
 
 /* Compile what SOURCE comes to; the faults of a bad one are those of SOURCE as it was typed. */
-static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, Error *err)
+static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, SpellNeeded *needed,
+                                  Error *err)
 {
     pcre2_compile_context *how = pcre2_compile_context_create(NULL);
     pcre2_set_newline(how, PCRE2_NEWLINE_ANYCRLF);
@@ -71,8 +76,10 @@ static pcre2_code *compile_source(Str source, unsigned fold, uint32_t flags, Err
     size_t at;
     StrBuf spelt = {0};
     pcre2_code *code = NULL;
-    if (!(flags & PCRE2_LITERAL) && spell_out(source, fold, &spelt))
+    if (!(flags & PCRE2_LITERAL) && spell_out(source, fold, &spelt, needed))
         code = pcre2_compile((PCRE2_SPTR)spelt.data, spelt.len, flags, &why, &at, how);
+    if (!code)
+        strbuf_clear(&needed->letters);
     if (!code)
         code = pcre2_compile((PCRE2_SPTR)source.data, source.len, flags, &why, &at, how);
     strbuf_done(&spelt);
@@ -102,11 +109,21 @@ Regex *regex_new(Str source, unsigned how, unsigned fold, Error *err)
     // LITERAL allows few other flags; nothing in a literal would need the rest
     flags |=
         how & REGEX_LITERAL ? PCRE2_LITERAL : PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C;
-    pcre2_code *code = compile_source(source, fold, flags, err);
-    if (!code)
+    SpellNeeded needed = {0};
+    pcre2_code *code = compile_source(source, fold, flags, &needed, err);
+    if (!code) {
+        strbuf_done(&needed.letters);
         return NULL;
+    }
     Regex *r = mem_zero(1, sizeof *r);
     r->code = code;
+    r->lead = needed.lead;
+    if (needed.letters.len)
+        literal_init(&r->needed, (Str){needed.letters.data, needed.letters.len},
+                     (how & REGEX_CASELESS ? LITERAL_CASELESS : 0) |
+                         (fold & FOLD_SCRIPT ? LITERAL_SCRIPT : 0) |
+                         (fold & FOLD_WIDTH ? LITERAL_WIDTH : 0));
+    strbuf_done(&needed.letters);
     set_limits(r);
     return r;
 }
@@ -115,6 +132,7 @@ void regex_free(Regex *r)
 {
     if (!r)
         return;
+    literal_done(&r->needed);
     pcre2_code_free(r->code);
     pcre2_match_data_free(r->data);
     pcre2_match_context_free(r->context);
@@ -163,15 +181,16 @@ static int match_step(Regex *r, Str s, size_t from, size_t to)
     return rc;
 }
 
-static MatchResult try_match(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+/* The first match in S that starts in [FROM, STOP). */
+static MatchResult try_match(Regex *r, Str s, size_t from, size_t stop, size_t *start, size_t *end)
 {
     int rc = PCRE2_ERROR_NOMATCH;
     size_t at = from;
-    while (rc == PCRE2_ERROR_NOMATCH && at < s.len) {
+    while (rc == PCRE2_ERROR_NOMATCH && at < stop) {
         if (r->go_on && r->step_bytes < STEP_MOST && !r->go_on(r->arg))
             return MATCH_STOPPED;
-        size_t to = r->step_bytes < s.len - at ? at + r->step_bytes : s.len;
-        while (to < s.len && ((unsigned char)s.data[to] & 0xC0) == 0x80)
+        size_t to = r->step_bytes < stop - at ? at + r->step_bytes : stop;
+        while (to < stop && ((unsigned char)s.data[to] & 0xC0) == 0x80)
             to++;
         rc = match_step(r, s, at, to);
         at = to;
@@ -185,16 +204,23 @@ static MatchResult try_match(Regex *r, Str s, size_t from, size_t *start, size_t
     return *start >= from && *end > *start ? MATCH_YES : MATCH_GAVE_UP;
 }
 
-/* Line by line from FROM on, for what did not go at one go. A line that costs too much has none. */
+/* The same in a line, which ends at STOP and is all there is. One that costs too much has none. */
+static MatchResult try_line(Regex *r, Str s, size_t from, size_t stop, size_t *start, size_t *end)
+{
+    MatchResult result = try_match(r, (Str){s.data, stop}, from, stop, start, end);
+    r->gave_up += result == MATCH_GAVE_UP;
+    return result;
+}
+
+/* Line by line from FROM on, for what did not go at one go. */
 static bool match_by_lines(Regex *r, Str s, size_t from, size_t *start, size_t *end)
 {
     while (from < s.len) {
-        Str lines = {s.data, line_end(s, from)};
-        MatchResult result = try_match(r, lines, from, start, end);
-        r->gave_up += result == MATCH_GAVE_UP;
+        size_t stop = line_end(s, from);
+        MatchResult result = try_line(r, s, from, stop, start, end);
         if (result == MATCH_YES || result == MATCH_STOPPED)
             return result == MATCH_YES;
-        from = lines.len;
+        from = stop;
         while (from < s.len && is_line_end(s.data[from]))
             from++;
     }
@@ -202,15 +228,78 @@ static bool match_by_lines(Regex *r, Str s, size_t from, size_t *start, size_t *
 }
 
 /*
- * The whole of S is tried at one go, as most matches stay in their line; only one that runs over
- * a line end, or one that costs too much, is looked for again line by line.
+ * All that starts in [FROM, STOP) is tried at one go, as most matches stay in their line; for one
+ * that runs over a line end, or one that costs too much, MATCH_GAVE_UP and START: from there on it
+ * has to be looked for line by line.
  */
+static MatchResult try_at_one_go(Regex *r, Str s, size_t from, size_t stop, size_t *start,
+                                 size_t *end)
+{
+    MatchResult result = try_match(r, s, from, stop, start, end);
+    if (result == MATCH_YES && line_end((Str){s.data, *end}, *start) < *end)
+        return MATCH_GAVE_UP;
+    if (result == MATCH_GAVE_UP)
+        *start = from;
+    return result;
+}
+
+/* In the lines alone that hold what every match needs. */
+static bool match_needed(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    size_t at, needed_end;
+    while (from < s.len && literal_find(&r->needed, s, from, &at, &needed_end)) {
+        size_t line = at, stop = line_end(s, at);
+        while (line > from && !is_line_end(s.data[line - 1]))
+            line--;
+        MatchResult result = try_at_one_go(r, s, line, stop, start, end);
+        if (result == MATCH_GAVE_UP)
+            result = try_line(r, s, *start, stop, start, end);
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+        from = stop;
+    }
+    return false;
+}
+
+/* COUNT characters before AT, but not before FLOOR; SIZE_MAX if there are fewer. */
+static size_t characters_back(Str s, size_t floor, size_t at, size_t count)
+{
+    for (; count && at > floor; count--)
+        at = (size_t)(utf8_prev(s.data, s.data + at) - s.data);
+    return count || at < floor ? SIZE_MAX : at;
+}
+
+/* At the places alone that stand before what every match needs as a match's start does. */
+static bool match_placed(Regex *r, Str s, size_t from, size_t *start, size_t *end)
+{
+    size_t at, needed_end, next = from;
+    while (next < s.len && literal_find(&r->needed, s, next, &at, &needed_end)) {
+        size_t first = characters_back(s, from, at, r->lead);
+        next = at + 1;
+        if (first == SIZE_MAX)
+            continue;
+        MatchResult result = try_at_one_go(r, s, first, first + 1, start, end);
+        if (result == MATCH_GAVE_UP) {
+            size_t stop = line_end(s, first);
+            Str line = {s.data, stop};
+            result = first < stop ? try_match(r, line, first, first + 1, start, end) : MATCH_NO;
+            r->gave_up += result == MATCH_GAVE_UP;
+            next = result == MATCH_GAVE_UP && stop > next ? stop : next;
+        }
+        if (result == MATCH_YES || result == MATCH_STOPPED)
+            return result == MATCH_YES;
+    }
+    return false;
+}
+
 bool regex_match(Regex *r, Str s, size_t from, size_t *start, size_t *end)
 {
-    MatchResult result = try_match(r, s, from, start, end);
+    if (r->needed.items.count && r->lead != SPELL_ANY_LEAD)
+        return match_placed(r, s, from, start, end);
+    if (r->needed.items.count)
+        return match_needed(r, s, from, start, end);
+    MatchResult result = try_at_one_go(r, s, from, s.len, start, end);
     if (result == MATCH_GAVE_UP)
-        return match_by_lines(r, s, from, start, end);
-    if (result == MATCH_YES && line_end((Str){s.data, *end}, *start) < *end)
         return match_by_lines(r, s, *start, start, end);
     return result == MATCH_YES;
 }

@@ -6,6 +6,8 @@
  * as fast by the bytes of alternatives as by a class of long characters. */
 #define CLASS_MOST 48
 
+#define PLACED_LEAST 2 // bytes of needed letters whose place is known, to be better than others
+
 /* With these, what stands around them is not what it looks like. */
 static const char *const STRANGE[] = {"[:", "[[.", "[[=", "\\Q", "\\E", "(?#", "(*", "(?C", "(?("};
 
@@ -14,6 +16,12 @@ typedef struct {
     size_t at;
     unsigned fold;
     StrBuf *out;
+    SpellNeeded *needed; // the best so far of
+    SpellNeeded run;
+    size_t chars;      // of a match so far; SPELL_ANY_LEAD
+    size_t last_bytes; // of the last one
+    size_t depth;      // of groups
+    bool unknown;      // there may be none
 } Speller;
 
 static char peek(const Speller *s, size_t ahead)
@@ -199,41 +207,129 @@ static void spell_class(Speller *s)
     prefer_alternatives(s, from);
 }
 
+static void pass_char(Speller *s)
+{
+    s->chars += s->chars != SPELL_ANY_LEAD;
+}
+
+static void end_run(Speller *s)
+{
+    const SpellNeeded *run = &s->run;
+    SpellNeeded *best = s->needed;
+    bool placed = run->lead != SPELL_ANY_LEAD, best_placed = best->lead != SPELL_ANY_LEAD;
+    if (best->letters.len == 0 || placed == best_placed
+            ? run->letters.len > best->letters.len
+            : placed && run->letters.len >= PLACED_LEAST) {
+        strbuf_clear(&best->letters);
+        strbuf_add(&best->letters, (Str){run->letters.data, run->letters.len});
+        best->lead = run->lead;
+    }
+    strbuf_clear(&s->run.letters);
+}
+
+/* Whether the case of C is more than one letter and its counterpart: PCRE2 takes ſ for s. */
+static bool has_odd_case(uint32_t c)
+{
+    uint32_t variants[FOLD_MOST];
+    if (c < 0x80)
+        return strchr("sSkK", (int)c) && c;
+    return fold_variants(c, FOLD_CASE, variants) > 1;
+}
+
+/* Take note of the letter behind SKIP bytes, if it stands outside of groups. */
+static void note_letter(Speller *s, size_t skip)
+{
+    uint32_t c;
+    const char *p = s->source.data + s->at + skip;
+    size_t bytes = utf8_decode(p, s->source.data + s->source.len, &c);
+    if (s->depth || has_odd_case(c)) {
+        end_run(s);
+    } else {
+        if (!s->run.letters.len)
+            s->run.lead = s->chars;
+        strbuf_add(&s->run.letters, (Str){p, bytes});
+        s->last_bytes = bytes;
+    }
+    pass_char(s);
+}
+
+/* Take note of something else, that begins with C: the letter before it may be there or not. */
+static void note_other(Speller *s, char c)
+{
+    if (s->run.letters.len && strchr("*?{", c))
+        s->run.letters.len -= s->last_bytes;
+    end_run(s);
+    if (c == '.' || c == ']' || c == '}')
+        pass_char(s);
+    else if (c != '^' && c != '$')
+        s->chars = SPELL_ANY_LEAD;
+    s->unknown |= c == '|' && !s->depth;
+}
+
+/* A group opens in N bytes; one that closes at once changes what follows, or is no group. */
+static void note_group(Speller *s, size_t n)
+{
+    bool closed = n > 1 && s->source.data[s->at + n - 1] == ')';
+    end_run(s);
+    s->chars = SPELL_ANY_LEAD;
+    s->unknown |= closed;
+    s->depth += !closed;
+}
+
 /* What stands at the place reached; false if nothing is known of it. */
 static bool spell_next(Speller *s)
 {
     char c = peek(s, 0);
     size_t n = 1;
     if (c == '[') {
+        end_run(s);
+        pass_char(s);
         spell_class(s);
     } else if (c == '\\') {
-        if (is_own_letter(peek(s, 1)))
+        if (is_own_letter(peek(s, 1))) {
+            note_letter(s, 1);
             spell_letter(s, 1, false);
-        else
+        } else {
+            end_run(s);
+            if (peek(s, 1) && strchr("dDwWsShHvVpPNx", peek(s, 1))) // one character
+                pass_char(s);
+            else
+                s->chars = SPELL_ANY_LEAD;
             copy(s, escape_bytes(s));
+        }
     } else if (c == '(') {
         n = group_bytes(s);
+        note_group(s, n);
         copy(s, n);
     } else if (c == '{' && (n = braces_bytes(s)) > 0) {
+        note_other(s, c); // a lone one is a letter, with the same effect on what is needed
         copy(s, n);
     } else if (strchr("^$.|)?*+]{}", c)) {
+        s->depth -= c == ')' && s->depth;
+        note_other(s, c);
         copy(s, n = 1);
     } else {
+        note_letter(s, 0);
         spell_letter(s, 0, false);
     }
     return n > 0;
 }
 
-bool spell_out(Str source, unsigned fold, StrBuf *out)
+bool spell_out(Str source, unsigned fold, StrBuf *out, SpellNeeded *needed)
 {
+    needed->lead = SPELL_ANY_LEAD;
     if (!utf8_valid(source, false) || memchr(source.data, '\0', source.len))
         return false;
     for (size_t i = 0; i < sizeof STRANGE / sizeof *STRANGE; i++)
         if (str_find(source, str_from(STRANGE[i])) != SIZE_MAX)
             return false;
-    Speller s = {.source = source, .fold = fold, .out = out};
-    while (s.at < source.len)
-        if (!spell_next(&s))
-            return false;
-    return true;
+    Speller s = {.source = source, .fold = fold, .out = out, .needed = needed};
+    bool known = true;
+    while (known && s.at < source.len)
+        known = spell_next(&s);
+    end_run(&s);
+    if (!known || s.unknown)
+        strbuf_clear(&needed->letters);
+    strbuf_done(&s.run.letters);
+    return known;
 }

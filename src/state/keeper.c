@@ -24,6 +24,9 @@ struct Keeper {
     bool found, taken; // it was looked up, was handed over
     StoreDocument document;
     VEC(StoreChange) waiting;
+    size_t recent_max; // how many are asked for; 0: none
+    bool recent_there;
+    StoreRecentVec recent;
     size_t writing; // of those, being written now
     VEC(Error) messages;
     unsigned said; // of each StoreTrouble, whether it was
@@ -147,8 +150,9 @@ static void drop_first(Keeper *k, size_t count)
     for (size_t i = 0; i < count; i++)
         store_change_done(&k->waiting.items[i]);
     k->waiting.count -= count;
-    memmove(k->waiting.items, k->waiting.items + count,
-            k->waiting.count * sizeof *k->waiting.items);
+    if (k->waiting.count)
+        memmove(k->waiting.items, k->waiting.items + count,
+                k->waiting.count * sizeof *k->waiting.items);
 }
 
 /* Sleep until there is something to do: at most MS, -1: for ever. Locked. */
@@ -219,6 +223,32 @@ static bool write_locked(Writer *w)
     return ok;
 }
 
+/* List the documents last read. Locked; lets go meanwhile. */
+static bool list_locked(Writer *w)
+{
+    Keeper *k = w->k;
+    StoreRecentVec list = {0};
+    Error err = {0};
+    size_t max = k->recent_max;
+    pthread_mutex_unlock(&k->lock);
+    bool there = open_store(w) && store_recent(w->store, max, &list, &err);
+    if (!there && w->store)
+        fail(w, &err);
+    there = there || (!w->store && !w->busy_since); // nothing can be had; a busy one is waited for
+    pthread_mutex_lock(&k->lock);
+    if (!there) {
+        store_recent_done(&list);
+        return false;
+    }
+    store_recent_done(&k->recent);
+    k->recent = list;
+    k->recent_there = true;
+    k->recent_max = 0;
+    wake_signal(k->wake);
+    pthread_cond_broadcast(&k->told);
+    return true;
+}
+
 /* The document first, for it says whose the changes are; then what waits, whenever there is any. */
 static void keep(Job *job, void *arg)
 {
@@ -232,6 +262,8 @@ static void keep(Job *job, void *arg)
         bool ok = true;
         if (!k->found && ready)
             ok = find_locked(&w);
+        else if (k->recent_max && (!k->waiting.count || delay > RETRY_MS))
+            ok = list_locked(&w); // what was read is among it, if it can be written
         else if (k->found && k->waiting.count)
             ok = write_locked(&w);
         else
@@ -281,6 +313,7 @@ void keeper_close(Keeper *k)
     drop_first(k, k->waiting.count);
     vec_done(&k->waiting);
     vec_done(&k->messages);
+    store_recent_done(&k->recent);
     pthread_cond_destroy(&k->told);
     pthread_mutex_destroy(&k->lock);
     mem_free(k->dir);
@@ -350,6 +383,31 @@ void keeper_put(Keeper *k, const StoreChange *change)
     }
     pthread_cond_broadcast(&k->told);
     pthread_mutex_unlock(&k->lock);
+}
+
+void keeper_ask_recent(Keeper *k, size_t max)
+{
+    pthread_mutex_lock(&k->lock);
+    k->recent_max = max;
+    k->recent_there = false;
+    pthread_cond_broadcast(&k->told);
+    pthread_mutex_unlock(&k->lock);
+}
+
+bool keeper_take_recent(Keeper *k, int timeout_ms, StoreRecentVec *list)
+{
+    int64_t until = clock_ms() + timeout_ms;
+    pthread_mutex_lock(&k->lock);
+    for (int64_t left; !k->recent_there && k->recent_max && (left = until - clock_ms()) > 0;)
+        sleep_locked(k, (int)left);
+    bool there = k->recent_there;
+    if (there) {
+        *list = k->recent;
+        k->recent = (StoreRecentVec){0};
+        k->recent_there = false;
+    }
+    pthread_mutex_unlock(&k->lock);
+    return there;
 }
 
 bool keeper_flush(Keeper *k, int timeout_ms)

@@ -4,6 +4,8 @@
 #define HANG_MIN_CELLS   16  // a narrower pane spends nothing on a gutter
 #define COLUMN_GAP_CELLS 6   // between the columns of a spread, beside the gutter
 #define SPREAD_MIN_CELLS 96  // a narrower pane has no second column
+#define FOOT_ROWS        4   // of headings, at most, that go over to the second column
+#define FOOT_MIN_ROWS    12  // a lower column keeps them
 #define CONTEXT_BYTES    256 // looked at around the rows shown, for what crosses their edges
 
 void body_init(Body *b, const Document *doc, Keywords *keywords, const BodyOptions *options,
@@ -36,6 +38,7 @@ void body_set_area(Body *b, Rect area, const CellPolicy *policy)
                          .shift_cells = (uint16_t)b->shift_cells,
                          .cells = *policy};
     b->area = area;
+    b->foot_rows = 0; // until it is looked at
     b->columns = b->options.spread && area.cols >= SPREAD_MIN_CELLS ? 2 : 1;
     int cols = area.cols / b->columns;
     int margin = cols >= 2 * HANG_MIN_CELLS ? 1 : 0;
@@ -54,17 +57,50 @@ void body_set_area(Body *b, Rect area, const CellPolicy *policy)
     flow_set_style(b->flow, &style);
 }
 
-int body_rows(const Body *b)
+static int all_rows(const Body *b)
 {
     return b->area.rows * b->columns;
+}
+
+int body_rows(const Body *b)
+{
+    return all_rows(b) - b->foot_rows;
+}
+
+static bool is_heading(const Block *b)
+{
+    return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
+}
+
+/* The rows left blank below the first column where TOP is the first row shown: headings, and what is
+ * blank around them, that stood there without their text. At the end of the text all are needed. */
+static int foot_below(const Body *b, FlowCursor top)
+{
+    FlowCursor at = top;
+    if (b->columns < 2 || b->area.rows < FOOT_MIN_ROWS ||
+        (int)flow_move(b->flow, &at, all_rows(b)) < all_rows(b))
+        return 0;
+    int foot = 0;
+    at = top;
+    flow_move(b->flow, &at, b->area.rows - 1);
+    for (int i = 1; i <= FOOT_ROWS + 1; i++) {
+        const Block *block = &flow_paragraph(b->flow, at)->block;
+        if (is_heading(block))
+            foot = i;
+        else if (block->kind != BLOCK_BLANK)
+            return foot;
+        flow_move(b->flow, &at, -1);
+    }
+    return 0; // nothing but headings
 }
 
 /* Where the row begins, without its indent, that is shown as the Nth. */
 static void row_origin(const Body *b, int n, int *x, int *y)
 {
-    int column = b->area.rows ? n / b->area.rows : 0;
+    int first = b->area.rows - (b->columns > 1 ? b->foot_rows : 0);
+    int column = b->columns > 1 && n >= first;
     *x = b->text_x + column * b->column_cells;
-    *y = b->area.y + n - column * b->area.rows;
+    *y = b->area.y + n - column * first;
 }
 
 void body_invalidate(Body *b)
@@ -75,10 +111,11 @@ void body_invalidate(Body *b)
 FlowCursor body_top_cursor(Body *b)
 {
     FlowCursor c = flow_find(b->flow, b->top), last = c;
-    long rows = body_rows(b) > 0 ? body_rows(b) - 1 : 0;
+    long rows = all_rows(b) > 0 ? all_rows(b) - 1 : 0;
     long moved = (long)flow_move(b->flow, &last, rows);
     if (moved < rows)
         flow_move(b->flow, &c, moved - rows);
+    b->foot_rows = foot_below(b, c);
     return c;
 }
 
@@ -99,6 +136,22 @@ bool body_at_end(Body *b)
     FlowCursor c = body_top_cursor(b);
     long rows = body_rows(b) > 0 ? body_rows(b) : 1;
     return (long)flow_move(b->flow, &c, rows) < rows;
+}
+
+int body_page_rows(Body *b, int step)
+{
+    FlowCursor top = body_top_cursor(b);
+    int rows = body_rows(b) > 2 ? body_rows(b) - 1 : body_rows(b);
+    if (step > 0 || b->columns < 2)
+        return rows;
+    // the page above ends where this one begins, however long it is
+    for (rows = all_rows(b) - 1; rows > 1; rows--) {
+        FlowCursor above = top;
+        flow_move(b->flow, &above, -rows);
+        if (all_rows(b) - foot_below(b, above) > rows)
+            break;
+    }
+    return rows;
 }
 
 bool body_scroll(Body *b, long rows)
@@ -186,8 +239,11 @@ Pos body_pos_at(Body *b, int x, int y)
         return POS_NONE;
     FlowCursor c = body_top_cursor(b);
     int column = b->columns > 1 && x >= b->text_x + b->column_cells;
-    long rows = y - b->area.y + column * b->area.rows;
-    if ((long)flow_move(b->flow, &c, rows) < rows)
+    int first = b->area.rows - (b->columns > 1 ? b->foot_rows : 0);
+    long rows = y - b->area.y + column * first;
+    if (!column && y - b->area.y >= first)
+        return POS_NONE;
+    if (rows >= body_rows(b) || (long)flow_move(b->flow, &c, rows) < rows)
         return POS_NONE;
     const Paragraph *para = flow_paragraph(b->flow, c);
     const Row *row = flow_row(b->flow, c);

@@ -38,16 +38,25 @@ void list_row_add(ListRow *r, Str s, ThemeRole role)
 void list_row_pad(ListRow *r, const CellPolicy *policy, int cells)
 {
     size_t room = cells > 0 ? (size_t)cells : 0, used;
-    size_t fit = cell_prefix(policy, (Str){r->text.data, r->text.len}, room, &used);
-    if (r->text.data)
+    Str text = {r->text.data, r->text.len};
+    size_t fit = cell_prefix(policy, text, room, &used);
+    bool cut = fit < text.len;
+    if (cut && room > 2 * CUT_CELLS)
+        fit = cell_prefix(policy, text, room - CUT_CELLS, &used);
+    if (cut)
         r->text.data[r->text.len = fit] = '\0';
-    for (; used < room; used++)
-        strbuf_add_byte(&r->text, ' ');
+    for (size_t i = 0; i < r->spans.count; i++)
+        if (r->spans.items[i].end > fit)
+            r->spans.items[i].end = fit;
+    for (size_t dots = cut && room > 2 * CUT_CELLS ? CUT_CELLS : 0; used < room; used++)
+        strbuf_add_byte(&r->text, dots && dots-- ? '.' : ' ');
 }
 
 void list_set_area(List *l, Rect area)
 {
     int header = area.rows > 1 ? 1 : 0;
+    if (l->head && area.rows > 3)
+        header = 2;
     l->area = area;
     l->rows = (Rect){area.x, area.y + header, area.cols, area.rows - header};
 }
@@ -204,6 +213,11 @@ void list_draw(const List *l, const ListSource *s, CellGrid *g, const CellPolicy
     grid_clip(g, l->area);
     if (l->rows.y > l->area.y)
         draw_header(l, s, g, policy);
+    if (s->head && l->rows.y > l->area.y + 1) {
+        list_row_clear(&row);
+        s->head(s->of, &row);
+        draw_row(&(Line){g, policy, {l->area.x, l->area.y + 1, l->area.cols, 1}, false}, &row);
+    }
     if (!s->count)
         grid_text_cut(g, l->rows.x + MARGIN, l->rows.y, l->rows.cols - MARGIN, policy, s->empty,
                       ROLE_BODY, ROLE_META);

@@ -114,6 +114,46 @@ static void letters_of_an_expression_are_folded(void **state)
     assert_match("“.”", PATTERN_DEFAULT, STR("\"甲\""), 0, 0, 5);
 }
 
+/* An alternative that never matches leaves nothing that every match needs. */
+static void looking_for_what_is_needed_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const PARTS[] = {"党", "组", "織", "黨", "组织", "a", "B", "1",
+                                        "，", ",",  " ",  "\n", "\xE4", "s", "ſ", "。"};
+    static const char *const SOURCES[] = {
+        "党组.",   ".党组", "[党组]织", "党*组织",   "组+织",    "党?组",       "组{2}织",
+        "a\\d",    "^党",   "织$",      "(党)组",    "组(?=织)", "(?<=党)组织", "党\\K组",
+        "[^党]组", "\\w组", "组.*a",    "党(?i)b",   "ass*a",    "党 组.",      ".{2}组",
+        "\\x41组", "\\b1a", "党,.",     "组[^a]+党", "党\\s组",  "(?:党|组)织", "组|党织",
+    };
+    StrBuf b = {0};
+    uint32_t chance = 5;
+    while (b.len < 40000) {
+        chance = chance * 1664525 + 1013904223;
+        strbuf_add_cstr(&b, PARTS[(chance >> 10) % (sizeof PARTS / sizeof *PARTS)]);
+    }
+    Str s = {b.data, b.len};
+    for (size_t i = 0; i < sizeof SOURCES / sizeof *SOURCES; i++) {
+        StrBuf source = {0};
+        strbuf_addf(&source, "%s|[^\\s\\S]", SOURCES[i]);
+        Pattern *quick = make(SOURCES[i], PATTERN_DEFAULT);
+        Pattern *slow = make(source.data, PATTERN_DEFAULT);
+        size_t start, end = 0, slow_start, slow_end, found = 0;
+        while (pattern_match(slow, s, end, &slow_start, &slow_end)) {
+            assert_true(pattern_match(quick, s, end, &start, &end));
+            assert_int_equal(start, slow_start);
+            assert_int_equal(end, slow_end);
+            found++;
+        }
+        assert_false(pattern_match(quick, s, end, &start, &end));
+        assert_true(found > 0);
+        pattern_free(quick);
+        pattern_free(slow);
+        strbuf_done(&source);
+    }
+    strbuf_done(&b);
+}
+
 static void a_match_stays_in_its_line(void **state)
 {
     (void)state;
@@ -285,6 +325,7 @@ int main(void)
         cmocka_unit_test(regular_expressions_know_unicode),
         cmocka_unit_test(classes_mean_what_they_did),
         cmocka_unit_test(letters_of_an_expression_are_folded),
+        cmocka_unit_test(looking_for_what_is_needed_changes_nothing),
         cmocka_unit_test(a_match_stays_in_its_line),
         cmocka_unit_test(ill_formed_bytes_hide_nothing_around_them),
         cmocka_unit_test(letters_behind_a_comma_are_pinyin),

@@ -353,6 +353,34 @@ static void the_shelf_has_the_last_read_first(void **state)
     store_close(s);
 }
 
+static void the_keeper_lists_the_shelf_too(void **state)
+{
+    (void)state;
+    Store *s = open_store();
+    StoreSource a = source_of("/a", TEXT_A), b = source_of("/b", TEXT_B);
+    put(s, &a, 0, place_at(TEXT_A, 13, 12.5));
+    put(s, &b, 0, place_at(TEXT_B, 13, 99));
+    store_close(s);
+    Keeper *k = keeper_open(dir, NULL, NULL, NULL); // which has no document
+    StoreRecentVec list = {0};
+    assert_false(keeper_take_recent(k, 0, &list));
+    for (size_t max = 1; max <= 2; max++) {
+        keeper_ask_recent(k, max);
+        assert_true(keeper_take_recent(k, 5000, &list));
+        assert_int_equal(list.count, max);
+        assert_string_equal(list.items[0].path, "/b");
+        store_recent_done(&list);
+        assert_false(keeper_take_recent(k, 0, &list));
+    }
+    keeper_ask_recent(k, 2); // which nobody takes
+    keeper_close(k);
+    k = keeper_open("/dev/null/nowhere", NULL, NULL, NULL);
+    keeper_ask_recent(k, 2);
+    assert_true(keeper_take_recent(k, 5000, &list));
+    assert_int_equal(list.count, 0);
+    keeper_close(k);
+}
+
 static void old_documents_go_but_those_with_annotations(void **state)
 {
     (void)state;
@@ -789,6 +817,7 @@ int main(void)
         STORE_TEST(an_edited_document_is_known_by_both_its_contents),
         STORE_TEST(two_sessions_make_one_document),
         STORE_TEST(the_shelf_has_the_last_read_first),
+        STORE_TEST(the_keeper_lists_the_shelf_too),
         STORE_TEST(old_documents_go_but_those_with_annotations),
         STORE_TEST(only_the_last_history_is_kept),
         STORE_TEST(a_damaged_store_is_moved_aside),

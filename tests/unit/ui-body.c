@@ -64,6 +64,60 @@ static void a_spread_goes_on_in_the_second_column(void **state)
     close_sample(&r);
 }
 
+static const Block *block_of_row(Reader *r, int n)
+{
+    FlowCursor c = body_top_cursor(&r->body);
+    flow_move(r->body.flow, &c, n);
+    return &flow_paragraph(r->body.flow, c)->block;
+}
+
+static void no_heading_stands_at_the_foot_of_a_column(void **state)
+{
+    (void)state;
+    Reader r = open_sample(true);
+    set_size(&r, 160, 14);
+    size_t moved = 0;
+    for (bool more = true; more; more = body_scroll(&r.body, 1)) {
+        Pos top = body_top(&r.body);
+        int foot = r.body.foot_rows, x, y;
+        if (body_at_end(&r.body))
+            break;
+        assert_int_not_equal(block_of_row(&r, 13 - foot)->kind, BLOCK_HEADING);
+        assert_int_equal(body_rows(&r.body), 28 - foot);
+        if (!foot)
+            continue;
+        moved++;
+        assert_int_equal(block_of_row(&r, 14 - foot)->kind, BLOCK_HEADING);
+        assert_true(body_place(&r.body, block_of_row(&r, 14 - foot)->text, &x, &y));
+        assert_int_equal(y, 2); // first of the second column
+        assert_true(x >= r.body.text_x + r.body.column_cells);
+        assert_int_equal(body_pos_at(&r.body, r.body.text_x + 4, 2 + 13), POS_NONE);
+        assert_true(check_places(&r) > 200);
+        assert_int_equal(body_top(&r.body), top);
+    }
+    assert_true(moved > 0);
+    close_sample(&r);
+}
+
+/* A page up shows what stands above, up to the row that was first. */
+static void pages_of_a_spread_leave_no_row_out(void **state)
+{
+    (void)state;
+    Reader r = open_sample(true);
+    set_size(&r, 160, 14);
+    while (!body_at_end(&r.body)) {
+        Pos bottom = body_bottom(&r.body);
+        body_scroll(&r.body, body_page_rows(&r.body, 1));
+        assert_true(body_top(&r.body) < bottom);
+    }
+    while (body_top(&r.body) > 0) {
+        Pos top = body_top(&r.body);
+        body_scroll(&r.body, -body_page_rows(&r.body, -1));
+        assert_true(body_top(&r.body) < top && body_bottom(&r.body) > top);
+    }
+    close_sample(&r);
+}
+
 static void a_spread_pages_by_both_columns(void **state)
 {
     (void)state;
@@ -140,6 +194,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_spread_goes_on_in_the_second_column),
         cmocka_unit_test(a_spread_pages_by_both_columns),
+        cmocka_unit_test(no_heading_stands_at_the_foot_of_a_column),
+        cmocka_unit_test(pages_of_a_spread_leave_no_row_out),
         cmocka_unit_test(a_narrow_pane_has_one_column),
         cmocka_unit_test(what_is_slid_comes_back),
     };

@@ -117,6 +117,36 @@ static void rows_that_moved_are_moved_by_the_terminal(void **state)
     render_done(&r);
 }
 
+/* Two panes with text beside a list: the one that moved is moved between margins. */
+static void each_pane_is_moved_by_itself(void **state)
+{
+    (void)state;
+    Render r;
+    sample(&r);
+    r.caps.margins = true;
+    CellGrid before, after;
+    grid_init(&before, 30, 9);
+    grid_init(&after, 30, 9);
+    for (int pane = 0; pane < GRID_PANES; pane++)
+        before.panes[pane] = after.panes[pane] = (Rect){pane * 10, 0, 10, 8};
+    for (int y = 0; y < 8; y++) {
+        char row[32];
+        snprintf(row, sizeof row, "first %d   list %d    other %d", y, y, y);
+        put(&before, y, row);
+        snprintf(row, sizeof row, "first %d   list %d    other %d", y, y, y + 1);
+        put(&after, y, row);
+    }
+    show(&r, &before);
+    const char *out = show(&r, &after);
+    assert_non_null(strstr(out, "other 8"));
+    assert_null(strstr(out, "other 7"));
+    assert_null(strstr(out, "first"));
+    assert_null(strstr(out, "list"));
+    grid_done(&before);
+    grid_done(&after);
+    render_done(&r);
+}
+
 static void unsure_widths_place_the_cursor_anew(void **state)
 {
     (void)state;
@@ -192,6 +222,7 @@ int main(void)
         cmocka_unit_test(only_what_differs_is_sent),
         cmocka_unit_test(padding_is_not_text_but_text_may_look_like_it),
         cmocka_unit_test(rows_that_moved_are_moved_by_the_terminal),
+        cmocka_unit_test(each_pane_is_moved_by_itself),
         cmocka_unit_test(unsure_widths_place_the_cursor_anew),
         cmocka_unit_test(odd_clusters_place_the_cursor_anew),
         cmocka_unit_test(glyphs_of_two_cells_are_not_erased),
