@@ -47,7 +47,8 @@ void command_candidates(Str line, StrBuf *out);
 /* Complete the command name LINE begins with; true if LINE grew. */
 bool command_complete(StrBuf *line);
 
-/* Append the help text: what each command does, and its KEYS. */
+/* Append the help text, under headings: what each command does, HELP_UNDER_CELLS in, and its KEYS. */
+#define HELP_UNDER_CELLS 38
 void command_help(const KeyTable *keys, StrBuf *out);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct {
     bool strict;          // line breaking: see LineSource
     bool slides; // tables and code that are too wide keep to one row, shown from shift_cells on
     uint16_t shift_cells;
+    uint8_t under_cells; // rows below a block's first one begin so far in, where they are wide
     CellPolicy cells;
 } LayoutStyle;
 

@@ -18,15 +18,20 @@ typedef struct {
     Text *text;
     Document *doc;
     Flow *flow;
-    Pos anchor;     // of the first row shown; only scrolling changes it
-    FlowCursor top; // that row, as it is laid out now
-    int total_rows; // at the width of the last layout
-    Rect box;       // where it was last drawn
+    uint8_t under_cells; // of the column in which what does not fit goes on; 0: no columns
+    Pos anchor;          // of the first row shown; only scrolling changes it
+    FlowCursor top;      // that row, as it is laid out now
+    int total_rows;      // at the width of the last layout
+    Rect box;            // where it was last drawn
 } Popup;
 
 /* Open with CONTENT (copied), which may have several lines. */
 void popup_open(Popup *p, Str content, const char *title, const char *hint,
                 const CellPolicy *policy);
+
+/* Let its lines be a table whose last column is UNDER_CELLS in; lines that don't begin with a blank
+ * are headings. */
+void popup_set_columns(Popup *p, int under_cells);
 void popup_close(Popup *p);
 
 /* Lay out beside the cell ANCHOR_X, ANCHOR_Y inside AREA, covering neither it nor its row. */

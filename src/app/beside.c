@@ -82,6 +82,7 @@ void beside_switch(App *app)
     Beside *b = &app->beside;
     if (!b->open)
         return;
+    item_flash_end(app); // it is the other one's then, and nobody's to end
     Body body = app->body;
     Pos point = app->point;
     app->body = b->body;

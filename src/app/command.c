@@ -114,13 +114,34 @@ bool command_complete(StrBuf *line)
     return true;
 }
 
+/* The help, line by line: a heading, or a command. */
+static const struct {
+    const char *heading;
+    CommandId id;
+} HELP[] = {
+#define GROUP(title)     {title, COMMAND_NONE},
+#define COMMAND(id, ...) {NULL, COMMAND_##id},
+#include "app/commands.h"
+#undef COMMAND
+};
+
+static void help_with(const KeyTable *keys, CommandId id, StrBuf *out)
+{
+    StrBuf own = {0};
+    keys_describe(keys, id, &own);
+    if (own.len)
+        strbuf_addf(out, " %-21s :%-14s %s\n", own.data, TABLE[id].name, _(TABLE[id].help));
+    else
+        strbuf_addf(out, " :%-36s %s\n", TABLE[id].name, _(TABLE[id].help));
+    strbuf_done(&own);
+}
+
 void command_help(const KeyTable *keys, StrBuf *out)
 {
-    for (int id = 1; id < COMMAND_COUNT; id++) {
-        StrBuf own = {0};
-        keys_describe(keys, (CommandId)id, &own);
-        strbuf_addf(out, ":%-15s %-18s %s\n", TABLE[id].name, own.data ? own.data : "",
-                    _(TABLE[id].help));
-        strbuf_done(&own);
+    for (size_t i = 0; i < sizeof HELP / sizeof *HELP; i++) {
+        if (HELP[i].heading)
+            strbuf_addf(out, "%s%s\n", i > 0 ? "\n" : "", _(HELP[i].heading));
+        else
+            help_with(keys, HELP[i].id, out);
     }
 }

@@ -187,18 +187,43 @@ static bool is_of_letters(const char *sequence, size_t len)
     return true;
 }
 
+/* The modifier that KEY, of LEN bytes, begins with, as people write it; its length, or 0. */
+static size_t describe_modifier(const char *key, size_t len, StrBuf *out)
+{
+    static const char *const MODIFIERS[][2] = {{"C-", "^"}, {"M-", "Alt-"}, {"S-", "Shift-"}};
+    for (size_t i = 0; len > 2 && i < sizeof MODIFIERS / sizeof *MODIFIERS; i++) {
+        if (memcmp(key, MODIFIERS[i][0], 2) == 0) {
+            strbuf_add_cstr(out, MODIFIERS[i][1]);
+            return 2;
+        }
+    }
+    return 0;
+}
+
+static void describe_sequence(const char *keys, size_t len, StrBuf *out)
+{
+    bool joined = is_of_letters(keys, len);
+    for (size_t i = 0; i < len; i++) {
+        size_t modifier =
+            i == 0 || keys[i - 1] == ' ' ? describe_modifier(keys + i, len - i, out) : 0;
+        bool control = modifier && keys[i] == 'C';
+        i += modifier;
+        if (control && keys[i] >= 'a' && keys[i] <= 'z')
+            strbuf_add_byte(out, (char)(keys[i] - 'a' + 'A'));
+        else if (!joined || keys[i] != ' ')
+            strbuf_add_byte(out, keys[i]);
+    }
+}
+
 void keys_describe(const KeyTable *t, CommandId id, StrBuf *out)
 {
     const char *keys = "";
     for (int mode = 0; mode < MODE_COUNT && !*keys; mode++)
         keys = t->keys[mode][id];
     for (size_t n; (n = next_sequence(&keys)) > 0; keys += n) {
-        bool joined = is_of_letters(keys, n);
         if (out->len)
             strbuf_add_byte(out, ' ');
-        for (size_t i = 0; i < n; i++)
-            if (!joined || keys[i] != ' ')
-                strbuf_add_byte(out, keys[i]);
+        describe_sequence(keys, n, out);
     }
 }
 

@@ -47,7 +47,7 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_SEARCH] = {"/", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
                        search_prompt_key, .look = search_prompt_look},
     [PROMPT_SEARCH_BACK] = {"?", search_prompt_accept, search_prompt_changed, search_prompt_cancel,
-                            .look = search_prompt_look},
+                            search_prompt_key, .look = search_prompt_look},
     [PROMPT_KEYWORD] = {"K ", keyword_add, suggestion_changed, suggestion_close, suggestion_key,
                         .look = suggestion_look, .paint = suggestion_paint},
     [PROMPT_RENAME] = {N_("rename: "), keyword_rename},

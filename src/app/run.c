@@ -64,6 +64,7 @@ void run_help(App *app, const CommandCall *call)
     command_help(app->keys, &b);
     note_close(app);
     popup_open(&app->popup, (Str){b.data, b.len}, _(" Help "), _(" Esc closes "), &app->policy);
+    popup_set_columns(&app->popup, HELP_UNDER_CELLS);
     app->popup_kind = POPUP_HELP;
     strbuf_done(&b);
 }

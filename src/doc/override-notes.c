@@ -2,6 +2,7 @@
 #include "doc/marks.h"
 #include "doc/override.h"
 #include "format/line.h"
+#include <stdio.h>
 #include <string.h>
 
 /* Notes while they are made anew. Numbers of notes are those of IN, new ones follow. */
@@ -95,9 +96,8 @@ static void add_definition(Maker *m, Pos pos, const Mark *mark)
     }
 }
 
-static void add_reference(Maker *m, Pos pos, const Mark *mark)
+static void add_reference(Maker *m, Pos pos, const Mark *mark, Str label)
 {
-    Str label = {m->text.data + pos + mark->label_at, mark->label_bytes};
     uint32_t note = note_defined(m, label, pos);
     if (note == NOTE_NONE)
         note = add_note(m, label);
@@ -107,6 +107,19 @@ static void add_reference(Maker *m, Pos pos, const Mark *mark)
         NoteRef ref = m->refs.items[i];
         m->refs.items[i] = m->refs.items[i - 1];
         m->refs.items[i - 1] = ref;
+    }
+}
+
+/* One, or those of a list such as [1,3-5]. */
+static void add_references(Maker *m, Pos pos, const Mark *mark)
+{
+    Str label = {m->text.data + pos + mark->label_at, mark->label_bytes};
+    if (mark->count < 2)
+        add_reference(m, pos, mark, label);
+    for (unsigned i = 0; mark->count > 1 && i < mark->count; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "%u", (unsigned)mark->values[i]);
+        add_reference(m, pos, mark, str_from(number));
     }
 }
 
@@ -131,7 +144,7 @@ static void take_mark(Maker *m, Pos pos)
     if (first)
         add_definition(m, pos, &mark);
     else
-        add_reference(m, pos, &mark);
+        add_references(m, pos, &mark);
 }
 
 static bool is_not(const OverrideVec *list, size_t *next, Pos pos)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define INDENT_CELLS      4  // two Han widths
+#define UNDER_FROM_CELLS  24 // what is left of a row beside under_cells
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
 #define STEP_CELLS        2
 #define STEP_FROM_CELLS   32
@@ -398,6 +399,8 @@ static void set_indents(Setter *set)
         set->first_indent += more; // not left of the paragraph it belongs to
         set->indent += more;
     }
+    if (set->style->under_cells + (unsigned)UNDER_FROM_CELLS <= width)
+        set->indent += set->style->under_cells;
 }
 
 static void find_hidden(Paragraph *p)

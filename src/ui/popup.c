@@ -21,6 +21,11 @@ void popup_open(Popup *p, Str content, const char *title, const char *hint,
     p->flow = flow_new(p->doc, &style);
 }
 
+void popup_set_columns(Popup *p, int under_cells)
+{
+    p->under_cells = (uint8_t)under_cells;
+}
+
 void popup_close(Popup *p)
 {
     if (p->flow)
@@ -36,8 +41,10 @@ void popup_close(Popup *p)
 /* Lay the content out at WIDTH cells, at most; returns the cells that its widest row needs. */
 static int lay_out(Popup *p, int width, const CellPolicy *policy)
 {
-    LayoutStyle style = {
-        .width_cells = (uint16_t)(width < 1 ? 1 : width), .strict = true, .cells = *policy};
+    LayoutStyle style = {.width_cells = (uint16_t)(width < 1 ? 1 : width),
+                         .strict = true,
+                         .under_cells = p->under_cells,
+                         .cells = *policy};
     flow_set_style(p->flow, &style);
     FlowCursor c = flow_find(p->flow, 0);
     int widest = 0;
@@ -156,6 +163,11 @@ static void draw_position(const Popup *p, CellGrid *g, const CellPolicy *policy)
               ROLE_POPUP, ROLE_META);
 }
 
+static bool is_heading(const Popup *p, FlowCursor c)
+{
+    return p->under_cells > 0 && p->content[c.block] != ' ';
+}
+
 void popup_draw(Popup *p, CellGrid *g, const CellPolicy *policy)
 {
     Paint paint = {.doc = p->doc, .style = flow_style(p->flow), .ground = ROLE_POPUP};
@@ -164,6 +176,7 @@ void popup_draw(Popup *p, CellGrid *g, const CellPolicy *policy)
     draw_frame(p, g, policy);
     draw_position(p, g, policy);
     for (int y = 1; y < p->box.rows - 1; y++) {
+        paint.ground = is_heading(p, c) ? ROLE_POPUP_TITLE : ROLE_POPUP;
         paint_row(&paint, g, p->box.x + 2, p->box.y + y, flow_paragraph(p->flow, c),
                   flow_row(p->flow, c));
         if (!flow_move(p->flow, &c, 1))

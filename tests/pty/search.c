@@ -198,6 +198,8 @@ static void what_counts_as_the_same_is_switched(void **state)
     term_send(t, "/");
     assert_status(t, "join]"); // for the session
     assert_status(t, "c Aa");  // and how to switch
+    term_send(t, "\033?\033r");
+    assert_status(t, "join .*]"); // backwards, too
 }
 
 static void letters_find_what_they_are_typed_for(void **state)

@@ -107,6 +107,16 @@ static void a_search_marks_both(void **state)
     assert_ptr_equal(app->beside.body.pattern, app->pattern);
 }
 
+static void a_flash_does_not_stay_behind(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L | )");
+    assert_int_not_equal(app->body.flash.start, POS_NONE);
+    beside_switch(app); // as by a click
+    assert_int_equal(app->body.flash.start, POS_NONE);
+    assert_int_equal(app->beside.body.flash.start, POS_NONE);
+}
+
 static void the_wheel_scrolls_what_it_is_on(void **state)
 {
     App *app = app_of(state);
@@ -135,6 +145,7 @@ int main(void)
         T(notes_open_in_either_pane),
         T(a_hint_of_the_other_pane_goes_there),
         T(a_search_marks_both),
+        T(a_flash_does_not_stay_behind),
         T(the_wheel_scrolls_what_it_is_on),
 #undef T
     };

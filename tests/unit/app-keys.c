@@ -110,6 +110,12 @@ static void a_setting_takes_its_keys_from_other_commands(void **state)
     StrBuf shown = {0};
     keys_describe(t, COMMAND_QUIT, &shown);
     assert_string_equal(shown.data, "Q ZZ");
+    strbuf_clear(&shown);
+    keys_describe(t, COMMAND_BACK, &shown);
+    assert_string_equal(shown.data, "^O Backspace Alt-Left");
+    strbuf_clear(&shown);
+    keys_describe(t, COMMAND_PREV_NOTE, &shown);
+    assert_string_equal(shown.data, "Shift-Tab");
     strbuf_done(&shown);
     keys_free(t);
 }
@@ -180,6 +186,87 @@ static int remove_file(void **state)
     return unlink(path);
 }
 
+/* What TEXT ends with, as a man page shows it. */
+static void write_plainly(StrBuf *text)
+{
+    static const char *const SIGNS[][2] = {{"\\(aq", "'"}, {"\\(ga", "`"}, {"\\-", "-"}};
+    for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+        size_t n = strlen(SIGNS[i][0]);
+        if (text->len < n || memcmp(text->data + text->len - n, SIGNS[i][0], n) != 0)
+            continue;
+        text->len -= n;
+        strbuf_add_cstr(text, SIGNS[i][1]);
+    }
+}
+
+/* The part of a document from FROM up to TO. */
+static StrBuf read_part(const char *name, const char *from, const char *to)
+{
+    char file[512];
+    StrBuf text = {0};
+    snprintf(file, sizeof file, "%s/%s", TEST_SOURCE_DIR, name);
+    FILE *f = fopen(file, "r");
+    assert_non_null(f);
+    for (int c = getc(f); c != EOF; c = getc(f)) {
+        strbuf_add_byte(&text, (char)c);
+        write_plainly(&text);
+    }
+    fclose(f);
+    const char *start = strstr(text.data, from), *end = start ? strstr(start + 1, to) : NULL;
+    assert_true(start && end);
+    StrBuf part = {0};
+    strbuf_add(&part, (Str){start, (size_t)(end - start)});
+    strbuf_done(&text);
+    return part;
+}
+
+/* Whether WORD stands in TEXT between blanks, line ends, tabs or the signs of code. */
+static bool has_word(const char *text, const char *word, size_t len)
+{
+    static const char PARTS[] = " \t\n`";
+    for (const char *p = text; (p = strchr(p, *word)); p++)
+        if (p > text && strchr(PARTS, p[-1]) && strncmp(p, word, len) == 0 && p[len] &&
+            strchr(PARTS, p[len]))
+            return true;
+    return false;
+}
+
+/* Each key of ID, as the help shows it; else its name behind a colon. */
+static void assert_explained(const char *document, const char *text, const KeyTable *t,
+                             CommandId id)
+{
+    StrBuf keys = {0};
+    keys_describe(t, id, &keys);
+    if (!keys.len)
+        strbuf_addf(&keys, ":%s", command_name(id));
+    for (const char *key = keys.data; *key;) {
+        size_t n = strcspn(key, " ");
+        if (!has_word(text, key, n))
+            fail_msg("%s does not explain %.*s (%s)", document, (int)n, key, command_name(id));
+        key += n + (key[n] == ' ');
+    }
+    strbuf_done(&keys);
+}
+
+static void the_documents_have_every_key(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *from, *to;
+    } PARTS[] = {{"doc/dujuan.1", ".SH KEYS", ".SH CONFIGURATION"},
+                 {"doc/dujuan.zh.1", ".SH 按键", ".SH 配置"},
+                 {"README.md", "## Keys", "\n## "},
+                 {"README.md", "## 按键", "\n## "}};
+    KeyTable *t = keys_of("");
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        StrBuf text = read_part(PARTS[i].name, PARTS[i].from, PARTS[i].to);
+        for (int id = 1; id < COMMAND_COUNT; id++)
+            assert_explained(PARTS[i].name, text.data, t, (CommandId)id);
+        strbuf_done(&text);
+    }
+    keys_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_setting_takes_its_keys_from_other_commands),
         cmocka_unit_test(wrong_settings_name_their_line),
         cmocka_unit_test(the_printed_configuration_is_read_back),
+        cmocka_unit_test(the_documents_have_every_key),
     };
     return cmocka_run_group_tests_name("app-keys", tests, make_file, remove_file);
 }

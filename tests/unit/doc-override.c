@@ -184,6 +184,18 @@ static void a_mark_that_is_one_finds_its_definition(void **state)
     done(&f);
 }
 
+static void a_list_of_marks_is_several(void **state)
+{
+    (void)state;
+    Fixture f = open_str("街道\n\n" BODY "人多了起来[1,3-4]，路灯亮了。\n" BODY);
+    assert_int_equal(document_structure(f.doc)->notes.refs.count, 0);
+    say(&f, "[1,3-4]", OVERRIDE_NOTE, 0);
+    assert_int_equal(document_structure(f.doc)->notes.refs.count, 3);
+    assert_note(&f, "1", NOTE_MISSING, NULL);
+    assert_note(&f, "4", NOTE_MISSING, NULL);
+    done(&f);
+}
+
 static bool same_outline(const Outline *a, const Outline *b)
 {
     for (size_t i = 0; i < outline_count(a) && outline_count(a) == outline_count(b); i++)
@@ -287,6 +299,7 @@ int main(void)
         cmocka_unit_test(a_line_becomes_an_item_among_its_like),
         cmocka_unit_test(a_mark_that_is_none_leaves_its_definition_alone),
         cmocka_unit_test(a_mark_that_is_one_finds_its_definition),
+        cmocka_unit_test(a_list_of_marks_is_several),
         cmocka_unit_test(real_documents_are_rebuilt_as_they_were),
         cmocka_unit_test(nothing_that_is_said_breaks_an_outline),
     };
