@@ -174,6 +174,8 @@ typedef struct {
     Prompt prompt;
     MarkWait mark_wait;
     VEC(Annotated) annotated; // by place
+    VEC(Hit) annotated_text;  // those of them that are in the text
+    size_t annotated_come;    // so many could be looked for: the text had come as far
     Hit annotating;           // what is being noted; end as start: the paragraph
     VEC(Hint) hints;          // shown; none as a rule
     char hint_typed;          // the first letter of two, or 0
@@ -240,6 +242,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 
 /* Do what EVENT asks for. */
 void app_handle(App *app, const Event *event);
+
+/* Take over what jobs have found. Returns whether the screen may have changed. */
+bool app_take_news(App *app);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Wait until all keywords are counted; for who shows no screen. */
@@ -371,6 +376,7 @@ void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits f
 
 /* annotation.c */
 void annotation_update(App *app);          // find what is noted in the text again
+bool annotation_news(App *app);            // the same where the text has come further
 void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
 
 /* copy.c */

@@ -133,6 +133,7 @@ void app_close(App *app)
 {
     popup_close(&app->popup);
     view_close(app);
+    search_prompt_forget(app);
     prompt_done(&app->prompt);
     vec_done(&app->strip.counts);
     suggestion_forget(app);
@@ -157,6 +158,7 @@ void app_close(App *app)
     vec_done(&app->back);
     vec_done(&app->forward);
     vec_done(&app->annotated);
+    vec_done(&app->annotated_text);
     vec_done(&app->hints);
     vec_done(&app->rulings);
     config_done(&app->config);
