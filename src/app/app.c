@@ -493,6 +493,7 @@ bool app_take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    news |= suggestion_update(app);
     bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);

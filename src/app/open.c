@@ -136,6 +136,7 @@ void app_close(App *app)
     search_prompt_forget(app);
     prompt_done(&app->prompt);
     vec_done(&app->strip.counts);
+    suggestion_forget(app);
     sidebar_done(&app->sidebar);
     beside_close(app);
     if (app->body.flow)

@@ -54,6 +54,7 @@ static void forget_text(App *app)
 {
     lookup_stop(app);
     search_prompt_forget(app);
+    suggestion_forget(app);
     note_close(app);
     view_close(app);
     hits_free(app->hits);
