@@ -406,6 +406,7 @@ void lookup_before_paint(App *app);
 void search_prompt_open(App *app, bool backwards);
 bool search_prompt_key(App *app, uint32_t key); // a switch: what counts as the same
 void search_prompt_changed(App *app);
+void search_prompt_count(App *app); // before a screen: of letters typed in a burst only the last
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void

@@ -222,6 +222,7 @@ void app_arrange(App *app, int cols, int rows)
 
 void app_paint(App *app, CellGrid *g, int cols, int rows)
 {
+    search_prompt_count(app);
     app_arrange(app, cols, rows);
     Panes panes = share_out(app, cols, rows);
     SidebarView view = app_sidebar_view(app);
