@@ -195,6 +195,11 @@ static void settle(App *app)
 {
     struct pollfd wake = {wake_fd(app->wake), POLLIN, 0};
     source_unfollow(app); // what is followed never ends
+    for (int i = 0; i < 50 && shelf_shown(app) && poll(&wake, 1, 20) > 0;
+         i++) { // the store answers
+        wake_clear(app->wake);
+        app_take_news(app);
+    }
     for (int i = 0; i < 2000 && is_busy(app); i++) {
         poll(&wake, 1, 10);
         wake_clear(app->wake);
@@ -231,7 +236,8 @@ static void one_round(App *app, StrBuf *before, StrBuf *after)
     while (after->data[same] && after->data[same] == before->data[same])
         same++;
     if (after->data[same] || before->data[same])
-        print_message("%s: resized there and back: %zu of %zu\n<<<%.80s>>>\n<<<%.80s>>>\n", trail.data, same, before->len, before->data + same, after->data + same);
+        print_message("%s: resized there and back: %zu of %zu\n<<<%.80s>>>\n<<<%.80s>>>\n",
+                      trail.data, same, before->len, before->data + same, after->data + same);
     assert_string_equal(after->data, before->data);
 }
 
