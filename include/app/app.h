@@ -10,6 +10,7 @@
 #include "app/keep.h"
 #include "app/options.h"
 #include "find/finder.h"
+#include "find/suggest.h"
 #include "input/keymap.h"
 #include "ui/bar.h"
 #include "ui/body.h"
@@ -121,6 +122,19 @@ typedef struct {
     Pos point, top, focus; // of the reader when it was opened: what moves them closes it
 } View;
 
+/* What the text suggests for keywords (suggestion.c). */
+typedef struct SuggestJob SuggestJob;
+typedef struct {
+    bool open;       // the list is shown
+    SuggestJob *job; // looks for them; NULL: none does
+    Suggest *found;
+    SuggestionVec list;
+    size_t ready;       // of the text that was looked at
+    StrBuf typed;       // what they must hold to be listed
+    VEC(uint32_t) fits; // indices of those that do
+    size_t at;          // in fits; SIZE_MAX: none is chosen
+} Suggestions;
+
 /* What the strip's counts were made from (strip.c). */
 typedef struct {
     const HitIndex *hits; // NULL: keywords
@@ -160,6 +174,8 @@ typedef struct {
     Prompt prompt;
     MarkWait mark_wait;
     VEC(Annotated) annotated; // by place
+    VEC(Hit) annotated_text;  // those of them that are in the text
+    size_t annotated_come;    // so many could be looked for: the text had come as far
     Hit annotating;           // what is being noted; end as start: the paragraph
     VEC(Hint) hints;          // shown; none as a rule
     char hint_typed;          // the first letter of two, or 0
@@ -172,6 +188,7 @@ typedef struct {
     int64_t patience_until; // for marking hits on the screen; nanoseconds
     bool search_back;
     SearchTrial trial;
+    Suggestions suggestions;
     Strip strip;
     StripSource strip_source;
     bool row_by_row; // the last motion was a small scroll
@@ -225,6 +242,9 @@ void app_paint(App *app, CellGrid *grid, int cols, int rows);
 
 /* Do what EVENT asks for. */
 void app_handle(App *app, const Event *event);
+
+/* Take over what jobs have found. Returns whether the screen may have changed. */
+bool app_take_news(App *app);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Wait until all keywords are counted; for who shows no screen. */
@@ -356,6 +376,7 @@ void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits f
 
 /* annotation.c */
 void annotation_update(App *app);          // find what is noted in the text again
+bool annotation_news(App *app);            // the same where the text has come further
 void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
 
 /* copy.c */
@@ -402,6 +423,15 @@ void keyword_keep_renamed(App *app, Str before, size_t index);
 void keyword_take_kept(App *app);
 void history_keep(App *app, PromptKind prompt, Str line);
 void history_take_kept(App *app);
+
+/* suggestion.c */
+bool suggestion_key(App *app, uint32_t key);
+void suggestion_changed(App *app);
+void suggestion_close(App *app);
+void suggestion_forget(App *app); // the text goes
+bool suggestion_update(App *app); // takes over what was found; true if that is to be seen
+void suggestion_look(App *app, StrBuf *state, StrBuf *aside);
+void suggestion_paint(App *app, CellGrid *grid, Rect bar);
 
 /* strip.c */
 bool strip_shown(const App *app);

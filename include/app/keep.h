@@ -37,6 +37,7 @@ typedef struct {
     Keeper *keeper; // NULL: nothing is kept
     KeepState state;
     StoreDocument document;
+    VEC(StoreChange) early;    // made before the store answered
     bool has_path, identified; // by what the document is known
     bool missed;               // the reader went on before they could be brought there
     bool go;                   // the reader is to be brought where they were

@@ -19,22 +19,23 @@ typedef struct {
 } BodyOptions;
 
 typedef struct {
-    const Document *doc; // borrowed
-    Flow *flow;          // owned
-    Keywords *keywords;  // borrowed
-    Pattern *pattern;    // borrowed; NULL: nothing searched
-    Hit current;         // the hit that n went to; start POS_NONE: none
-    Pos item;            // label of the item that the reader is in, or POS_NONE
-    Pos focus;           // note mark that Tab stands on, or POS_NONE
-    VEC(Hit) annotated;  // what the reader has noted, sorted by start
-    Hit flash;           // what a jump has just gone to; start POS_NONE: nothing
-    Pos top;             // anchor
-    Rect area;           // where it was last laid out
-    int columns;         // of text: 1, or 2 in a spread
-    int text_x;          // first cell of the first column's rows, without indent
-    int column_cells;    // from one column to the next
-    int foot_rows;       // left blank below the first column, as it was last looked at
-    int shift_cells;     // by which wide tables and code are slid to the left
+    const Document *doc;  // borrowed
+    Flow *flow;           // owned
+    Keywords *keywords;   // borrowed
+    Pattern *pattern;     // borrowed; NULL: nothing searched
+    Hit current;          // the hit that n went to; start POS_NONE: none
+    Pos item;             // label of the item that the reader is in, or POS_NONE
+    Pos focus;            // note mark that Tab stands on, or POS_NONE
+    const Hit *annotated; // borrowed: what the reader has noted, sorted by start
+    size_t annotated_count;
+    Hit flash;        // what a jump has just gone to; start POS_NONE: nothing
+    Pos top;          // anchor
+    Rect area;        // where it was last laid out
+    int columns;      // of text: 1, or 2 in a spread
+    int text_x;       // first cell of the first column's rows, without indent
+    int column_cells; // from one column to the next
+    int foot_rows;    // left blank below the first column, as it was last looked at
+    int shift_cells;  // by which wide tables and code are slid to the left
     BodyOptions options;
 } Body;
 

@@ -11,10 +11,16 @@ static Pos paragraph_start(const App *app, Pos pos)
     return b.text;
 }
 
+/* Whether the text has come so far that A can be looked for. */
+static bool has_come(const App *app, const StoreAnnotation *a)
+{
+    return text_complete(app->text) || a->at.pos + ANCHOR_BYTES <= text_ready(app->text);
+}
+
 /* What an annotation covers, as it stands now; start POS_NONE if it is not in the text. */
 static Hit range_of(const App *app, const StoreAnnotation *a)
 {
-    Pos start = keep_find(app, &a->at);
+    Pos start = has_come(app, a) ? keep_find(app, &a->at) : POS_NONE;
     if (start == POS_NONE)
         return (Hit){POS_NONE, POS_NONE};
     if (a->bytes)
@@ -31,11 +37,27 @@ static int by_start(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void show_them(App *app, Body *b)
+{
+    b->annotated = app->annotated_text.items;
+    b->annotated_count = app->annotated_text.count;
+}
+
+static size_t count_come(const App *app)
+{
+    const StoreDocument *d = &app->keep.document;
+    size_t count = 0;
+    for (size_t i = 0; i < d->annotations.count; i++)
+        count += has_come(app, &d->annotations.items[i]);
+    return count;
+}
+
 void annotation_update(App *app)
 {
     const StoreDocument *d = &app->keep.document;
     vec_clear(&app->annotated);
-    vec_clear(&app->body.annotated);
+    vec_clear(&app->annotated_text);
+    app->annotated_come = count_come(app);
     for (size_t i = 0; i < d->annotations.count; i++) {
         Annotated a = {range_of(app, &d->annotations.items[i]), i};
         vec_push(&app->annotated, a);
@@ -44,7 +66,19 @@ void annotation_update(App *app)
         qsort(app->annotated.items, app->annotated.count, sizeof *app->annotated.items, by_start);
     for (size_t i = 0; i < app->annotated.count; i++)
         if (app->annotated.items[i].range.start != POS_NONE)
-            vec_push(&app->body.annotated, app->annotated.items[i].range);
+            vec_push(&app->annotated_text, app->annotated.items[i].range);
+    show_them(app, &app->body);
+    if (app->beside.open)
+        show_them(app, &app->beside.body);
+}
+
+bool annotation_news(App *app)
+{
+    size_t all = app->keep.document.annotations.count;
+    if (app->annotated_come == all || app->annotated_come == count_come(app))
+        return false;
+    annotation_update(app);
+    return true;
 }
 
 /* The annotation that begins at POS, or NULL. */

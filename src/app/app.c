@@ -421,6 +421,8 @@ static void handle_click(App *app, int x, int y)
     }
     if (beside_shown(app) && rect_contains(app->beside.area, x, y)) {
         note_close(app);
+        if (app->trial.on) // it is of the pane that it began in
+            prompts_key(app, app->trial.line.len ? INPUT_ENTER : INPUT_ESC);
         beside_switch(app);
     }
     if (!note_click(app, x, y))
@@ -461,6 +463,7 @@ void app_handle(App *app, const Event *e)
         lookup_stop(app);
         hint_close(app);
         handle_click(app, e->x, e->y);
+        view_check(app);
         break;
     case EVENT_WHEEL_UP:
         handle_wheel(app, e, -WHEEL_ROWS);
@@ -481,8 +484,7 @@ void app_handle(App *app, const Event *e)
     }
 }
 
-/* Take over what jobs have found. Returns whether the screen may have changed. */
-static bool take_news(App *app)
+bool app_take_news(App *app)
 {
     bool news = document_update(app->doc);
     news |= keywords_update(app->keywords);
@@ -491,6 +493,7 @@ static bool take_news(App *app)
     if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
         news = true;
     news |= lookup_update(app);
+    news |= suggestion_update(app);
     bool narrowed = update_filter(app);
     if (text_ready(app->text) != app->ready_seen) {
         app->ready_seen = text_ready(app->text);
@@ -506,6 +509,7 @@ static bool take_news(App *app)
     }
     news |= keep_news(app);
     news |= overrule_news(app);
+    news |= annotation_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", text_read_error(app->text));
@@ -564,7 +568,7 @@ static bool wait_and_handle(App *app)
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
-        changed |= take_news(app);
+        changed |= app_take_news(app);
     }
     if (signals_ending())
         app->running = false;

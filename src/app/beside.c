@@ -42,6 +42,8 @@ void beside_arrange(App *app, Rect area)
         return;
     b->pattern = app->body.pattern;
     b->keywords = app->body.keywords;
+    b->annotated = app->body.annotated;
+    b->annotated_count = app->body.annotated_count;
     b->options = app->body.options;
     b->item = label_at(app, app->beside.point);
     body_set_area(b, area, &app->policy);
@@ -88,6 +90,9 @@ void beside_switch(App *app)
     app->body = b->body;
     app->point = b->point;
     app->body.options = body.options; // what the reader sets is one for both
+    app->body.pattern = body.pattern;
+    app->body.annotated = body.annotated;
+    app->body.annotated_count = body.annotated_count;
     b->body = body;
     b->point = point;
     b->second = !b->second;

@@ -92,16 +92,17 @@ static void add_colour(Grep *g, const char *sgr)
         strbuf_add_cstr(&g->out, sgr);
 }
 
-/* The text of a hit on one line, also where hard wrapping broke it over two. */
+/* The text of a hit on one line, also where hard wrapping broke it over several. */
 static void add_hit(Grep *g, Str hit)
 {
-    const char *newline = hit.len ? memchr(hit.data, '\n', hit.len) : NULL;
-    size_t at = newline ? (size_t)(newline - hit.data) : hit.len;
     if (g->q->colours)
         sgr_add(&g->out, g->q->hit);
-    strbuf_add_visible(&g->out, newline ? str_trim((Str){hit.data, at}) : hit);
-    if (newline)
-        strbuf_add_visible(&g->out, str_trim(str_rest(hit, at)));
+    for (const char *newline; (newline = memchr(hit.data, '\n', hit.len)) != NULL;) {
+        size_t at = (size_t)(newline - hit.data);
+        strbuf_add_visible(&g->out, str_trim((Str){hit.data, at}));
+        hit = str_trim(str_rest(hit, at));
+    }
+    strbuf_add_visible(&g->out, hit);
     add_colour(g, SGR_OFF);
 }
 

@@ -38,8 +38,21 @@ void keep_change(App *app, const StoreChange *change)
     if (c.kind == STORE_PUT_ANNOTATION && !c.annotation.written)
         c.annotation.written = time(NULL);
     store_document_apply(&app->keep.document, &c);
+    if (app->keep.state == KEEP_ASKED)
+        vec_push(&app->keep.early, store_change_copy(&c));
     if (app->keep.keeper)
         keeper_put(app->keep.keeper, &c);
+}
+
+/* The document has come from the store: what the reader changed meanwhile is changed in it, too. */
+static void take_early(Keep *k)
+{
+    for (size_t i = 0; i < k->early.count; i++) {
+        if (k->state == KEEP_FOUND)
+            store_document_apply(&k->document, &k->early.items[i]);
+        store_change_done(&k->early.items[i]);
+    }
+    vec_done(&k->early);
 }
 
 // --- what is there to write
@@ -412,9 +425,13 @@ static void ask(App *app, int timeout_ms)
         return;
     if (!k->has_path)
         identify(app);
-    if (!keeper_take(k->keeper, k->has_path || k->identified ? timeout_ms : 0, &k->document))
+    StoreDocument found;
+    if (!keeper_take(k->keeper, k->has_path || k->identified ? timeout_ms : 0, &found))
         return;
+    store_document_done(&k->document);
+    k->document = found;
     k->state = KEEP_FOUND;
+    take_early(k);
     take_settings(app);
 }
 
@@ -487,5 +504,6 @@ void keep_start(App *app)
 void keep_end(App *app)
 {
     keeper_close(app->keep.keeper);
+    take_early(&app->keep);
     store_document_done(&app->keep.document);
 }

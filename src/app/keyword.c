@@ -31,6 +31,7 @@ static Str take_word(Str *words)
 void keyword_add(App *app, Str words)
 {
     size_t added = 0, index = 0;
+    suggestion_close(app);
     while (words.len) {
         Str word = take_word(&words);
         if (!word.len)

@@ -133,8 +133,10 @@ void app_close(App *app)
 {
     popup_close(&app->popup);
     view_close(app);
+    search_prompt_forget(app);
     prompt_done(&app->prompt);
     vec_done(&app->strip.counts);
+    suggestion_forget(app);
     sidebar_done(&app->sidebar);
     beside_close(app);
     if (app->body.flow)
@@ -156,6 +158,7 @@ void app_close(App *app)
     vec_done(&app->back);
     vec_done(&app->forward);
     vec_done(&app->annotated);
+    vec_done(&app->annotated_text);
     vec_done(&app->hints);
     vec_done(&app->rulings);
     config_done(&app->config);

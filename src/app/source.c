@@ -39,16 +39,30 @@ static void go_to_place(App *app, const ScreenPlace *place)
     body_show(&app->body, app->point, 0);
 }
 
+/* A note may be half typed. */
+static void go_on_annotating(App *app, const Anchor *at)
+{
+    Hit *h = &app->annotating;
+    size_t bytes = h->end - h->start;
+    Pos found = keep_find(app, at);
+    h->start = found == POS_NONE ? app->point : found;
+    h->end = h->start + (found == POS_NONE ? 0 : bytes);
+}
+
 /* Every position in the old text is void. */
 static void forget_text(App *app)
 {
     lookup_stop(app);
     search_prompt_forget(app);
+    suggestion_forget(app);
     note_close(app);
     view_close(app);
     hits_free(app->hits);
     app->hits = NULL;
     vec_clear(&app->back);
+    vec_clear(&app->forward);
+    hint_close(app);
+    app->strip_source = (StripSource){0};
     goal_clear(app);
     sidebar_done(&app->sidebar);
     beside_close(app);
@@ -69,6 +83,7 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     document_scan_to(app->doc, OPEN_FIRST_BYTES);
     body_init(&app->body, app->doc, keywords, &options, &app->policy);
     overrule_apply(app);
+    annotation_update(app);
     sidebar_init(&app->sidebar);
     app->sidebar.tab = tab;
     app_arrange(app, app->cols, app->rows);
@@ -93,8 +108,10 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
     text_wait(text, 1, OPEN_WAIT_MS);
     Keywords *keywords = keywords_move(app->keywords, text);
     ScreenPlace place = take_place(app);
+    Anchor annotating = keep_anchor(app, app->annotating.start);
     use_text(app, text, keywords);
     go_to_place(app, &place);
+    go_on_annotating(app, &annotating);
     keep_reread(app);
     return document_scan_start(app->doc, app->wake, err);
 }

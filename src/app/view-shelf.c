@@ -11,27 +11,39 @@
 
 #define ROWS_MAX    200
 #define TITLE_CELLS 40
-#define ASIDE_CELLS 23 // of percentage and day, and of blanks
+#define FIRST_MS    150 // that the first screen waits for the store
+#define ASIDE_CELLS 23  // of percentage and day, and of blanks
 
 typedef struct {
     StoreRecentVec recent;
     VEC(bool) gone; // the file is not there any more
+    bool coming;    // the store has not answered yet
 } Shelf;
 
-/* What the store has; nothing if there is none, which who reads has been told of. */
-static Shelf *shelf_new(void)
+/* Take over what the keeper has found, waiting for it at most TIMEOUT_MS. */
+static bool take_list(App *app, Shelf *s, int timeout_ms)
+{
+    s->coming = s->coming && !keeper_take_recent(app->keep.keeper, timeout_ms, &s->recent);
+    if (s->coming)
+        return false;
+    for (size_t i = s->gone.count; i < s->recent.count; i++)
+        vec_push(&s->gone, access(s->recent.items[i].path, R_OK) != 0);
+    return true;
+}
+
+static Shelf *shelf_new(App *app)
 {
     Shelf *s = mem_zero(1, sizeof *s);
-    Error notice = {0}, err = {0};
-    char *dir = config_state_dir();
-    Store *store = dir ? store_open(dir, NULL, &notice, &err) : NULL;
-    if (store)
-        store_recent(store, ROWS_MAX, &s->recent, &err);
-    store_close(store);
-    mem_free(dir);
-    for (size_t i = 0; i < s->recent.count; i++)
-        vec_push(&s->gone, access(s->recent.items[i].path, R_OK) != 0);
+    s->coming = app->keep.keeper;
+    if (s->coming)
+        keeper_ask_recent(app->keep.keeper, ROWS_MAX);
     return s;
+}
+
+static bool refresh(App *app, void *state)
+{
+    Shelf *s = state;
+    return s->coming && take_list(app, s, 0);
 }
 
 static void shelf_free(App *app, void *state)
@@ -169,6 +181,7 @@ static const ViewOps SHELF = {
     .count = count,
     .row = add_row,
     .close = shelf_free,
+    .refresh = refresh,
     .go = open_row,
     .remove = forget_row,
 };
@@ -177,14 +190,15 @@ void run_shelf(App *app, const CommandCall *call)
 {
     (void)call;
     if (!app_refuses(app))
-        view_open(app, &SHELF, shelf_new());
+        view_open(app, &SHELF, shelf_new(app));
 }
 
 void shelf_begin(App *app)
 {
-    if (app->secure || app->options->no_keep || !app->config.keep)
+    if (app->secure || !app->keep.keeper)
         return;
-    Shelf *s = shelf_new();
+    Shelf *s = shelf_new(app);
+    take_list(app, s, FIRST_MS);
     app->on_shelf = s->recent.count > 0;
     if (app->on_shelf)
         view_open(app, &SHELF, s);

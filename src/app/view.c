@@ -267,6 +267,7 @@ void view_arrange(App *app, Rect area)
 {
     app->view.list.head = app->view.ops && app->view.ops->head;
     list_set_area(&app->view.list, area);
+    view_refresh(app); // a command may have changed what is listed
 }
 
 /* Row I of the screen, with what was typed marked in it. */

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define GROUP_BUCKETS 128
@@ -18,6 +19,14 @@ typedef struct {
     uint32_t before[TALLY_BUCKET_BYTES / STRIDE_BYTES];
 } Profile;
 
+#define NEARBY 4 // kept: a table of counts asks for the ends of sections close together
+
+/* Where each word starts in a bucket, word by word. */
+typedef struct {
+    size_t bucket;       // from 1; 0: none
+    VEC(uint64_t) found; // word and offset from the bucket's start, sorted
+} Nearby;
+
 typedef VEC(uint16_t) Counts; // a row of a number a word for each bucket
 
 struct Tally {
@@ -33,6 +42,7 @@ struct Tally {
     VEC(uint32_t) sums; // of each row
     VEC(size_t) groups; // a row of what stands before every GROUP_BUCKETS-th bucket, and its sum
     Profile *profiles;  // by bucket
+    Nearby *nearby;     // by bucket
     size_t *totals;     // of the buckets taken over; one more: the sum
     uint16_t *tails;    // in what is there behind them of a text that still comes
     bool complete;
@@ -145,6 +155,7 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->tails = mem_zero(count + 1, sizeof *t->tails);
     t->fresh_tails = mem_zero(count + 1, sizeof *t->fresh_tails);
     t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
+    t->nearby = mem_zero(NEARBY, sizeof *t->nearby);
     for (size_t i = 0; i < count; i++) {
         literal_copy(&t->words[i], words[i]);
         t->refs[i] = &t->words[i];
@@ -174,6 +185,9 @@ void tally_free(Tally *t)
     mem_free(t->tails);
     mem_free(t->fresh_tails);
     mem_free(t->profiles);
+    for (size_t i = 0; i < NEARBY; i++)
+        vec_done(&t->nearby[i].found);
+    mem_free(t->nearby);
     vec_done(&t->counts);
     vec_done(&t->sums);
     vec_done(&t->groups);
@@ -303,6 +317,58 @@ static const Profile *profile_of(Tally *t, size_t bucket)
     return p;
 }
 
+typedef struct {
+    Nearby *nearby;
+    size_t first; // where the bucket starts, as starts are counted
+} NearbyPart;
+
+static uint64_t nearby_key(size_t word, size_t offset)
+{
+    return (uint64_t)word << 32 | offset;
+}
+
+static void add_nearby(void *arg, size_t index, size_t start, size_t end)
+{
+    NearbyPart *p = arg;
+    (void)end;
+    vec_push(&p->nearby->found, nearby_key(index, start - p->first));
+}
+
+static int by_key(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static const Nearby *nearby_of(Tally *t, size_t bucket)
+{
+    Nearby *n = &t->nearby[bucket % NEARBY];
+    if (n->bucket == bucket + 1)
+        return n;
+    Pos start = bucket * TALLY_BUCKET_BYTES;
+    NearbyPart part = {n, start > BEHIND_BYTES ? BEHIND_BYTES : start};
+    n->bucket = bucket + 1;
+    vec_clear(&n->found);
+    walk(t, start, start + TALLY_BUCKET_BYTES, add_nearby, &part);
+    if (n->found.count)
+        qsort(n->found.items, n->found.count, sizeof *n->found.items, by_key);
+    return n;
+}
+
+/* How many of FOUND are less than KEY. */
+static size_t nearby_below(const Nearby *n, uint64_t key)
+{
+    size_t low = 0, high = n->found.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (n->found.items[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 size_t tally_before(Tally *t, size_t word, Pos pos)
 {
     size_t index = pos / TALLY_BUCKET_BYTES, column = word == TALLY_ALL ? t->count : word;
@@ -311,8 +377,11 @@ size_t tally_before(Tally *t, size_t word, Pos pos)
     size_t group = index / GROUP_BUCKETS, n = t->groups.items[group * (t->count + 1) + column];
     for (size_t i = group * GROUP_BUCKETS; i < index; i++)
         n += word == TALLY_ALL ? t->sums.items[i] : t->counts.items[i * t->count + word];
-    if (word != TALLY_ALL)
-        return n + count_part(t, word, index * TALLY_BUCKET_BYTES, pos);
+    if (word != TALLY_ALL) {
+        const Nearby *nearby = nearby_of(t, index);
+        return n + nearby_below(nearby, nearby_key(word, pos % TALLY_BUCKET_BYTES)) -
+               nearby_below(nearby, nearby_key(word, 0));
+    }
     size_t stride = pos % TALLY_BUCKET_BYTES / STRIDE_BYTES;
     return n + profile_of(t, index)->before[stride] +
            count_part(t, word, index * TALLY_BUCKET_BYTES + stride * STRIDE_BYTES, pos);

@@ -27,7 +27,6 @@ void body_done(Body *b)
 {
     flow_free(b->flow);
     b->flow = NULL;
-    vec_done(&b->annotated);
 }
 
 void body_set_area(Body *b, Rect area, const CellPolicy *policy)
@@ -346,8 +345,8 @@ static void find_highlights(Body *b, const Paragraph *para, const Row *row, Span
 static void put_annotation(const Body *b, CellGrid *grid, int x, int y, const Row *row)
 {
     static const Cluster BLANK = {.cells = 1, .glyph = " "};
-    for (size_t i = 0; i < b->annotated.count && b->annotated.items[i].start < row->end; i++) {
-        if (b->annotated.items[i].end > row->start) {
+    for (size_t i = 0; i < b->annotated_count && b->annotated[i].start < row->end; i++) {
+        if (b->annotated[i].end > row->start) {
             grid_put(grid, x, y, &BLANK, ROLE_ANNOTATION, ROLE_ANNOTATION);
             return;
         }

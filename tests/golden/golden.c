@@ -67,6 +67,8 @@ static void wait_for_jobs(App *app)
     view_refresh(app);
     while (view_busy(app))
         view_work(app);
+    while (app->suggestions.job)
+        suggestion_update(app);
     body_invalidate(&app->body);
 }
 

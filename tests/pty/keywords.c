@@ -184,6 +184,32 @@ static void alt_n_steps_by_the_current_one(void **state)
     assert_status(t, "A299 1/1");
 }
 
+static void tab_offers_words_of_the_text(void **state)
+{
+    static const char TEXT[] = "“流动书车”来了。“流动书车”走了，“一脚水”深。\n\n"
+                               "关键词：借阅点；流动书车\n\n一脚水，一脚水。甲乙丙丁。\n";
+    const char *path = reader_file("words.txt", TEXT, strlen(TEXT));
+    Term *t = *state = reader_open(&(ReaderOptions){.args = {path}});
+    assert_shows(t, "甲乙丙丁");
+    term_send(t, "K");
+    assert_status(t, "Tab");
+    term_send(t, "\t");
+    assert_shows(t, "Words of the text");
+    assert_status(t, "/3");
+    term_send(t, "书车"); // what is typed narrows them
+    assert_status(t, "0/1");
+    term_send(t, "\t");
+    assert_status(t, "K 流动书车");
+    term_send(t, "\r");
+    assert_status(t, "keyword 1: 流动书车");
+    assert_gone(t, "Words of the text");
+    term_send(t, "K\t"); // one that is a keyword is not offered
+    assert_status(t, "/2");
+    term_send(t, "\033");
+    assert_gone(t, "Words of the text");
+    reader_quit(t);
+}
+
 static Term *open_kept(const char *path)
 {
     return reader_open(&(ReaderOptions){.args = {path}, .keeps = true});
@@ -245,6 +271,7 @@ int main(void)
         READER_TEST(several_are_added_at_once),
         READER_TEST(alt_n_steps_by_the_current_one),
         READER_TEST(they_are_kept_if_asked),
+        READER_TEST(tab_offers_words_of_the_text),
     };
     return READER_RUN(tests);
 }

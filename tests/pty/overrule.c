@@ -1,7 +1,9 @@
 /* What the reader decided about items and notes is still so at the next opening. */
 #include "reader.h"
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static Term *open_report(void **state, const char *path, bool again)
 {
@@ -65,10 +67,40 @@ static void a_small_edit_moves_them_along(void **state)
     reader_quit(t);
 }
 
+/* SQLite's lock of who writes the file: the bytes from its PENDING_BYTE on. */
+static int lock_store(void)
+{
+    struct flock lock = {.l_type = F_WRLCK, .l_start = 0x40000000, .l_len = 512};
+    int fd = open(reader_store_file(), O_RDWR);
+    assert_true(fd >= 0);
+    assert_int_equal(fcntl(fd, F_SETLK, &lock), 0);
+    return fd;
+}
+
+/* Another session writes: the reader decides before the store has answered. */
+static void what_is_decided_early_is_not_lost(void **state)
+{
+    const char *path = reader_sample("report.txt");
+    open_report(state, path, false);
+    reader_quit(*state);
+    reader_close(state);
+    int fd = lock_store();
+    Term *t = open_report(state, path, true);
+    term_send(t, "2L:level 2\r");
+    assert_shows(t, "*二、主要做法");
+    close(fd);
+    assert_true(term_outlives(t, 2000)); // it answers now
+    assert_true(term_shows(t, "*二、主要做法"));
+    t = reopen(state, path);
+    assert_shows(t, "*二、主要做法");
+    reader_quit(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(decisions_outlast_the_session),
+        READER_TEST(what_is_decided_early_is_not_lost),
         READER_TEST(a_small_edit_moves_them_along),
     };
     return READER_RUN(tests);

@@ -71,15 +71,15 @@ static void a_paragraph_is_noted_once(void **state)
     App *app = app_of(state);
     press(app, "] ]");
     write_note(app, "ask again");
-    assert_int_equal(app->body.annotated.count, 1);
-    Hit r = app->body.annotated.items[0];
+    assert_int_equal(app->body.annotated_count, 1);
+    Hit r = app->body.annotated[0];
     assert_true(r.start <= app->point && app->point < r.end);
     write_note(app, "answered");
     assert_int_equal(app->keep.document.annotations.count, 1);
     assert_string_equal(app->keep.document.annotations.items[0].text, "answered");
     write_note(app, "");
     assert_int_equal(app->keep.document.annotations.count, 0);
-    assert_int_equal(app->body.annotated.count, 0);
+    assert_int_equal(app->body.annotated_count, 0);
 }
 
 static void a_hit_is_noted_by_itself(void **state)
@@ -89,7 +89,7 @@ static void a_hit_is_noted_by_itself(void **state)
     type(app, "86");
     press(app, "Enter");
     write_note(app, "how many");
-    Hit r = app->body.annotated.items[0];
+    Hit r = app->body.annotated[0];
     assert_int_equal(r.start, app->body.current.start);
     assert_int_equal(r.end - r.start, 2);
 }
@@ -133,6 +133,30 @@ static void all_is_exported_in_the_order_of_the_text(void **state)
     strbuf_done(&b);
 }
 
+static void what_was_noted_is_there_when_the_file_is_read_again(void **state)
+{
+    App *app = app_of(state);
+    press(app, "] ]");
+    write_note(app, "kept");
+    press(app, "L M-Left R");
+    assert_int_equal(app->body.annotated_count, 1);
+    assert_int_equal(app->forward.count, 0); // places of the text that is gone
+    press(app, "a R");
+    type(app, "er");
+    press(app, "Enter A");
+    assert_int_equal(app->annotated.count, 1);
+}
+
+static void a_click_in_the_sidebar_closes_the_list(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L");
+    press(app, "D");
+    Rect list = app->sidebar.list;
+    app_handle(app, &(Event){.type = EVENT_CLICK, .x = list.x + 2, .y = list.y + 1});
+    assert_false(view_shown(app));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_report, tear_down)
@@ -144,6 +168,8 @@ int main(void)
         T(a_hit_is_noted_by_itself),
         T(a_bar_stands_beside_what_is_noted),
         T(all_is_exported_in_the_order_of_the_text),
+        T(what_was_noted_is_there_when_the_file_is_read_again),
+        T(a_click_in_the_sidebar_closes_the_list),
     };
     return cmocka_run_group_tests_name("app-annotation", tests, NULL, NULL);
 }

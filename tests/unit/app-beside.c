@@ -134,6 +134,47 @@ static void the_wheel_scrolls_what_it_is_on(void **state)
     assert_true(app->beside.second);
 }
 
+/* The other pane is not arranged while the screen has no room for it. */
+static void a_pane_out_of_sight_keeps_no_search(void **state)
+{
+    App *app = app_of(state);
+    CellGrid g;
+    press(app, "/ 1 Enter L ] |");
+    app_paint(app, &g, 10, 4);
+    grid_done(&g);
+    assert_false(beside_shown(app));
+    for (const char *keys = "/2\r"; *keys; keys++)
+        app_handle(app, &(Event){.type = EVENT_KEY, .key = (unsigned char)*keys});
+    app_handle(app, &(Event){.type = EVENT_KEY, .key = 'W' & 0x1F});
+    assert_ptr_equal(app->body.pattern, app->pattern);
+    paint(app);
+}
+
+static void a_search_ends_in_the_pane_it_began_in(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L ] |");
+    Pos second = body_top(&app->beside.body);
+    press(app, "/ a");
+    Rect other = app->beside.area;
+    app_handle(app, &(Event){.type = EVENT_CLICK, .x = other.x + 1, .y = other.y + 1});
+    paint(app);
+    assert_int_equal(app->prompt.kind, PROMPT_NONE);
+    press(app, "Esc Esc");
+    assert_true(app->beside.second);
+    assert_int_equal(body_top(&app->body), second);
+}
+
+static void a_note_of_ones_own_is_marked_in_both(void **state)
+{
+    App *app = app_of(state);
+    press(app, "L ] | a x Enter");
+    assert_int_equal(app->body.annotated_count, 1);
+    assert_int_equal(app->beside.body.annotated_count, 1);
+    press(app, "C-w");
+    assert_int_equal(app->body.annotated_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +188,9 @@ int main(void)
         T(a_search_marks_both),
         T(a_flash_does_not_stay_behind),
         T(the_wheel_scrolls_what_it_is_on),
+        T(a_pane_out_of_sight_keeps_no_search),
+        T(a_search_ends_in_the_pane_it_began_in),
+        T(a_note_of_ones_own_is_marked_in_both),
 #undef T
     };
     return cmocka_run_group_tests_name("app-beside", tests, NULL, NULL);

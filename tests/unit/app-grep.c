@@ -156,6 +156,22 @@ static void what_cannot_be_read_does_not_end_the_search(void **state)
     assert_int_equal(lines, 3);
 }
 
+static void a_hit_over_several_lines_stands_on_one(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    for (int i = 0; i < 6; i++)
+        strbuf_add_cstr(&b, "灯塔看守人每天傍晚上去点灯，天亮以后再上去熄灯，他在那\n"
+                            "里住了三十年，船上的人都认得他的灯，也都记得他唱过的那\n"
+                            "些歌，后来灯换成了电灯，他还是每天上去看一眼再下来吃饭\n");
+    put_file("折行", (Str){b.data, b.len});
+    strbuf_done(&b);
+    assert_int_equal(
+        FIND("他在那里住了三十年，船上的人都认得他的灯，也都记得他唱过的那些歌", "折行"), 0);
+    assert_non_null(strstr(out, "在那里住了三十年，船上的人都认得他的灯，也都记得他唱过的那些歌"));
+    assert_null(strstr(out, "\\x"));
+}
+
 static void nothing_found_is_told(void **state)
 {
     (void)state;
@@ -284,6 +300,7 @@ int main(void)
         cmocka_unit_test(all_hits_of_a_sentence_have_colour),
         cmocka_unit_test(directories_are_read_in_order_and_without_what_is_no_text),
         cmocka_unit_test(what_cannot_be_read_does_not_end_the_search),
+        cmocka_unit_test(a_hit_over_several_lines_stands_on_one),
         cmocka_unit_test(nothing_found_is_told),
         cmocka_unit_test(a_fixed_pattern_is_no_expression),
         cmocka_unit_test(exact_is_as_it_is_typed),
