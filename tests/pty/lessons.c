@@ -6,9 +6,11 @@
  * order of the steps, so that guide and test can't part.
  */
 #include "reader.h"
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef enum {
     READ_ON, // to the next lesson, by a key learnt before; it promises nothing
@@ -98,62 +100,77 @@ static const Step STEPS[] = {
     {"停在一条注释的标号上按 Enter", "\t\t\r", SHOWS, "行引用：三、 › （一）"},
     {"再按 Enter 便去到头一处", "\r", STATUS, "四是"},
     {NULL, "o3.2\r", READ_ON, "找不到的注释"},
-    {"按 Enter 试试", "\t\r", SHOWS, "略去若干字"},
+    {"按 Enter 试试", "\t\t\r", SHOWS, "注 ⑤"},
     {NULL, ESC, READ_ON, "找不到的注释"},
     {"前面带问号的", "T2", SHOWS, "? ⑤"},
     {"前面带短横的", "", READ_ON, "- ⑨"},
     {NULL, "1T", READ_ON, "找不到的注释"},
 
-    {"打“理事会”三个字", "o4.2\r/理事会", STATUS, "/4"},
+    {"打“理事会”三个字", "o4.2\r/理事会", STATUS, "/3"},
     {"按 Esc 则回到原处", ESC, STATUS, "（二）查找"},
-    {"按 ? 是往回找", "?理事会\r", STATUS, "2/4"},
-    {"按 n 到下一处", "nN", STATUS, "1/4"},
-    {"告诉您已经绕回来了", "n", STATUS, "绕"},
-    {"按 & 再按 Enter", "&\r", SHOWS, "二年搬进村部"},
-    {"选中一句按 Enter 便去到那里", "j\r", STATUS, "一段练手的话"},
-    {"您会看到老字“讀書會”也亮了", "/读书会", STATUS, "/6"},
-    {"处数会少一处", ALT("s"), STATUS, "/5"},
-    {"再按一次又合起来", ALT("s"), STATUS, "/6"},
+    {"按 ? 是往回找", "?理事会\r", STATUS, "2/3"},
+    {"以前找过的，按上方向键调出来", "/\033[A", STATUS, "]理事会"},
+    {NULL, ESC, READ_ON, "（二）查找"},
+    {"按 n 到下一处", "/理事会\rn", STATUS, "3/3"},
+    {"按 N 回上一处", "N", STATUS, "2/3"},
+    {"告诉您已经绕回来了", "nn", STATUS, "绕"},
+    {"嫌它碍眼，打 :strip 收起来", ":strip\r", CHANGES, NULL},
+    {"按 & 再按 Enter", "&\r", SHOWS, "命中  理事会"},
+    {"选中一句按 Enter 便去到那里", "j\r", GONE, "命中  理事会"},
+    {"您会看到老字“讀書會”也亮了", "/读书会", STATUS, "/7"},
+    {"处数便少下去", ALT("s"), STATUS, "/5"},
+    {"再按一次又合起来", ALT("s"), STATUS, "/7"},
     {"提示行空着的时候写在右边", "\025", STATUS, "Alt  s"},
-    {"“,lsh”找到“理事会”", ",lsh", STATUS, "/4"},
-    {"“,lishih”也找到", "\025,lishih", STATUS, "/4"},
-    {"例如“借书卡|通借卡”", "\025借书卡|通借卡\r", STATUS, "/9"},
+    {"“,jsk”找到“借书卡”", ",jsk", STATUS, "/10"},
+    {NULL, "\025", READ_ON, "Alt  s"},
+    {"“,jieshuk”也找到", ",jieshuk", STATUS, "/8"},
+    {"例如“借书卡|通借卡”", "\025借书卡|通借卡\r", STATUS, "/10"},
 
     {"例如“借书卡”，全文的这个词立刻都有了颜色", "K借书卡\r", STATUS, "借书卡"},
-    {"按 * 就成了关键词", "/,lsh\r*", STATUS, "理事会"},
+    {"按 * 就成了关键词", "/,tjk\r*", STATUS, "通借卡"},
+    {"按 K 再按 Tab，列出文中", "K\t", SHOWS, "文中的词"},
+    {"再按 Tab 往下挑，Enter 收下", "\t\r", STATUS, "关键词"},
     {"按 Alt-n 到关键词的下一处", ALT("n"), CHANGES, NULL},
     {"按 Alt-p 回上一处", ALT("p"), CHANGES, NULL},
-    {"按 # 出来一张表", "#", SHOWS, "借书卡"},
-    {"Enter 去到它在那一节的头一处", "\r", CHANGES, NULL},
-    {"在那里按空格停用一个", "T3 ", CHANGES, NULL},
-    {"再按启用", " ", CHANGES, NULL},
-    {"按 x 移去", "x", GONE, "理事会  "},
+    {"按 # 出来一张表", "#", SHOWS, "各节的关键词"},
+    {"Enter 去到它在那一节的头一处", "\r", GONE, "各节的关键词"},
+    {"在那里按空格停用一个", "T3 ", SHOWS, "停│"},
+    {"再按启用", " ", GONE, "停│"},
+    {"按 r 改词", "r\025村里\r", SHOWS, "村里            "},
+    {"按 x 移去", "x", STATUS, "已移除关键词：村里"},
+    {"按 s 把它留给这一篇", "s", STATUS, "通借卡"},
 
     {"再按一个字母，例如 ma", "1Tggma", READ_ON, "更新时间"},
-    {"从哪里都能回来", "G'a", SHOWS, "更新时间"},
+    {NULL, "G", READ_ON, "100%"},
+    {"从哪里都能回来", "'a", SHOWS, "更新时间"},
     {"是在两处之间来回", "''", STATUS, "100%"},
     {"打 :marks 列出全部书签", ":marks\r", SHOWS, "a  "},
     {NULL, ESC, READ_ON, "For scripts"},
     {"给正在读的这一段写一句批注", "gga读到这里\r", CHANGES, NULL},
     {"按 A 列出全部批注", "A", SHOWS, "读到这里"},
     {"在列表里按 x 删去一条", "x", GONE, "读到这里"},
-    {"打 :export 加一个文件名", ESC ":export lessons.md\r", STATUS, "lessons.md"},
+    {NULL, ESC, READ_ON, "更新时间"},
+    {"打 :export 加一个文件名", ":export lessons.md\r", STATUS, "lessons.md"},
     {"这一段就发往您自己那台机器的剪贴板", "y", STATUS, "已发往"},
+    {NULL, "j", READ_ON, "这是读卷自带的指南"},
     {"后面再带上出处", "Y", STATUS, "已发往"},
-    {"只发当前的命中", "/,lsh\rgy", STATUS, "已发往"},
+    {NULL, "/,jsk\r", READ_ON, "借书卡"},
+    {"只发当前的命中", "gy", STATUS, "已发往"},
     {"内容就追加到那个文件的末尾", ":copy lessons.txt\r", STATUS, "lessons.txt"},
     {"按 S 看最近读过的各篇", "S", SHOWS, "指南"},
 
-    {"按 + 把行放宽", ESC "+", CHANGES, NULL},
-    {"按 - 把行收窄", "-", RETURNS, NULL},
-    {"接连按几下看看", "c", STATUS, "夜间"},
-    {"打 :theme paper", ":theme paper\r", STATUS, "纸"},
+    {NULL, ESC, READ_ON, "柳树湾"},
+    {"按 + 把行放宽", "+", STATUS, "每行 84"},
+    {"按 - 把行收窄", "-", STATUS, "每行 80"},
+    {"接连按几下看看", "c", STATUS, "主题"},
+    {"打 :theme paper", ":theme paper\r", STATUS, "paper"},
     {NULL, "o7.2\r", READ_ON, "改过来"},
     {"打 :why 可以看到", ":why\r", STATUS, "标题"},
-    {"停在一条上打 :not", ":not\r", CHANGES, NULL},
-    {"打 :overrides 把所作的判断都列出来", ":overrides\r", SHOWS, "改过来"},
-    {"按 x 撤回", "x" , GONE, "改过来"},
-    {"目录里便多出一条", ESC "/拿我试试，\r:item\r", SHOWS, "*拿我试试"},
+    {"停在一条上打 :not", ":not\r", STATUS, "不再是条目"},
+    {"打 :overrides 把所作的判断都列出来", ":overrides\r", SHOWS, "所作的判断：Enter"},
+    {"按 x 撤回", "x", GONE, "不是      "},
+    {NULL, ESC, READ_ON, "改过来"},
+    {"目录里便多出一条", "/拿我试试，\r:item\r", SHOWS, "*拿我试试"},
 
     {"按 h 或 F1，列出全部按键和命令", "h", SHOWS, ":row-down"},
     {NULL, ESC, READ_ON, "改过来"},
@@ -203,8 +220,16 @@ static bool keeps_promise(Term *t, const Step *s, const char *before, const char
     return false;
 }
 
+static void go_where_files_may_be_written(void)
+{
+    char *path = strdup(reader_file("here", "", 0));
+    assert_int_equal(chdir(dirname(path)), 0);
+    free(path);
+}
+
 static void the_lessons_keep_their_promises(void **state)
 {
+    go_where_files_may_be_written();
     Term *t = *state = reader_open(&(ReaderOptions){.env = {"DUJUAN_LANG=zh"}});
     const char *read = guide;
     char *changed = NULL;
@@ -226,6 +251,21 @@ static void the_lessons_keep_their_promises(void **state)
         }
     }
     free(changed);
+    term_send(t, ESC);
+    assert_gone(t, ":row-down");
+    reader_quit(t);
+}
+
+static void what_was_left_is_found_again(void **state)
+{
+    Term *t = *state = reader_open(&(ReaderOptions){.keeps = true, .env = {"DUJUAN_LANG=zh"}});
+    assert_non_null(strstr(guide, "下次打开同一篇，还在原处"));
+    assert_status(t, "拿我试试");
+    assert_shows(t, "*拿我试试"); // what was decided stands
+    term_send(t, "T3");
+    assert_shows(t, "通借卡 +"); // and what was saved
+    term_send(t, "1T");
+    assert_shows(t, "*拿我试试");
     reader_quit(t);
 }
 
@@ -233,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(the_lessons_keep_their_promises),
+        READER_TEST(what_was_left_is_found_again),
     };
     return cmocka_run_group_tests(tests, read_guide, forget_guide);
 }
