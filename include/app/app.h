@@ -394,7 +394,8 @@ bool lookup_use(App *app, Str source); // search for it from now on; false: it i
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
-void lookup_begin(App *app); // anew: what was under way, and what was to follow it, is void
+bool lookup_on_hit(App *app); // the current hit is where the reader is: on the screen
+void lookup_begin(App *app);  // anew: what was under way, and what was to follow it, is void
 void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
 void lookup_say_result(App *app, FinderState state, const FinderResult *result);
 void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted

@@ -32,8 +32,8 @@ bool app_take_news(App *app)
             body_invalidate(&app->beside.body);
         goal_pursue(app);
         view_check(app);
-        view_refresh(app);
     }
+    news |= view_refresh(app);
     news |= keep_news(app);
     news |= overrule_news(app);
     news |= annotation_news(app);

@@ -134,7 +134,6 @@ void app_close(App *app)
     popup_close(&app->popup);
     view_close(app);
     search_prompt_forget(app);
-    search_prompt_forget(app);
     prompt_done(&app->prompt);
     vec_done(&app->strip.counts);
     suggestion_forget(app);
