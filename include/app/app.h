@@ -247,6 +247,9 @@ void app_handle(App *app, const Event *event);
 bool app_take_news(App *app);
 
 void app_say(App *app, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Bring a list being narrowed in the sidebar up to the text; true if it is another one now. */
+bool app_update_filter(App *app);
+
 /* Wait until all keywords are counted; for who shows no screen. */
 void app_wait_for_counts(App *app);
 
@@ -270,6 +273,9 @@ void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, Str
 
 /* PATH as the options want it read; as text_open(). */
 Text *app_open_text(App *app, const char *path, const char *encoding, Error *err);
+
+/* status.c */
+void status_paint(App *app, CellGrid *grid, Rect area);
 
 /* goal.c */
 void goal_set(App *app, GoalKind kind, double value);
@@ -388,7 +394,8 @@ bool lookup_use(App *app, Str source); // search for it from now on; false: it i
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone
-void lookup_begin(App *app); // anew: what was under way, and what was to follow it, is void
+bool lookup_on_hit(App *app); // the current hit is where the reader is: on the screen
+void lookup_begin(App *app);  // anew: what was under way, and what was to follow it, is void
 void lookup_find(App *app, const FinderQuery *query); // for a moment now, then as a job
 void lookup_say_result(App *app, FinderState state, const FinderResult *result);
 void lookup_describe(App *app, StrBuf *out); // "3/57", as far as they are counted
@@ -400,6 +407,7 @@ void lookup_before_paint(App *app);
 void search_prompt_open(App *app, bool backwards);
 bool search_prompt_key(App *app, uint32_t key); // a switch: what counts as the same
 void search_prompt_changed(App *app);
+void search_prompt_count(App *app); // before a screen: of letters typed in a burst only the last
 void search_prompt_accept(App *app, Str line);
 void search_prompt_cancel(App *app);
 void search_prompt_forget(App *app); // the text goes: what was found in it is void

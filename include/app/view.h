@@ -82,7 +82,7 @@ void view_page(App *app, int pages, bool half);
 void view_wheel(App *app, long rows);
 void view_click(App *app, int x, int y);
 void view_go(App *app);
-void view_refresh(App *app);
+bool view_refresh(App *app);    // true: its rows are others now
 bool view_busy(const App *app); // there is something left to do in slices
 bool view_work(App *app);       // do a slice of it; true if the screen may have changed
 

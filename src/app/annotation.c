@@ -113,7 +113,7 @@ void annotation_write(App *app, Str text)
 void run_annotate(App *app, const CommandCall *call)
 {
     Hit hit = app->body.current;
-    bool on_hit = hit.start != POS_NONE;
+    bool on_hit = lookup_on_hit(app);
     Pos start = paragraph_start(app, on_hit ? hit.start : app->point);
     app->annotating = on_hit ? hit : (Hit){start, start};
     const StoreAnnotation *old = annotation_at(app, app->annotating.start);

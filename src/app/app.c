@@ -1,13 +1,9 @@
-/* The event loop, and how the screen is shared out among the panes. */
+/* How the screen is shared out among the panes, and what becomes of an event. */
 #include "app/app.h"
 #include "app/command.h"
 #include "app/prompts.h"
-#include "app/signals.h"
 #include "app/view.h"
-#include "base/clock.h"
 #include "base/i18n.h"
-#include "ui/screen.h"
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,10 +13,7 @@
 #define OVERLAY_MAX_CELLS     48
 #define BESIDE_SIDEBAR_SCREEN 140 // a narrower screen with two panes has no sidebar beside them
 #define WHEEL_ROWS            3
-#define UNSEEN_MS             100  // the longest that events are handled before the screen is shown
-#define SUSPEND_MS            200  // for what was read to be written, before the reader is stopped
-#define LEAVE_MS              2000 // the same before they leave: a busy disk takes its time
-#define PROMPT_ROW_MIN        2    // a screen of one row shows text only
+#define PROMPT_ROW_MIN        2 // a screen of one row shows text only
 
 const Structure *app_structure(const App *app)
 {
@@ -187,86 +180,6 @@ static void paint_separator(const App *app, CellGrid *g, Rect sidebar)
         grid_put(g, sidebar.x + sidebar.cols, y, &c, ROLE_SEPARATOR, ROLE_SEPARATOR);
 }
 
-static void describe_notes(App *app, StrBuf *out)
-{
-    size_t count, missing;
-    note_count_in_view(app, &count, &missing);
-    if (count)
-        strbuf_addf(out, P_("%zu note", "%zu notes", count), count);
-    if (missing)
-        strbuf_addf(out, _(" (%zu missing)"), missing);
-}
-
-static unsigned percent_read(App *app)
-{
-    Pos end = text_ready(app->text);
-    if (body_at_end(&app->body))
-        return 100;
-    return (unsigned)((double)body_top(&app->body) * 100 / (double)end + 0.5);
-}
-
-/* NAME without its directories. */
-static Str file_part(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    return str_from(slash && slash[1] ? slash + 1 : name);
-}
-
-static void add_place(App *app, Pos point, StrBuf *out)
-{
-    uint32_t node = outline_at(&app_structure(app)->outline, point);
-    if (node != OUTLINE_NONE)
-        app_breadcrumb(app->doc, node, (size_t)app->cols, out);
-    else
-        strbuf_add_visible(out, file_part(text_name(app->text)));
-}
-
-/* The item of the pane that keys do not go to, below it or its half of the line. Returns what is
- * left of AREA for the other one. */
-static Rect paint_status_beside(App *app, CellGrid *g, Rect area)
-{
-    int x = app->beside.area.x;
-    int middle = x > app->body.area.x ? x : app->body.area.x;
-    Rect left = area, right = area;
-    StrBuf crumb = {0};
-    left.cols = (x == app->body.area.x ? area.cols / 2 : middle) - area.x;
-    right.x += left.cols;
-    right.cols -= left.cols;
-    add_place(app, app->beside.point, &crumb);
-    BarStatus status = {.breadcrumb = {crumb.data, crumb.len}};
-    bar_draw_status(&status, g, app->beside.second ? left : right, &app->policy);
-    strbuf_done(&crumb);
-    return app->beside.second ? right : left;
-}
-
-static void paint_status(App *app, CellGrid *g, Rect area)
-{
-    StrBuf crumb = {0}, place = {0}, notes = {0}, hits = {0};
-    Pos listed = view_shown(app) ? view_reading(app) : POS_NONE;
-    add_place(app, listed != POS_NONE ? listed : app->point, &crumb);
-    strbuf_addf(&place, "%s%u%%", app_structure(app)->complete ? "" : "~ ", percent_read(app));
-    if (!view_shown(app))
-        describe_notes(app, &notes);
-    lookup_describe(app, &hits);
-    bool two = beside_shown(app) && !view_shown(app) && !app->message[0];
-    if (two)
-        area = paint_status_beside(app, g, area);
-    BarStatus status = {
-        .breadcrumb = {crumb.data, crumb.len},
-        .place = {place.data, place.len},
-        .notes = {notes.data, notes.len},
-        .hits = {hits.data, hits.len},
-        .message = str_from(app->message),
-        .error = app->message_error,
-        .accent = two,
-    };
-    bar_draw_status(&status, g, area, &app->policy);
-    strbuf_done(&crumb);
-    strbuf_done(&place);
-    strbuf_done(&notes);
-    strbuf_done(&hits);
-}
-
 static void arrange_popup(App *app)
 {
     Rect all = {0, 0, app->cols, app->rows - 1};
@@ -276,8 +189,7 @@ static void arrange_popup(App *app)
         popup_place_middle(&app->popup, all, &app->policy);
 }
 
-/* Returns whether the list may have changed. */
-static bool update_filter(App *app)
+bool app_update_filter(App *app)
 {
     SidebarView view = app_sidebar_view(app);
     SidebarFilter *f = &app->sidebar.filter;
@@ -301,7 +213,7 @@ void app_arrange(App *app, int cols, int rows)
     view_arrange(app, share_with_sidebar(app, cols, rows).body);
     sidebar_set_area(&app->sidebar, panes.sidebar);
     if (panes.sidebar.cols)
-        update_filter(app);
+        app_update_filter(app);
     if (panes.sidebar.cols && !app->sidebar.focused)
         sidebar_follow(&app->sidebar, &view);
     if (rows >= 2)
@@ -310,6 +222,7 @@ void app_arrange(App *app, int cols, int rows)
 
 void app_paint(App *app, CellGrid *g, int cols, int rows)
 {
+    search_prompt_count(app);
     app_arrange(app, cols, rows);
     Panes panes = share_out(app, cols, rows);
     SidebarView view = app_sidebar_view(app);
@@ -337,7 +250,7 @@ void app_paint(App *app, CellGrid *g, int cols, int rows)
     if (app->prompt.kind != PROMPT_NONE)
         prompts_paint(app, g, panes.bar);
     else
-        paint_status(app, g, panes.bar);
+        status_paint(app, g, panes.bar);
 }
 
 static Mode mode_of(const App *app)
@@ -482,153 +395,4 @@ void app_handle(App *app, const Event *e)
     case EVENT_NONE:
         break;
     }
-}
-
-bool app_take_news(App *app)
-{
-    bool news = document_update(app->doc);
-    news |= keywords_update(app->keywords);
-    if (app->hits)
-        news |= hits_update(app->hits);
-    if (text_complete(app->text) && app->goal.kind != GOAL_NONE)
-        news = true;
-    news |= lookup_update(app);
-    news |= suggestion_update(app);
-    bool narrowed = update_filter(app);
-    if (text_ready(app->text) != app->ready_seen) {
-        app->ready_seen = text_ready(app->text);
-        news = true;
-    }
-    if (news) {
-        body_invalidate(&app->body);
-        if (app->beside.open)
-            body_invalidate(&app->beside.body);
-        goal_pursue(app);
-        view_check(app);
-        view_refresh(app);
-    }
-    news |= keep_news(app);
-    news |= overrule_news(app);
-    news |= annotation_news(app);
-    if (text_read_error(app->text) && !app->cut_said) {
-        app->cut_said = news = true;
-        app_say(app, "%s", text_read_error(app->text));
-        app->message_error = true;
-    }
-    return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
-}
-
-static void show(App *app)
-{
-    CellGrid grid;
-    int cols, rows;
-    screen_size(&cols, &rows);
-    lookup_before_paint(app);
-    app_paint(app, &grid, cols, rows);
-    if (source_take_cut(app)) { // seen now at the latest
-        grid_done(&grid);
-        app_paint(app, &grid, cols, rows);
-    }
-    screen_show(&grid, &app->theme);
-    grid_done(&grid);
-}
-
-/* Do all that has come: what lies between the first and the last of it nobody would see. But who
- * types faster than we can follow sees something now and then. Returns whether there was anything. */
-static bool handle_events(App *app)
-{
-    Event e;
-    bool any = false;
-    int cols, rows;
-    int64_t until = clock_ms() + UNSEEN_MS;
-    app->behind = false;
-    screen_size(&cols, &rows);
-    while (app->running && !app->behind && screen_read(&e)) {
-        app_handle(app, &e);
-        app_arrange(app, cols, rows); // the next one acts on what this one did
-        any = true;
-        app->behind = clock_ms() >= until;
-    }
-    return any;
-}
-
-/* Of two waits in milliseconds, -1 for ever. */
-static int sooner(int a, int b)
-{
-    return a < 0 ? b : b < 0 || a < b ? a : b;
-}
-
-/* Sleep until there is something to do, do all of it. Returns whether the screen may have changed. */
-static bool wait_and_handle(App *app)
-{
-    struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
-    bool changed = false;
-    int wait_ms = sooner(item_flash_left(app), keep_left(app));
-    poll(fds, 2, app->behind || view_busy(app) ? 0 : wait_ms);
-    changed |= item_flash_left(app) == 0 && item_flash_end(app);
-    if (fds[1].revents & POLLIN) {
-        wake_clear(app->wake);
-        changed |= app_take_news(app);
-    }
-    if (signals_ending())
-        app->running = false;
-    if (signals_suspend()) {
-        keep_leave(app, SUSPEND_MS);
-        screen_suspend();
-        changed = true;
-    }
-    if (signals_resumed()) {
-        screen_resume();
-        changed = true;
-    }
-    if (signals_resized()) {
-        screen_resized();
-        terminal_resized(app);
-        changed = true;
-    }
-    bool any = handle_events(app);
-    changed |= !any && view_work(app);
-    if (!any && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
-        app->running = false; // the terminal is gone
-    return changed || any;
-}
-
-static bool must_end(void)
-{
-    return signals_ending() != 0;
-}
-
-bool app_run(App *app, Error *err)
-{
-    ScreenOptions options = {
-        .mouse = app->config.mouse, .colour = app->colour, .give_up = must_end};
-    if (!screen_open(&options, err))
-        return false;
-    signals_install(app->wake);
-    terminal_start(app);
-    app->running = app->shown = true;
-    int cols, rows;
-    screen_size(&cols, &rows);
-    app_arrange(app, cols, rows);
-    if (text_complete(app->text) && !text_ready(app->text))
-        app_say(app, "%s", _("this text is empty"));
-    keep_first(app);
-    Error place_error = {0};
-    if (!move_to_place(app, &app->options->place, &place_error))
-        app_say_error(app, &place_error);
-    if (app->options->follow)
-        source_follow(app);
-    if (app->options->shelf)
-        shelf_begin(app);
-    show(app);
-    bool ok = document_scan_start(app->doc, app->wake, err);
-    while (ok && app->running) {
-        if (wait_and_handle(app) && app->running)
-            show(app);
-        keep_watch(app);
-        keep_tick(app);
-    }
-    screen_close();
-    keep_leave(app, LEAVE_MS);
-    return ok;
 }

@@ -158,11 +158,11 @@ static void to_terminal(App *app, Str s)
 }
 
 /* What is copied: the note of an open box, else the paragraph that the reader is in. */
-static void add_subject(const App *app, StrBuf *out, Pos *pos)
+static void add_subject(App *app, StrBuf *out, Pos *pos)
 {
     const Note *note = app->popup_kind == POPUP_NOTE ? note_focused(app) : NULL;
     Hit hit = app->body.current;
-    *pos = note ? app->body.focus : hit.start != POS_NONE ? hit.start : app->point;
+    *pos = note ? app->body.focus : lookup_on_hit(app) ? hit.start : app->point;
     if (note)
         add_note(app, note, out);
     else

@@ -37,11 +37,11 @@ void keep_change(App *app, const StoreChange *change)
     StoreChange c = *change;
     if (c.kind == STORE_PUT_ANNOTATION && !c.annotation.written)
         c.annotation.written = time(NULL);
-    store_document_apply(&app->keep.document, &c);
     if (app->keep.state == KEEP_ASKED)
         vec_push(&app->keep.early, store_change_copy(&c));
     if (app->keep.keeper)
         keeper_put(app->keep.keeper, &c);
+    store_document_apply(&app->keep.document, &c); // last: C may be what it removes
 }
 
 /* The document has come from the store: what the reader changed meanwhile is changed in it, too. */

@@ -79,10 +79,17 @@ static void finish(App *app, FinderState state, const FinderResult *r)
     lookup_say_result(app, state, r);
 }
 
-static FinderQuery next_query(const App *app, bool backward)
+bool lookup_on_hit(App *app)
 {
     Pos at = app->body.current.start;
-    bool on_hit = at != POS_NONE;
+    int x, y;
+    return at != POS_NONE && (at == app->point || body_place(&app->body, at, &x, &y));
+}
+
+static FinderQuery next_query(App *app, bool backward)
+{
+    Pos at = app->body.current.start;
+    bool on_hit = lookup_on_hit(app);
     bool past = !backward && (on_hit || app->stepping != KEYWORD_NONE);
     Pattern *pattern = app->stepping == KEYWORD_NONE ? app->pattern : NULL;
     return (FinderQuery){pattern, app->keywords, app->stepping, backward,

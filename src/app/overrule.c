@@ -250,7 +250,8 @@ static void say_item(App *app)
 static Pos mark_meant(App *app)
 {
     Mark mark;
-    Pos places[] = {app->body.current.start, line_meant(app)};
+    Pos hit = lookup_on_hit(app) ? app->body.current.start : POS_NONE;
+    Pos places[] = {hit, line_meant(app)};
     for (size_t i = 0; i < 2; i++) {
         if (places[i] == POS_NONE)
             continue;

@@ -77,11 +77,17 @@ static void search_from_start(App *app, Pattern *p)
 {
     SearchTrial *t = &app->trial;
     restore_search(app);
-    use_pattern(app, p, hits_new(app->text, p, app->wake, NULL));
+    use_pattern(app, p, NULL);
     app->keyword = app->stepping = KEYWORD_NONE;
     app->search_back = t->backwards;
     app->steps = 0;
     lookup_find(app, &(FinderQuery){.pattern = p, .backward = t->backwards, .from = t->at.point});
+}
+
+void search_prompt_count(App *app)
+{
+    if (app->trial.on && app->pattern != app->trial.pattern && !app->hits)
+        app->hits = hits_new(app->text, app->pattern, app->wake, NULL);
 }
 
 static void try_line(App *app)
@@ -143,6 +149,7 @@ bool search_prompt_take(App *app, FinderState state, const FinderResult *r)
 static void keep_trial(App *app)
 {
     SearchTrial *t = &app->trial;
+    search_prompt_count(app);
     hits_free(t->hits);
     pattern_free(t->pattern);
     if (t->state == FINDER_FOUND && t->jumped)

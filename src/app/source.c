@@ -49,7 +49,7 @@ static void go_on_annotating(App *app, const Anchor *at)
     h->end = h->start + (found == POS_NONE ? 0 : bytes);
 }
 
-/* Every position in the old text is void. */
+/* Every position in the old text is void. Nothing may look at it while it is closed. */
 static void forget_text(App *app)
 {
     lookup_stop(app);
@@ -67,6 +67,7 @@ static void forget_text(App *app)
     sidebar_done(&app->sidebar);
     beside_close(app);
     body_done(&app->body);
+    keywords_free(app->keywords);
     document_free(app->doc);
     text_close(app->text);
 }
@@ -76,7 +77,6 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     SidebarTab tab = app->sidebar.tab;
     BodyOptions options = app->body.options;
     forget_text(app);
-    keywords_free(app->keywords);
     app->text = text;
     app->keywords = keywords;
     app->doc = document_new(text);

@@ -158,11 +158,13 @@ void view_changed(App *app, Pos pos)
     remember_place(app);
 }
 
-void view_refresh(App *app)
+bool view_refresh(App *app)
 {
     View *v = &app->view;
-    if (v->ops && v->ops->refresh && v->ops->refresh(app, v->state))
-        view_changed(app, v->reading);
+    if (!v->ops || !v->ops->refresh || !v->ops->refresh(app, v->state))
+        return false;
+    view_changed(app, v->reading);
+    return true;
 }
 
 /* Whether row I has what was typed. */

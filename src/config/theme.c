@@ -275,17 +275,17 @@ static const uint8_t PLAIN[ROLE_COUNT] = {
     [ROLE_HIT] = STYLE_REVERSE,
     [ROLE_HIT_CURRENT] = STYLE_BOLD | STYLE_UNDERLINE | STYLE_REVERSE,
     [ROLE_KEYWORD_1] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_2] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_3] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_4] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_5] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_6] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_7] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_8] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_9] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_10] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_11] = STYLE_BOLD | STYLE_UNDERLINE,
-    [ROLE_KEYWORD_12] = STYLE_BOLD | STYLE_UNDERLINE,
+    [ROLE_KEYWORD_2] = STYLE_UNDERLINE,
+    [ROLE_KEYWORD_3] = STYLE_ITALIC | STYLE_UNDERLINE,
+    [ROLE_KEYWORD_4] = STYLE_BOLD | STYLE_ITALIC,
+    [ROLE_KEYWORD_5] = STYLE_BOLD | STYLE_ITALIC | STYLE_UNDERLINE,
+    [ROLE_KEYWORD_6] = STYLE_DIM | STYLE_UNDERLINE,
+    [ROLE_KEYWORD_7] = STYLE_UNDERLINE | STYLE_REVERSE,
+    [ROLE_KEYWORD_8] = STYLE_BOLD | STYLE_REVERSE,
+    [ROLE_KEYWORD_9] = STYLE_ITALIC | STYLE_REVERSE,
+    [ROLE_KEYWORD_10] = STYLE_DIM | STYLE_REVERSE,
+    [ROLE_KEYWORD_11] = STYLE_ITALIC | STYLE_UNDERLINE | STYLE_REVERSE,
+    [ROLE_KEYWORD_12] = STYLE_DIM | STYLE_ITALIC | STYLE_UNDERLINE,
     [ROLE_SIDEBAR_TAB] = STYLE_UNDERLINE,
     [ROLE_SIDEBAR_TAB_CURRENT] = STYLE_BOLD | STYLE_REVERSE,
     [ROLE_SIDEBAR_COUNT] = STYLE_DIM,
@@ -314,10 +314,13 @@ static bool is_keyword(ThemeRole role)
     return role >= ROLE_KEYWORD_1 && role <= ROLE_KEYWORD_12;
 }
 
-/* A keyword's own attributes set it apart from the other eleven: don't level them. */
+/* What sets a keyword apart from the other eleven: its attributes if the theme gives it no colour. */
 static uint8_t attrs_without_colour(const Style *s, ThemeRole role)
 {
-    return s->attrs && is_keyword(role) ? s->attrs : s->attrs | PLAIN[role];
+    bool coloured = s->fg.kind != COLOUR_UNSET || s->bg.kind != COLOUR_UNSET;
+    if (is_keyword(role))
+        return s->attrs && !coloured ? s->attrs : PLAIN[role];
+    return s->attrs | PLAIN[role];
 }
 
 Style theme_style(const Theme *t, ThemeRole role, int colours)

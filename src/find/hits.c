@@ -230,7 +230,8 @@ static bool count_tail(HitIndex *h, Pos pos, size_t *n)
 
 static const Known *know_bucket(HitIndex *h, size_t index)
 {
-    Known *k = &h->known[index % KNOWN_MOST];
+    // not by the last bits alone: the places asked for may lie at equal distances
+    Known *k = &h->known[(index ^ index >> 6 ^ index >> 12) % KNOWN_MOST];
     if (k->bucket == index + 1)
         return k;
     Pos start = index * HITS_BUCKET_BYTES, end = start + HITS_BUCKET_BYTES;

@@ -5,7 +5,7 @@
 
 #define TERMS_MOST   16384 // different ones that are remembered
 #define SLOTS        32768
-#define COUNTED_MOST 400  // of them that are looked for everywhere
+#define COUNTED_MOST 200  // of them that are looked for everywhere
 #define QUOTED_MOST  12   // characters of a term in quotes
 #define TITLE_MOST   24   // and of a title
 #define LISTED_MOST  40   // and of an entry of a keyword line

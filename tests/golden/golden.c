@@ -131,6 +131,7 @@ int main(int argc, char **argv)
         wait_for_jobs(&app);
         repaint(&app, cols, rows);
     }
+    wait_for_jobs(&app); // what the last screen began
     CellGrid g;
     StrBuf got = {0};
     item_flash_end(&app); // what a screen at rest shows

@@ -51,6 +51,28 @@ static void the_screen_is_the_same_after_q(void **state)
     reader_quit(*state);
 }
 
+static void what_was_noted_is_kept_until_it_is_removed(void **state)
+{
+    const char *path = reader_sample("report.txt");
+    Term *t = open_first(state, path, "六、下一步打算");
+    term_send(t, "amind this\rA");
+    assert_shows(t, "mind this  ");
+    term_send(t, "q"); // the list
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(path);
+    term_send(t, "A");
+    assert_shows(t, "mind this  ");
+    term_send(t, "x");
+    assert_shows(t, "nothing noted yet");
+    term_send(t, "q"); // the list
+    reader_quit(t);
+    reader_close(state);
+    t = *state = open_kept(path);
+    term_send(t, "A");
+    assert_shows(t, "nothing noted yet");
+}
+
 static void how_it_looked_is_kept_of_this_document_alone(void **state)
 {
     const char *path = reader_sample("report.txt");
@@ -412,6 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(the_screen_is_the_same_after_q),
+        READER_TEST(what_was_noted_is_kept_until_it_is_removed),
         READER_TEST(how_it_looked_is_kept_of_this_document_alone),
         READER_TEST(folds_are_kept),
         READER_TEST(a_second_after_the_last_key_nothing_is_lost),

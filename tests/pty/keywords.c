@@ -210,6 +210,24 @@ static void tab_offers_words_of_the_text(void **state)
     reader_quit(t);
 }
 
+static void the_current_one_stays_when_others_go(void **state)
+{
+    Term *t = *state = open_with("-k", "船", "-k", "A15", NULL);
+    term_send(t, "T3j\r");
+    assert_status(t, "A15 1/10");
+    term_send(t, "kx");
+    assert_status(t, "keyword removed: 船");
+    term_send(t, "T\033n");
+    assert_status(t, "A15 2/10");
+    term_send(t, "Tx");
+    assert_status(t, "keyword removed: A15");
+    term_send(t, "T\033n");
+    assert_status(t, "no keyword is in the text");
+    term_send(t, "n");
+    assert_status(t, "nothing searched");
+    reader_quit(t);
+}
+
 static Term *open_kept(const char *path)
 {
     return reader_open(&(ReaderOptions){.args = {path}, .keeps = true});
@@ -270,6 +288,7 @@ int main(void)
         READER_TEST(one_is_renamed),
         READER_TEST(several_are_added_at_once),
         READER_TEST(alt_n_steps_by_the_current_one),
+        READER_TEST(the_current_one_stays_when_others_go),
         READER_TEST(they_are_kept_if_asked),
         READER_TEST(tab_offers_words_of_the_text),
     };

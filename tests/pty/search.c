@@ -195,9 +195,11 @@ static void what_counts_as_the_same_is_switched(void **state)
     assert_status(t, "not found");
     term_send(t, "\033");
     assert_gone(t, "他说.");
-    term_send(t, "/");
-    assert_status(t, "join]"); // for the session
-    assert_status(t, "c Aa");  // and how to switch
+    term_send(t, "?");
+    assert_status(t, "?[简=繁 Ａ=A join]"); // for the session
+    term_send(t, "\033w");
+    assert_status(t, "?[简=繁 join]");
+    assert_status(t, "c Aa"); // and how to switch
     term_send(t, "\033?\033r");
     assert_status(t, "join .*]"); // backwards, too
 }
@@ -226,6 +228,16 @@ static void letters_find_what_they_are_typed_for(void **state)
     assert_status(t, "keyword 1: ,hangz");
     term_send(t, "T3");
     assert_shows(t, ",hangz");
+}
+
+static void the_switches_speak_chinese(void **state)
+{
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.args = {reader_lines()}, .env = {"DUJUAN_LANG=zh"}});
+    assert_true(reader_wait_top_line(t, 1));
+    term_send(t, "/");
+    assert_status(t, "/[简=繁 全=半 跨行 .*]");
+    assert_status(t, "p 拼音");
 }
 
 static void up_brings_back_what_begins_so(void **state)
@@ -428,6 +440,7 @@ int main(void)
         READER_TEST(a_count_goes_on_that_far),
         READER_TEST(what_counts_as_the_same_is_switched),
         READER_TEST(letters_find_what_they_are_typed_for),
+        READER_TEST(the_switches_speak_chinese),
         READER_TEST(up_brings_back_what_begins_so),
         READER_TEST(prompt_is_edited_by_characters),
         READER_TEST(keys_typed_ahead_are_kept),

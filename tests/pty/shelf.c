@@ -40,6 +40,7 @@ static void what_was_read_last_is_opened_where_it_was(void **state)
     assert_shows(t, LAST_LINE);
     term_send(t, "S");
     assert_shows(t, "Read last");
+    assert_shows(t, "清河镇河道整治工作报告"); // without another key
     term_send(t, "\033");
     assert_gone(t, "Read last");
     reader_quit(t);

@@ -1,5 +1,6 @@
 /* Marks, annotations and what is exported of them. */
 #include "app-fixture.h"
+#include "app/command.h"
 #include "app/export.h"
 #include "app/view.h"
 
@@ -157,6 +158,27 @@ static void a_click_in_the_sidebar_closes_the_list(void **state)
     assert_false(view_shown(app));
 }
 
+static void a_hit_left_behind_is_not_noted(void **state)
+{
+    App *app = app_of(state);
+    press(app, "/ 1 Enter G");
+    write_note(app, "the end");
+    assert_true(app->annotated.items[0].range.start >= body_top(&app->body));
+}
+
+static void n_goes_on_from_where_the_reader_is(void **state)
+{
+    App *app = app_of(state);
+    command_line(app, STR("search 。"));
+    press(app, "G H");
+    Pos here = body_top(&app->body);
+    press(app, "n");
+    assert_true(app->body.current.start >= here);
+    Pos hit = app->body.current.start;
+    press(app, "n");
+    assert_true(app->body.current.start > hit);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_report, tear_down)
@@ -170,6 +192,8 @@ int main(void)
         T(all_is_exported_in_the_order_of_the_text),
         T(what_was_noted_is_there_when_the_file_is_read_again),
         T(a_click_in_the_sidebar_closes_the_list),
+        T(a_hit_left_behind_is_not_noted),
+        T(n_goes_on_from_where_the_reader_is),
     };
     return cmocka_run_group_tests_name("app-annotation", tests, NULL, NULL);
 }

@@ -195,6 +195,11 @@ static void settle(App *app)
 {
     struct pollfd wake = {wake_fd(app->wake), POLLIN, 0};
     source_unfollow(app); // what is followed never ends
+    for (int i = 0; i < 50 && shelf_shown(app) && poll(&wake, 1, 20) > 0;
+         i++) { // the store answers
+        wake_clear(app->wake);
+        app_take_news(app);
+    }
     for (int i = 0; i < 2000 && is_busy(app); i++) {
         poll(&wake, 1, 10);
         wake_clear(app->wake);
@@ -227,8 +232,12 @@ static void one_round(App *app, StrBuf *before, StrBuf *after)
         paint(app, cols, rows, NULL);
     }
     paint(app, COLS, ROWS, after);
-    if (strcmp(after->data, before->data) != 0)
-        print_message("%s: resized there and back\n", trail.data);
+    size_t same = 0;
+    while (after->data[same] && after->data[same] == before->data[same])
+        same++;
+    if (after->data[same] || before->data[same])
+        print_message("%s: resized there and back: %zu of %zu\n<<<%.80s>>>\n<<<%.80s>>>\n",
+                      trail.data, same, before->len, before->data + same, after->data + same);
     assert_string_equal(after->data, before->data);
 }
 
@@ -241,7 +250,9 @@ static void over(char *file, bool spread)
     Error err = {0};
     StrBuf before = {0}, after = {0};
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-    assert_true(options_parse(3, words, &options, &err) && app_open(&app, &options, &err));
+    assert_true(options_parse(3, words, &options, &err));
+    options.on_screen = true; // all is kept
+    assert_true(app_open(&app, &options, &err));
     app.config.spread = spread;
     assert_true(document_scan_start(app.doc, app.wake, &err));
     app.running = true;

@@ -1,5 +1,7 @@
 /* The app without a terminal: keys in, state out, on tests/samples/report.txt. */
 #include "app-fixture.h"
+#include "app/command.h"
+#include <unistd.h>
 
 static int set_up(void **state)
 {
@@ -180,6 +182,31 @@ static void commands_work_by_name(void **state)
     assert_non_null(strstr(app->message, "xx"));
 }
 
+/* Who counts them looks at the old text until it is told to stop. */
+static void a_file_is_read_again_while_keywords_are_counted(void **state)
+{
+    static const char LINE[] = "渡口的账本，一天一页，谁也不多记一笔。\n";
+    char path[] = "/tmp/dujuan-read-XXXXXX";
+    int fd = mkstemp(path);
+    StrBuf lines = {0};
+    while (lines.len < 1 << 20)
+        strbuf_add_cstr(&lines, LINE);
+    for (int i = 0; i < 24; i++)
+        assert_int_equal(write(fd, lines.data, lines.len), lines.len);
+    close(fd);
+    assert_int_equal(open_sample(state, path), 0);
+    App *app = app_of(state);
+    for (int i = 0; i < 5; i++) {
+        command_line(app, STR("keyword 账本；渡口；[一二]页"));
+        app_take_news(app);
+        press(app, "R");
+        command_line(app, STR("encoding utf-8"));
+    }
+    assert_string_equal(app->message, "UTF-8");
+    strbuf_done(&lines);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +224,7 @@ int main(void)
         T(escape_never_quits),
         T(commands_work_by_name),
 #undef T
+        cmocka_unit_test_teardown(a_file_is_read_again_while_keywords_are_counted, tear_down),
     };
     return cmocka_run_group_tests_name("app-read", tests, NULL, NULL);
 }

@@ -227,11 +227,15 @@ static void keywords_can_be_told_apart(void **state)
     (void)state;
     for (size_t i = 0; i < SHIPPED_COUNT; i++) {
         Theme t = load_shipped(SHIPPED[i]);
+        assert_keywords_differ(&t, 0);
         assert_keywords_differ(&t, 8);
         assert_keywords_differ(&t, 16);
         assert_keywords_differ(&t, 256);
         assert_keywords_differ(&t, 1 << 24);
     }
+    Theme plain;
+    theme_plain(&plain);
+    assert_keywords_differ(&plain, 0);
 }
 
 static Colour parse(const char *s)
