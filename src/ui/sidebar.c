@@ -238,7 +238,7 @@ void sidebar_follow(Sidebar *s, const SidebarView *v)
         return;
     // only a new place scrolls for good, so that a resize there and back leaves no trace
     bool moved = s->cursor != v->reading;
-    s->cursor = v->reading;
+    s->cursor = s->before_filter = v->reading;
     s->filter.moved = true;
     if (moved && !sidebar_is_empty(s, v))
         bring_into_view(s, v, sidebar_cursor(s, v));

@@ -147,6 +147,35 @@ static void each_pane_is_moved_by_itself(void **state)
     render_done(&r);
 }
 
+/* Marks at the right edge stand still while the rows beside them are scrolled. */
+static void what_stands_beside_the_rows_is_not_sent(void **state)
+{
+    (void)state;
+    Render r;
+    sample(&r);
+    r.caps.margins = true;
+    CellGrid g[2];
+    for (int i = 0; i < 2; i++) {
+        grid_init(&g[i], 20, 8);
+        g[i].panes[0] = (Rect){0, 0, 19, 8};
+        for (int y = 0; y < 8; y++) {
+            char line[24];
+            snprintf(line, sizeof line, "row %d is read", y + i);
+            put(&g[i], y, line);
+            if (y % 2)
+                grid_fill(&g[i], (Rect){19, y, 1, 1}, ROLE_HIT);
+        }
+    }
+    show(&r, &g[0]);
+    const char *sent = show(&r, &g[1]);
+    assert_non_null(strstr(sent, "row 8 is read"));
+    assert_null(strstr(sent, ",19>"));
+    assert_null(strstr(sent, "row 7"));
+    for (int i = 0; i < 2; i++)
+        grid_done(&g[i]);
+    render_done(&r);
+}
+
 static void unsure_widths_place_the_cursor_anew(void **state)
 {
     (void)state;
@@ -223,6 +252,7 @@ int main(void)
         cmocka_unit_test(padding_is_not_text_but_text_may_look_like_it),
         cmocka_unit_test(rows_that_moved_are_moved_by_the_terminal),
         cmocka_unit_test(each_pane_is_moved_by_itself),
+        cmocka_unit_test(what_stands_beside_the_rows_is_not_sent),
         cmocka_unit_test(unsure_widths_place_the_cursor_anew),
         cmocka_unit_test(odd_clusters_place_the_cursor_anew),
         cmocka_unit_test(glyphs_of_two_cells_are_not_erased),
