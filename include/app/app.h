@@ -391,6 +391,8 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一�
 
 /* lookup.c */
 bool lookup_use(App *app, Str source); // search for it from now on; false: it is no pattern
+/* Whether what was typed, found nowhere, may have been meant as pinyin. */
+bool search_might_be_pinyin(Str line);
 void lookup_search(App *app, Str source, bool backwards);
 void lookup_next(App *app, bool reverse, long count);
 void lookup_step(App *app, size_t keyword, bool reverse, long count); // by KEYWORD alone

@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "find/pinyin.h"
 #include <stdlib.h>
 
 #define STEPS_MOST 9999            // of n and N: typed ahead, or by a count
@@ -48,6 +49,14 @@ static void say_progress(App *app, const FinderResult *r)
     app->message_passing = true;
 }
 
+bool search_might_be_pinyin(Str line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (!((line.data[i] >= 'a' && line.data[i] <= 'z') || line.data[i] == ' '))
+            return false;
+    return pinyin_is_query(line);
+}
+
 static void say_nothing_found(App *app, const FinderResult *r)
 {
     if (app->stepping == KEYWORDS_ALL)
@@ -56,6 +65,9 @@ static void say_nothing_found(App *app, const FinderResult *r)
         app_say(app, "%s", _("this keyword is nowhere in the text"));
     else if (r->gave_up)
         app_say(app, _("not found; the pattern cost too much on %zu lines"), r->gave_up);
+    else if (search_might_be_pinyin(pattern_source(app->pattern)))
+        app_say(app, _("not found: %.*s; as pinyin: ,%.*s"), STR_FMT(pattern_source(app->pattern)),
+                STR_FMT(pattern_source(app->pattern)));
     else
         app_say(app, _("not found: %.*s"), STR_FMT(pattern_source(app->pattern)));
 }

@@ -212,7 +212,9 @@ void search_prompt_look(App *app, StrBuf *state, StrBuf *aside)
         strbuf_addf(aside, r.waiting ? _("waiting for more text") : _("searching %u %%"),
                     r.percent);
     else if (t->state == FINDER_NONE)
-        strbuf_add_cstr(aside, _("not found"));
+        strbuf_add_cstr(aside, search_might_be_pinyin(prompt_line(&app->prompt))
+                                   ? _("not found; as pinyin: a comma first")
+                                   : _("not found"));
     else
         lookup_describe(app, aside);
 }
