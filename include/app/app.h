@@ -64,7 +64,8 @@ typedef struct {
     uint32_t sidebar_first; // the outline's place in the sidebar
     Pos sidebar_cursor;
 
-    bool backwards;    // as the line will search
+    bool backwards;    // as the line will search…
+    Pos from;          // …from here: past the hit that the reader is on
     StrBuf line;       // what was tried last
     Error wrong;       // it is no pattern (yet)
     FinderState state; // otherwise

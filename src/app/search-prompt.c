@@ -33,6 +33,7 @@ void search_prompt_open(App *app, bool backwards)
         .sidebar_first = app->sidebar.first[SIDEBAR_OUTLINE],
         .sidebar_cursor = app->sidebar.cursor,
         .backwards = backwards,
+        .from = lookup_on_hit(app) ? b->current.start + !backwards : app->point,
     };
     prompt_open(&app->prompt, backwards ? PROMPT_SEARCH_BACK : PROMPT_SEARCH, STR_NONE);
 }
@@ -81,7 +82,7 @@ static void search_from_start(App *app, Pattern *p)
     app->keyword = app->stepping = KEYWORD_NONE;
     app->search_back = t->backwards;
     app->steps = 0;
-    lookup_find(app, &(FinderQuery){.pattern = p, .backward = t->backwards, .from = t->at.point});
+    lookup_find(app, &(FinderQuery){.pattern = p, .backward = t->backwards, .from = t->from});
 }
 
 void search_prompt_count(App *app)

@@ -46,6 +46,17 @@ static void n_goes_on_and_round(void **state)
     }
 }
 
+static void the_same_search_again_goes_on(void **state)
+{
+    Term *t = *state = open_lines();
+    term_send(t, "/A.50\r");
+    assert_status(t, "1/3");
+    term_send(t, "/A.50\r");
+    assert_status(t, "2/3");
+    term_send(t, "?A.50\r");
+    assert_status(t, "1/3");
+}
+
 static void wrapping_is_said(void **state)
 {
     Term *t = *state = open_lines();
@@ -429,6 +440,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         READER_TEST(enter_goes_to_the_hit),
         READER_TEST(n_goes_on_and_round),
+        READER_TEST(the_same_search_again_goes_on),
         READER_TEST(wrapping_is_said),
         READER_TEST(backward_from_the_end),
         READER_TEST(nothing_found_is_said_and_stays),
