@@ -157,12 +157,31 @@ static void to_terminal(App *app, Str s)
                 n);
 }
 
+#define BLANKS_MOST 4096 // bytes looked through for the text below blank lines
+
+static size_t blank_at(Str s)
+{
+    Str wide = STR("　");
+    if (str_starts_with(s, wide))
+        return wide.len;
+    return s.len && strchr(" \t\r\n", *s.data) && *s.data ? 1 : 0;
+}
+
+/* POS, or what follows the blanks there: a blank row at the top is no paragraph to be in. */
+static Pos text_from(App *app, Pos pos)
+{
+    Str s = text_slice(app->text, pos, pos + BLANKS_MOST), rest = s;
+    for (size_t n; (n = blank_at(rest)) > 0;)
+        rest = str_rest(rest, n);
+    return rest.len ? pos + (s.len - rest.len) : pos;
+}
+
 /* What is copied: the note of an open box, else the paragraph that the reader is in. */
 static void add_subject(App *app, StrBuf *out, Pos *pos)
 {
     const Note *note = app->popup_kind == POPUP_NOTE ? note_focused(app) : NULL;
     Hit hit = app->body.current;
-    *pos = note ? app->body.focus : lookup_on_hit(app) ? hit.start : app->point;
+    *pos = note ? app->body.focus : lookup_on_hit(app) ? hit.start : text_from(app, app->point);
     if (note)
         add_note(app, note, out);
     else

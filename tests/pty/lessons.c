@@ -170,7 +170,8 @@ static const Step STEPS[] = {
     {"打 :overrides 把所作的判断都列出来", ":overrides\r", SHOWS, "所作的判断：Enter"},
     {"按 x 撤回", "x", GONE, "不是      "},
     {NULL, ESC, READ_ON, "改过来"},
-    {"目录里便多出一条", "/拿我试试，\r:item\r", SHOWS, "*拿我试试"},
+    {"回到标题，按 / 打“拿我”，按 Enter", "o7.2\r/拿我\r", STATUS, "1/2"},
+    {"再打 :item，目录里便多出一条", ":item\r", SHOWS, "*拿我试试"},
 
     {"按 h 或 F1，列出全部按键和命令", "h", SHOWS, ":row-down"},
     {NULL, ESC, READ_ON, "改过来"},
