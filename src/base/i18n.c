@@ -102,12 +102,28 @@ static void forget_catalogue(void)
     own.data = NULL;
 }
 
+static bool begins(const char *s, const char *start)
+{
+    return strncmp(s, start, strlen(start)) == 0;
+}
+
+/* Whether LANGUAGE, a Chinese one, is written with traditional characters. */
+static bool is_traditional(const char *language)
+{
+    static const char *const NAMES[] = {"zh_TW", "zh_HK", "zh_MO", "zh_Hant"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (begins(language, NAMES[i]))
+            return true;
+    return false;
+}
+
 /* The name of a catalogue from that of a locale: "zh", "zh_CN.GB18030", "zh_SG" are all zh_CN. */
 static void catalogue_name(StrBuf *out, const char *language)
 {
     size_t len = strcspn(language, ".@:");
-    bool chinese = strncmp(language, "zh", 2) == 0 && (len == 2 || language[2] == '_');
-    strbuf_add(out, chinese ? STR("zh_CN") : (Str){language, len});
+    bool chinese = begins(language, "zh") && (len == 2 || language[2] == '_');
+    Str name = {language, len};
+    strbuf_add(out, !chinese ? name : is_traditional(language) ? STR("zh_TW") : STR("zh_CN"));
 }
 
 void i18n_set_language(const char *language)
@@ -154,7 +170,7 @@ const char *i18n_text(const char *text)
 
 const char *i18n_plural(const char *one, const char *many, unsigned long n)
 {
-    // A plural's key is its singular; Chinese, our only catalogue, has one form.
+    // A plural's key is its singular; Chinese, our only language, has one form.
     const char *found = own.data ? look_up(one) : NULL;
     if (found)
         return found;

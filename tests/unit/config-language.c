@@ -38,6 +38,12 @@ static void chinese_without_a_chinese_locale(void **state)
     assert_string_equal(_("there is no such role"), "there is no such role");
     i18n_set_language("zh_CN.UTF-8");
     assert_chinese();
+    i18n_set_language("zh_TW");
+    assert_string_equal(_("there is no such role"), "沒有這個角色");
+    i18n_set_language("zh_HK.UTF-8");
+    assert_string_equal(_("there is no such role"), "沒有這個角色");
+    i18n_set_language("zh_SG");
+    assert_chinese();
 }
 
 static void chinese_where_libc_refuses(void **state)
