@@ -261,6 +261,24 @@ static void describe(App *app, void *state, StrBuf *out)
         strbuf_addf(out, "  %u %%", (unsigned)(h->reached * 100 / (text_ready(app->text) + 1)));
 }
 
+/* Which sentence the cursor is on, or the next one from a heading: headings are not counted. */
+static void add_number(App *app, void *state, StrBuf *out)
+{
+    const Hits *h = state;
+    size_t i = view_cursor(app), low = 0, high = h->hits.count;
+    if (i >= h->rows.count || !high)
+        return;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (h->hits.items[mid].start < h->rows.items[i].at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    low = low < h->hits.count ? low : h->hits.count - 1;
+    strbuf_addf(out, "%zu/%zu", low + 1, h->hits.count);
+}
+
 static void go(App *app, void *state, size_t i)
 {
     const Hits *h = state;
@@ -300,6 +318,7 @@ static const ViewOps HITS = {
     .find = find,
     .go = go,
     .describe = describe,
+    .aside = add_number,
     .refresh = refresh,
     .work = work,
 };
