@@ -382,9 +382,10 @@ void note_count_in_view(App *app, size_t *count, size_t *missing);
 void mark_key(App *app, uint32_t key); // the letter that app->mark_wait waits for
 
 /* annotation.c */
-void annotation_update(App *app);          // find what is noted in the text again
-bool annotation_news(App *app);            // the same where the text has come further
-void annotation_write(App *app, Str text); // on what app->annotating says; empty: none any more
+void annotation_update(App *app);             // find what is noted in the text again
+bool annotation_news(App *app);               // the same where the text has come further
+const char *annotation_label(const App *app); // of the prompt: what it is on
+void annotation_write(App *app, Str text);    // on what app->annotating says; empty: none any more
 
 /* copy.c */
 #define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph

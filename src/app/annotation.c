@@ -90,6 +90,12 @@ static const StoreAnnotation *annotation_at(const App *app, Pos pos)
     return NULL;
 }
 
+const char *annotation_label(const App *app)
+{
+    bool on_hit = app->annotating.end > app->annotating.start;
+    return on_hit ? _("note on the hit: ") : _("note on the paragraph: ");
+}
+
 void annotation_write(App *app, Str text)
 {
     Hit at = app->annotating;

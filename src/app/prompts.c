@@ -51,7 +51,7 @@ static const PromptWay WAYS[PROMPT_COUNT] = {
     [PROMPT_KEYWORD] = {"K ", keyword_add, suggestion_changed, suggestion_close, suggestion_key,
                         .look = suggestion_look, .paint = suggestion_paint},
     [PROMPT_RENAME] = {.label = N_("rename: "), .accept = keyword_rename},
-    [PROMPT_ANNOTATION] = {.label = N_("note: "), .accept = annotation_write},
+    [PROMPT_ANNOTATION] = {.accept = annotation_write, .name = annotation_label},
     [PROMPT_COMMAND] = {":", command_line, .key = complete_command, .paint = paint_candidates},
     [PROMPT_HITS] = {"&", view_hits, .look = hits_look},
     [PROMPT_VIEW] = {"/", view_prompt_accept, view_prompt_changed, view_prompt_cancel,
