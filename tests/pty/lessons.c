@@ -162,7 +162,7 @@ static const Step STEPS[] = {
     {NULL, ESC, READ_ON, "柳树湾"},
     {"按 + 把行放宽", "+", STATUS, "每行 84"},
     {"按 - 把行收窄", "-", STATUS, "每行 80"},
-    {"接连按几下看看", "c", STATUS, "主题"},
+    {"接连按几下看看", "c", STATUS, "配色"},
     {"打 :theme paper", ":theme paper\r", STATUS, "paper"},
     {NULL, "o7.2\r", READ_ON, "改过来"},
     {"打 :why 可以看到", ":why\r", STATUS, "标题"},

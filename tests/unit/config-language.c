@@ -77,7 +77,7 @@ static void errors_are_translated(void **state)
     start_in("C.UTF-8");
     i18n_set_language("zh");
     assert_false(theme_find(&t, "没有", &err));
-    assert_non_null(strstr(err.message, "没有主题“没有”；可用的有：eye-care, "));
+    assert_non_null(strstr(err.message, "没有配色“没有”；可用的有：eye-care, "));
 }
 
 int main(void)
