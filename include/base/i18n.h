@@ -30,4 +30,7 @@ bool i18n_init(const char *locale_dir);
  * the locale's. Works in C.UTF-8 too. */
 void i18n_set_language(const char *language);
 
+/* Whether messages are in Chinese now. */
+bool i18n_is_chinese(void);
+
 #endif

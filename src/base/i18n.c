@@ -144,6 +144,14 @@ void i18n_set_language(const char *language)
     strbuf_done(&path);
 }
 
+bool i18n_is_chinese(void)
+{
+    const char *language = getenv("LANGUAGE");
+    if (!language || !*language)
+        language = setlocale(LC_MESSAGES, NULL);
+    return language && begins(language, "zh");
+}
+
 /* TEXT's translation in our own catalogue (its strings are sorted), or NULL. */
 static const char *look_up(const char *text)
 {

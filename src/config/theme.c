@@ -106,14 +106,27 @@ static bool take_text(char *out, size_t room, const IniEntry *e, Error *err)
     return true;
 }
 
+/* It stands behind the other one, whose place it takes for who reads Chinese. */
+static bool take_chinese_about(Theme *t, const IniEntry *e, Error *err)
+{
+    char chinese[sizeof t->about];
+    if (!take_text(chinese, sizeof chinese, e, err))
+        return false;
+    if (i18n_is_chinese())
+        memcpy(t->about, chinese, sizeof chinese);
+    return true;
+}
+
 static bool take_about(Theme *t, const IniEntry *e, Error *err)
 {
     if (strcmp(e->key, "name") == 0)
         return take_text(t->name, sizeof t->name, e, err);
     if (strcmp(e->key, "about") == 0)
         return take_text(t->about, sizeof t->about, e, err);
+    if (strcmp(e->key, "about-zh") == 0)
+        return take_chinese_about(t, e, err);
     if (strcmp(e->key, "dark") != 0)
-        return ini_error(err, e, _("unknown key; [theme] has name, about and dark"));
+        return ini_error(err, e, _("unknown key; [theme] has name, about, about-zh and dark"));
     return ini_bool(e, &t->dark, err);
 }
 

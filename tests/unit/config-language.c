@@ -69,6 +69,19 @@ static void the_language_of_a_missing_locale_is_kept(void **state)
     assert_string_equal(_("there is no such role"), "there is no such role");
 }
 
+static void themes_are_described_in_the_language_of_messages(void **state)
+{
+    (void)state;
+    Theme t;
+    Error err = {0};
+    start_in("C.UTF-8");
+    assert_true(theme_find(&t, "paper", &err));
+    assert_non_null(strstr(t.about, "warm paper"));
+    i18n_set_language("zh");
+    assert_true(theme_find(&t, "paper", &err));
+    assert_non_null(strstr(t.about, "纸色"));
+}
+
 static void errors_are_translated(void **state)
 {
     (void)state;
@@ -86,6 +99,7 @@ int main(void)
         cmocka_unit_test(chinese_without_a_chinese_locale),
         cmocka_unit_test(chinese_where_libc_refuses),
         cmocka_unit_test(the_language_of_a_missing_locale_is_kept),
+        cmocka_unit_test(themes_are_described_in_the_language_of_messages),
         cmocka_unit_test(errors_are_translated),
     };
     return cmocka_run_group_tests_name("config-language", tests, NULL, NULL);
