@@ -388,7 +388,8 @@ const char *annotation_label(const App *app); // of the prompt: what it is on
 void annotation_write(App *app, Str text);    // on what app->annotating says; empty: none any more
 
 /* copy.c */
-#define COPY_BYTES_MAX (16 * 1024 * 1024)                     // of one paragraph
+char *copy_path(Str name);                // a file as it was typed, ~/ expanded; owned
+#define COPY_BYTES_MAX (16 * 1024 * 1024) // of one paragraph
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */

@@ -83,6 +83,9 @@ size_t utf8_encode(uint32_t cp, char *out);
 /* The start of the scalar value that ends just before P, never before BEGIN. BEGIN < P. */
 const char *utf8_prev(const char *begin, const char *p);
 
+/* The scalar values in well-formed S. */
+size_t utf8_count(Str s);
+
 /* Whether all of S is well-formed UTF-8. A sequence cut off by the end is allowed when CUT_OK. */
 bool utf8_valid(Str s, bool cut_ok);
 

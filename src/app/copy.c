@@ -86,7 +86,7 @@ static void add_note(const App *app, const Note *note, StrBuf *out)
         add_plain(str_trim(text_slice(app->text, def->pos + def->text_at, def->end)), out);
 }
 
-static char *expand_home(Str name)
+char *copy_path(Str name)
 {
     const char *home = getenv("HOME");
     StrBuf path = {0};
@@ -126,7 +126,7 @@ static void to_file(App *app, Str name, Str s)
     Error err = {0};
     if (app_refuses(app))
         return;
-    char *path = expand_home(name);
+    char *path = copy_path(name);
     if (append(path, s, &err))
         app_say(app, _("appended to %s"), path);
     else
@@ -134,17 +134,9 @@ static void to_file(App *app, Str name, Str s)
     mem_free(path);
 }
 
-static size_t count_characters(Str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
-    return n;
-}
-
 static void to_terminal(App *app, Str s)
 {
-    unsigned long n = count_characters(s);
+    unsigned long n = utf8_count(s);
     if (s.len > CLIPBOARD_BYTES_MAX)
         app_say(app, _("too long for a terminal's clipboard: %zu bytes of %d; :copy FILE takes it"),
                 s.len, CLIPBOARD_BYTES_MAX);

@@ -1,4 +1,5 @@
 #include "app/counttable.h"
+#include "app/report.h"
 #include "base/i18n.h"
 #include "layout/cell.h"
 #include <stdio.h>
@@ -62,15 +63,6 @@ size_t counttable_cell(CountTable *t, size_t row, size_t word)
     return *cell;
 }
 
-/* S on one line. */
-static void add_flat(StrBuf *out, Str s, void (*add)(StrBuf *, Str))
-{
-    for (Str line; s.len; s = str_trim(str_rest(s, line.len))) {
-        line = str_first_line(s);
-        add(out, line);
-    }
-}
-
 /* Fields that are there for a row without a node, too. */
 static void add_row_names(const CountTable *t, const CountRow *r, StrBuf *out)
 {
@@ -81,11 +73,12 @@ static void add_row_names(const CountTable *t, const CountRow *r, StrBuf *out)
         outline_path(outline_of(t), r->node, out);
     strbuf_add_cstr(out, n ? "\",\"label\":\"" : "0\",\"label\":\"");
     if (n)
-        add_flat(out, text_slice(text, n->pos, n->pos + n->label_bytes), strbuf_add_json);
+        report_add_flat(out, text_slice(text, n->pos, n->pos + n->label_bytes), strbuf_add_json);
     strbuf_add_cstr(out, "\",\"title\":\"");
     if (n)
-        add_flat(out, text_slice(text, n->pos + n->text_at, n->pos + n->text_at + n->text_bytes),
-                 strbuf_add_json);
+        report_add_flat(out,
+                        text_slice(text, n->pos + n->text_at, n->pos + n->text_at + n->text_bytes),
+                        strbuf_add_json);
     strbuf_add_cstr(out, "\",\"counts\":{");
 }
 
@@ -152,7 +145,7 @@ static void write_row(CountTable *t, size_t i, StrBuf *out)
         const OutlineNode *n = outline_node(outline_of(t), r->node);
         add_blanks(&name, 1, 2 * r->level - 1);
         Pos end = n->pos + n->text_at + n->text_bytes;
-        add_flat(&name, text_slice(document_text(t->doc), n->pos, end), strbuf_add);
+        report_add_flat(&name, text_slice(document_text(t->doc), n->pos, end), strbuf_add);
     }
     add_name(out, (Str){name.data, name.len});
     for (size_t word = 0; word < t->words; word++)

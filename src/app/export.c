@@ -122,16 +122,16 @@ void export_markdown(App *app, StrBuf *out)
 
 void run_export(App *app, const CommandCall *call)
 {
-    StrBuf b = {0}, path = {0};
+    StrBuf b = {0};
     if (!call->argument.len) {
         app_say(app, "%s", _("the name of a new file is missing: :export FILE"));
         return;
     }
     if (app_refuses(app))
         return;
-    strbuf_add(&path, call->argument);
+    char *path = copy_path(call->argument);
     export_markdown(app, &b);
-    FILE *f = fopen(path.data, "wx");
+    FILE *f = fopen(path, "wx");
     bool ok = f && fwrite(b.data, 1, b.len, f) == b.len;
     int why = errno;
     if (f && fclose(f) != 0) {
@@ -139,9 +139,9 @@ void run_export(App *app, const CommandCall *call)
         why = errno;
     }
     if (ok)
-        app_say(app, _("written to %s"), path.data);
+        app_say(app, _("written to %s"), path);
     else
-        app_say(app, _("%s: can't be written: %s"), path.data, strerror(why));
+        app_say(app, _("%s: can't be written: %s"), path, strerror(why));
     strbuf_done(&b);
-    strbuf_done(&path);
+    mem_free(path);
 }

@@ -38,8 +38,7 @@ static size_t line_at(LineCounter *c, Pos pos)
     return 1 + c->before.items[step] + newlines(c->text, step * LINE_STEP, pos);
 }
 
-/* TEXT on one line: breaks and the indentation after them are left out. */
-static void add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str))
+void report_add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str))
 {
     size_t at = 0;
     while (at < text.len) {
@@ -54,7 +53,7 @@ static void add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str))
 static void add_json_field(StrBuf *out, const char *name, Str value)
 {
     strbuf_addf(out, ",\"%s\":\"", name);
-    add_flat(out, value, strbuf_add_json);
+    report_add_flat(out, value, strbuf_add_json);
     strbuf_add_byte(out, '"');
 }
 
@@ -92,7 +91,7 @@ static void add_node_tree(const Document *d, uint32_t i, StrBuf *out)
     strbuf_add_visible(out, label);
     if (n->text_at > n->label_bytes && label.len > 0)
         strbuf_add_byte(out, ' ');
-    add_flat(out, text, strbuf_add_visible);
+    report_add_flat(out, text, strbuf_add_visible);
     strbuf_add_byte(out, '\n');
 }
 
@@ -165,7 +164,7 @@ static void add_note_list(const Document *d, const Note *note, StrBuf *out)
     strbuf_add_visible(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\t%s\t%zu\t", note_status_name((NoteStatus)note->status), refs);
     if (note->def != NOTE_NONE)
-        add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);
+        report_add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);
     strbuf_add_byte(out, '\n');
 }
 

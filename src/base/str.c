@@ -235,6 +235,14 @@ static size_t common_prefix(const uint8_t *p, const uint8_t *end)
     return (size_t)(at - p);
 }
 
+size_t utf8_count(Str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
+    return n;
+}
+
 bool utf8_valid(Str s, bool cut_ok)
 {
     const uint8_t *p = (const uint8_t *)s.data, *end = p + s.len;

@@ -49,20 +49,12 @@ bool regex_fits(const char *rule, Str s)
     return rc >= 0;
 }
 
-static size_t count_characters(Str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += ((unsigned char)s.data[i] & 0xC0) != 0x80;
-    return n;
-}
-
 static bool compile_error(Str source, int code, size_t at, Error *err)
 {
     char why[160];
     if (pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why) < 0)
         why[0] = '\0';
-    size_t character = count_characters((Str){source.data, at < source.len ? at : source.len}) + 1;
+    size_t character = utf8_count((Str){source.data, at < source.len ? at : source.len}) + 1;
     return error_set(err, ERROR_PATTERN, _("bad pattern, at character %zu: %s"), character, why);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char TEXT[] = "渡口志\n\n"
@@ -132,6 +133,21 @@ static void secure_mode_writes_no_file(void **state)
     reader_quit(t);
 }
 
+static void a_home_is_a_tilde_in_export_too(void **state)
+{
+    char home[256], env[300], path[300];
+    snprintf(home, sizeof home, "%s.home", reader_file("home", "", 0));
+    snprintf(env, sizeof env, "HOME=%s", home);
+    snprintf(path, sizeof path, "%s/out.md", home);
+    assert_int_equal(mkdir(home, 0700), 0);
+    Term *t = *state = open_text(env);
+    term_send(t, ":export ~/out.md\r");
+    assert_status(t, "written to ");
+    assert_int_equal(unlink(path), 0);
+    rmdir(home);
+    reader_quit(t);
+}
+
 static void a_terminal_without_a_clipboard_is_sent_nothing(void **state)
 {
     Term *t = *state = open_text("TERM=vt100");
@@ -150,6 +166,7 @@ int main(void)
         READER_TEST(the_hit_alone),
         READER_TEST(a_file_is_appended_to),
         READER_TEST(secure_mode_writes_no_file),
+        READER_TEST(a_home_is_a_tilde_in_export_too),
         READER_TEST(a_terminal_without_a_clipboard_is_sent_nothing),
     };
     return READER_RUN(tests);
