@@ -47,6 +47,11 @@ char *mem_dup_bytes(const char *data, size_t len)
     return copy;
 }
 
+void *mem_dup_items(const void *items, size_t count, size_t size)
+{
+    return memcpy(mem_alloc(count * size), items, count * size);
+}
+
 void *mem_grow(void *items, size_t count, size_t *cap, size_t size)
 {
     size_t want = count < 8 ? 8 : count + count / 2;

@@ -242,18 +242,11 @@ size_t scanner_count(const Scanner *s)
     return s->out.outline.nodes.count;
 }
 
-#define COPY_VEC(to, from)                                                                         \
-    do {                                                                                           \
-        size_t bytes = (from)->count * sizeof *(from)->items;                                      \
-        (to)->items = bytes ? memcpy(mem_alloc(bytes), (from)->items, bytes) : NULL;               \
-        (to)->count = (to)->cap = (from)->count;                                                   \
-    } while (0)
-
 Structure *scanner_snapshot(const Scanner *s)
 {
     Structure *out = mem_zero(1, sizeof *out);
-    COPY_VEC(&out->outline.nodes, &s->out.outline.nodes);
-    COPY_VEC(&out->regions, &s->out.regions);
+    vec_copy(&out->outline.nodes, &s->out.outline.nodes);
+    vec_copy(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
     structure_settle(out);
@@ -272,9 +265,6 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_finish(&s->notes, s->data, &out->notes);
-    vec_fit(&out->notes.refs);
-    vec_fit(&out->notes.defs);
-    vec_fit(&out->notes.notes);
     structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;
