@@ -237,9 +237,11 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     return s->reached;
 }
 
-size_t scanner_count(const Scanner *s)
+size_t scanner_bytes(const Scanner *s)
 {
-    return s->out.outline.nodes.count;
+    return s->out.outline.nodes.count * sizeof(OutlineNode) +
+           s->notes.refs.count * sizeof(NoteRef) +
+           s->notes.defs.count * (sizeof(NoteDef) + sizeof(Note));
 }
 
 Structure *scanner_snapshot(const Scanner *s)
