@@ -17,7 +17,6 @@
 #define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at twice as much
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
-#define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
 #define LOOK_BYTES     ((size_t)4 << 20) // scanned between two looks for another reader's structure
 #define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
 #define AWAIT_BYTE     20                         // nanoseconds more for each byte
@@ -107,10 +106,7 @@ static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
     }
     Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
     lineindex_count(&d->lines, text_data(d->text), reached);
-    if (reached - d->let_go >= LET_GO_BYTES) {
-        text_let_go(d->text, d->let_go, reached);
-        d->let_go = reached;
-    }
+    text_leave_behind(d->text, &d->let_go, reached);
     *done = complete && reached >= ready;
     return reached;
 }
@@ -124,6 +120,7 @@ static Structure *take_structure(Document *d, bool done)
         lineindex_copy(&d->lines, &out->lines);
         return out;
     }
+    text_let_go(d->text, 0, text_ready(d->text)); // pairing notes has looked at all of it again
     out->lines = d->lines;
     d->lines = (LineIndex){0};
     scanner_free(d->scanner);
