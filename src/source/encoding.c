@@ -413,6 +413,12 @@ static size_t second_try(Decoder *d, Str s, StrBuf *out)
     return 2;
 }
 
+/* Whether what iconv stopped at, for WHY, may be the beginning of something. */
+static bool may_go_on(const Decoder *d, int why, Str s)
+{
+    return why == EINVAL || (why && d->pairs && s.len == 1 && !is_plain((unsigned char)*s.data));
+}
+
 static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
 {
     size_t n = second_try(d, s, out);
@@ -443,7 +449,7 @@ size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
     size_t left = in.len;
     while (left) {
         int why = convert_piece(d, &from, &left, out);
-        if (why == EINVAL && !last)
+        if (!last && may_go_on(d, why, (Str){from, left}))
             break;
         if (why) {
             size_t n = take_undecodable(d, (Str){from, left}, out);
