@@ -4,6 +4,7 @@
 #include "app/prompts.h"
 #include "app/view.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -92,23 +93,15 @@ static void add_clipped(Str name, size_t cells, StrBuf *out)
  * last one has TITLE_CELLS of its title too, 0 for the others. */
 static void add_crumb(const Document *doc, const OutlineNode *node, size_t title_cells, StrBuf *out)
 {
-    const Text *text = document_text(doc);
-    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name =
-        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
-    strbuf_add(out, label);
-    if (label.len && !title_cells)
-        return;
-    if (name.len && sidebar_label_wants_blank(label))
-        strbuf_add_cstr(out, " ");
-    StrBuf whole = {0};
-    for (Str line; name.len; name = (Str){line.data + line.len, name.len - line.len}) {
-        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
-        strbuf_add(&whole, line);
+    StrBuf room = {0};
+    ShownNode shown = shown_node(doc, node, &room);
+    strbuf_add(out, shown.label);
+    if (!shown.label.len || title_cells) {
+        if (shown.name.len && sidebar_label_wants_blank(shown.label))
+            strbuf_add_cstr(out, " ");
+        add_clipped(shown.name, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS, out);
     }
-    add_clipped((Str){whole.data, whole.len}, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS,
-                out);
-    strbuf_done(&whole);
+    strbuf_done(&room);
 }
 
 void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out)
