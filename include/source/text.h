@@ -61,8 +61,9 @@ void text_unfollow(Text *t);
 
 typedef enum {
     TEXT_SAME,
-    TEXT_GREW,     // there is more in the file
-    TEXT_REPLACED, // another file has its name now, or its bytes were written anew
+    TEXT_GREW,      // there is more in the file
+    TEXT_REPLACED,  // another file has its name now
+    TEXT_REWRITTEN, // its bytes were written anew
     TEXT_CUT,
     TEXT_GONE, // no file has its name
 } TextChange;
