@@ -7,6 +7,7 @@
 #define DOC_NUMERAL_H
 
 #include "base/str.h"
+#include "doc/hanset.h"
 
 typedef enum {
     NUMERAL_HAN = 1,                    // 一 十二 二〇 廿
@@ -32,6 +33,9 @@ typedef struct {
     uint16_t kind;  // one NumeralKind
     uint16_t bytes; // 0: there is none
 } Numeral;
+
+/* The characters of Han numerals, formal ones too. */
+extern const HanSet NUMERAL_HANS;
 
 /* The numeral of one of KINDS (a mask) that S opens with, the longest; bytes is 0 if there is none.
  * What is too long or too large to count anything is none. */

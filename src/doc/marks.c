@@ -228,9 +228,20 @@ static bool match_row(Str s, const Bracket *row, Mark *out)
     return true;
 }
 
+/* Whether a mark's inside may begin as S does, behind the bracket: most brackets hold a remark. */
+static bool may_open_inside(Str s)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    if (s.len < 3 || u[0] < 0xE4 || u[0] > 0xE9)
+        return true;
+    return opens_with(s, "注") || opens_with(s, "註") || hanset_may_have(&NUMERAL_HANS, u);
+}
+
 static bool match_single_bracket(Str s, Mark *out)
 {
-    for (size_t g = 0; s.len && g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
+    if (!s.len || !may_open_inside(str_rest(s, (unsigned char)*s.data < 0x80 ? 1 : 3)))
+        return false;
+    for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
         const BracketGroup *group = &BRACKETS[g];
         if (*group->rows->open.data != *s.data)
             continue;
