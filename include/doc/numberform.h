@@ -53,8 +53,15 @@ typedef struct {
 
 extern const NumberFormGroup NUMBERFORMS[OPEN_COUNT];
 
+/* All forms by style; the one of 0 is none. */
+extern const NumberForm NUMBERFORM_ROWS[];
+extern const unsigned NUMBERFORM_STYLES;
+
 /* The form with STYLE, never NULL. */
-const NumberForm *numberform_at(unsigned style);
+static inline const NumberForm *numberform_at(unsigned style)
+{
+    return &NUMBERFORM_ROWS[style < NUMBERFORM_STYLES ? style : 0];
+}
 
 /* Whether CP may open a form with OPEN_WORD, so that few lines are looked at closely. */
 bool numberform_may_open(uint32_t cp);

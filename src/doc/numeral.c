@@ -97,17 +97,20 @@ static int32_t han_digit(uint32_t cp)
 /* 一 to 十 alone, the usual Han numeral: neither a numeral behind it nor another way to read it. */
 static bool is_single_han(Str s, uint32_t cp, Numeral *out)
 {
-    static const uint16_t HANS[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
-                                    0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    static const struct {
+        uint16_t cp, value;
+    } HANS[64] = {
+        // by the low six bits
+        [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
+        [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
+        [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
+    };
     const unsigned char *after = (const unsigned char *)s.data + 3;
-    if (s.len < 6 || !is_three_bytes(after) || hanset_may_have(&NUMERAL_HANS, after))
+    if (HANS[cp & 63].cp != cp || s.len < 6 || !is_three_bytes(after) ||
+        hanset_may_have(&NUMERAL_HANS, after))
         return false;
-    for (uint32_t i = 0; i < sizeof HANS / sizeof *HANS; i++)
-        if (HANS[i] == cp) {
-            *out = (Numeral){i + 1, NUMERAL_HAN, 3};
-            return true;
-        }
-    return false;
+    *out = (Numeral){HANS[cp & 63].value, NUMERAL_HAN, 3};
+    return true;
 }
 
 static int32_t formal_digit(uint32_t cp)
@@ -333,6 +336,8 @@ static Numeral match_ascii(Str s, unsigned kinds)
 {
     if (*s.data >= '0' && *s.data <= '9')
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    if (!is_letter(*s.data))
+        return (Numeral){0};
     Numeral letter = match_letter(s);
     if ((kinds & NUMERAL_MISREAD) && letter.bytes && *s.data == 'l')
         return (Numeral){1, NUMERAL_DIGIT, 1};
@@ -352,8 +357,10 @@ Numeral numeral_match(Str s, unsigned kinds)
     size_t n = char_next(s.data, s.data + s.len, &cp);
     Numeral best = {0};
     bool digit = n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data);
-    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit && !(kinds & (NUMERAL_STEM | NUMERAL_ORDER)))
-        return best; // most of all that is asked for
+    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit) { // most of all that is asked for
+        best = kinds & NUMERAL_STEM ? match_stem(cp, n) : best;
+        return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
+    }
     if (digit && (kinds & NUMERAL_HAN) && is_single_han(s, cp, &best))
         return best;
     if (digit_value(cp) >= 0)

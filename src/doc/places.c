@@ -91,36 +91,29 @@ static bool is_behind_zhu(const PlaceWalk *w, const char *p)
     return p - w->begin >= 3 && (memcmp(p - 3, "注", 3) == 0 || memcmp(p - 3, "註", 3) == 0);
 }
 
-/* A line end at P, where the clause before it may end: what stood before it stands before what the
- * next line begins with. */
-static void pass_line_end(PlaceWalk *w, const char *p)
-{
-    w->line = p + blanks_bytes((Str){p, (size_t)(w->end - p)});
-    if (w->clause == p)
-        w->clause = w->line;
-}
-
 /* The places among the BITS of the block at U, which is what stands at P. Returns how many. */
 static inline size_t take_block(PlaceWalk *w, const unsigned char *u, const char *p, uint64_t bits,
                                 Place *out)
 {
     size_t count = 0;
+    const char *clause = w->clause;
     for (; bits; bits &= bits - 1) {
         unsigned i = (unsigned)__builtin_ctzll(bits), kind = kind_of(u + i), n = bytes_of(u[i]);
         const char *at = p + i;
-        out[count] = (Place){at, (uint8_t)kind, (uint8_t)n, w->clause == at};
-        if (kind >= LINE_END) { // seldom
-            if (kind == LINE_END) {
-                pass_line_end(w, at);
-                bits = bits_from(bits, p, w->line) | 1ull << i;
-            }
-            out[count].kind = kind == DIGIT ? PLACE_MARK : PLACE_LINE;
-            count += kind == LINE_END || is_behind_zhu(w, at);
-            continue;
+        out[count] = (Place){at, (uint8_t)kind, (uint8_t)n, clause == at};
+        if (kind < LINE_END) {
+            clause = kind == CLAUSE ? at + n : clause;
+            count += (kind == MARK) | ((kind == CLAUSE) & runin_leads(u + i + n));
+        } else if (kind == LINE_END) { // a clause goes on behind the blanks of the next line
+            w->line = at + blanks_bytes((Str){at, (size_t)(w->end - at)});
+            clause = clause == at ? w->line : clause;
+            bits = bits_from(bits, p, w->line) | 1ull << i;
+            out[count++].kind = PLACE_LINE;
+        } else if (is_behind_zhu(w, at)) {
+            out[count++].kind = PLACE_MARK;
         }
-        w->clause = kind == CLAUSE ? at + n : w->clause;
-        count += (kind == MARK) | ((kind == CLAUSE) & runin_leads(u + i + n));
     }
+    w->clause = clause;
     return count;
 }
 
