@@ -31,15 +31,15 @@ typedef struct {
 /* A walk over a paragraph; begin it with places_begin(). */
 typedef struct {
     const char *begin, *next, *end, *limit;
-    const char *clause; // where the last clause begins
-    const char *line;   // what stands before it are the blanks at a line's start
+    const char *line; // where the text of the line begins, blanks left out
+    bool line_clause; // a clause does there
 } PlaceWalk;
 
 /* A walk over the paragraph from BEGIN to END; up to LIMIT, not before END, there are bytes to read.
  * They must stay as long as the walk. */
 static inline PlaceWalk places_begin(const char *begin, const char *end, const char *limit)
 {
-    return (PlaceWalk){begin, begin, end, limit, begin, begin};
+    return (PlaceWalk){begin, begin, end, limit, begin, true};
 }
 
 /* The next places of W, in order. Returns how many; 0 at the paragraph's end. */

@@ -3,7 +3,7 @@
 #include "format/line.h"
 #include <string.h>
 
-/* What a character is to the walk. The first three are PlaceKinds once more is known. */
+/* What a character is to the walk. The first three are PlaceKinds. */
 enum { SKIP = 0, MARK = PLACE_MARK, CLAUSE = PLACE_CLAUSE, LINE_END = PLACE_LINE, DIGIT };
 
 static const uint8_t ASCII[256] = {
@@ -59,6 +59,30 @@ static inline unsigned bytes_of(unsigned char c)
     return 1u + (c >= 0xC0) + (c >= 0xE0);
 }
 
+/* What the first byte says of a candidate: nothing but perhaps a stop, a look is needed, or that the
+ * two bytes after it tell. */
+enum { FIRST_STOP = 0, FIRST_LOOK = 1, FIRST_WIDE = 2 };
+
+static const uint8_t FIRST[256] = {
+    ['('] = FIRST_LOOK,  ['['] = FIRST_LOOK,  ['^'] = FIRST_LOOK,  ['*'] = FIRST_LOOK,
+    ['0'] = FIRST_LOOK,  ['1'] = FIRST_LOOK,  ['2'] = FIRST_LOOK,  ['3'] = FIRST_LOOK,
+    ['4'] = FIRST_LOOK,  ['5'] = FIRST_LOOK,  ['6'] = FIRST_LOOK,  ['7'] = FIRST_LOOK,
+    ['8'] = FIRST_LOOK,  ['9'] = FIRST_LOOK,  ['\n'] = FIRST_LOOK, [0xC2] = FIRST_LOOK,
+    [0xE2] = FIRST_WIDE, [0xE3] = FIRST_WIDE, [0xEF] = FIRST_WIDE,
+};
+
+/* Whether the candidate at U can be passed over: it opens no mark, and behind it stands no label if
+ * it is a stop. So it is with nearly all; no branch tells which. */
+static inline bool is_passed(const unsigned char *u)
+{
+    static const uint64_t STOPS = BIT(0x00) | BIT(0x3C); // E2 80, E3 80, EF BC
+    static const uint64_t MARKS =
+        BIT(0x08) | BIT(0x0A) | BIT(0x10) | BIT(0x14) | BIT(0x20) | BIT(0x21) | BIT(0x3B);
+    unsigned first = FIRST[u[0]];
+    uint64_t look = ~STOPS >> (u[1] & 63) | MARKS >> (u[2] & 63);
+    return !(((first >> 1 & look) | first) & 1) & !runin_leads(u + 1 + (first & FIRST_WIDE));
+}
+
 #define BLOCK  64
 #define BEHIND 5 // bytes read behind a block: the rest of its last character, and the one after it
 
@@ -91,29 +115,45 @@ static bool is_behind_zhu(const PlaceWalk *w, const char *p)
     return p - w->begin >= 3 && (memcmp(p - 3, "注", 3) == 0 || memcmp(p - 3, "註", 3) == 0);
 }
 
+/* Whether P stands at the start of the paragraph or behind a stop, line ends between. */
+static bool opens_clause(const PlaceWalk *w, const char *p)
+{
+    if (p == w->line)
+        return w->line_clause;
+    if ((unsigned char)p[-1] < 0x80)
+        return ASCII[(unsigned char)p[-1]] == CLAUSE;
+    return p - w->begin >= 3 && kind_of((const unsigned char *)p - 3) == CLAUSE;
+}
+
+/* The place at U, which is what stands at P, if there is one. */
+static bool take_place(PlaceWalk *w, const unsigned char *u, const char *p, Place *out)
+{
+    unsigned kind = kind_of(u), n = bytes_of(u[0]);
+    *out = (Place){p, (uint8_t)(kind == DIGIT ? MARK : kind), (uint8_t)n, false};
+    if (kind == SKIP || (kind == DIGIT && !is_behind_zhu(w, p)))
+        return false;
+    if (kind == CLAUSE)
+        return runin_leads(u + n);
+    out->clause = opens_clause(w, p);
+    if (kind == LINE_END) {
+        w->line = p + blanks_bytes((Str){p, (size_t)(w->end - p)});
+        w->line_clause = out->clause;
+    }
+    return true;
+}
+
 /* The places among the BITS of the block at U, which is what stands at P. Returns how many. */
 static inline size_t take_block(PlaceWalk *w, const unsigned char *u, const char *p, uint64_t bits,
                                 Place *out)
 {
     size_t count = 0;
-    const char *clause = w->clause;
     for (; bits; bits &= bits - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(bits), kind = kind_of(u + i), n = bytes_of(u[i]);
-        const char *at = p + i;
-        out[count] = (Place){at, (uint8_t)kind, (uint8_t)n, clause == at};
-        if (kind < LINE_END) {
-            clause = kind == CLAUSE ? at + n : clause;
-            count += (kind == MARK) | ((kind == CLAUSE) & runin_leads(u + i + n));
-        } else if (kind == LINE_END) { // a clause goes on behind the blanks of the next line
-            w->line = at + blanks_bytes((Str){at, (size_t)(w->end - at)});
-            clause = clause == at ? w->line : clause;
+        unsigned i = (unsigned)__builtin_ctzll(bits);
+        if (is_passed(u + i) || !take_place(w, u + i, p + i, &out[count]))
+            continue;
+        if (out[count++].kind == PLACE_LINE)
             bits = bits_from(bits, p, w->line) | 1ull << i;
-            out[count++].kind = PLACE_LINE;
-        } else if (is_behind_zhu(w, at)) {
-            out[count++].kind = PLACE_MARK;
-        }
     }
-    w->clause = clause;
     return count;
 }
 
