@@ -27,6 +27,12 @@ typedef struct {
     | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
         1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
 
+/* Whether C is the first byte of most Han characters, U+4000 to U+9FFF. */
+static inline bool is_han_lead(unsigned char c)
+{
+    return c - 0xE4u < 6;
+}
+
 /* Whether the character of three bytes at U may be in SET. */
 static inline bool hanset_may_have(const HanSet *set, const unsigned char *u)
 {

@@ -63,7 +63,7 @@ static inline const NumberForm *numberform_at(unsigned style)
     return &NUMBERFORM_ROWS[style < NUMBERFORM_STYLES ? style : 0];
 }
 
-/* Whether CP may open a form with OPEN_WORD, so that few lines are looked at closely. */
-bool numberform_may_open(uint32_t cp);
+/* Whether LINE may begin with a form of OPEN_WORD, so that few are looked at closely. */
+bool numberform_may_open(Str line);
 
 #endif

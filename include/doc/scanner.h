@@ -142,6 +142,7 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l);
 bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_question(const Scanner *s, const ScanLine *l);       // 问：…, answered by the next
+bool scan_may_ask(Str text);                                      // by how it begins
 bool scan_is_speech(Str text);
 bool scan_is_day(const Scanner *s, const ScanLine *l); // of a diary
 bool scan_is_year(const Scanner *s, const ScanLine *l);

@@ -23,7 +23,7 @@ typedef struct {
     uint16_t chars;  // counted as far as SHAPE_CELLS_MAX at least
     uint16_t cells;  // roughly; UINT16_MAX when longer
     uint8_t end;     // LineEnd
-    bool inner_stop; // a 。！？ before the end; not looked for behind SHAPE_SHORT_BYTES
+    bool inner_stop; // a 。！？ before the end of what has CELLS
 } LineShape;
 
 LineShape line_shape(Str text);
@@ -65,6 +65,9 @@ void line_words_init(LineWords *w);
 
 /* What a whole line says when it is one of the usual ones, else WORD_NONE. */
 LineWord line_word(const LineWords *w, Str text);
+
+/* Whether TEXT begins as what line_lead() knows: the usual line does not. */
+bool line_may_lead(Str text);
 
 /* Bytes of the usual word that TEXT opens with, before a colon and what it heads (摘　要：本文…), or 0;
  * *REST gets where that begins. */

@@ -36,8 +36,8 @@ static bool cut_page(Str *text)
     size_t chars = 0, n;
     while (rest.len > 0) {
         uint32_t cp = last_char(rest, &n);
-        if (cp >= 0x2E80 && cp < 0xFF00)
-            break; // Han or 。: the usual end
+        if ((cp >= 0x2E80 && cp < 0xFF00) || cp == 0x201D)
+            break; // Han, 。 or ”: the usual end
         bool bracket = cp == '(' || cp == ')' || cp == 0xFF08 || cp == 0xFF09 || cp == '-';
         if (!bracket && !is_page_char(cp))
             break;

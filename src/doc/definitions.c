@@ -290,6 +290,17 @@ static bool read_mark(const Scanner *s, const ScanLine *l, Str text, Mark *out)
     return mark_match(text, out) && out->count == 1 && is_label(s, l, text, out);
 }
 
+/* 注 註 附: the Han that a label may begin with. */
+#define LABELLING(X) X(0x6CE8, 0x8A3B, 0x9644, 0x9644, 0x9644, 0x9644)
+
+/* Whether TEXT begins with Han, and no label with that. */
+static bool opens_plainly(Str text)
+{
+    static const HanSet FIRST = HANSET(LABELLING);
+    const unsigned char *u = (const unsigned char *)text.data;
+    return text.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&FIRST, u);
+}
+
 static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
 {
     Str text = line_str(s, l);
@@ -301,6 +312,8 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         out->text_at = (uint16_t)(out->mark.bytes + after_label(str_rest(text, out->mark.bytes)));
         return true;
     }
+    if (opens_plainly(text) && !s->in_notes && !s->run.active)
+        return false;
     bool found = read_mark(s, l, text, &out->mark);
     if (!found && (out->at = (uint16_t)notes_word(text)) > 0) {
         text = str_rest(text, out->at);

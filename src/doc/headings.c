@@ -509,11 +509,24 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
     return try_lead(s, l);
 }
 
+/* Whether L is too long for a heading without a number, and has neither one nor a word in front. */
+static bool is_running_text(const Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    return s->body && l->shape.chars > SCAN_PARAGRAPH_CHARS && l->line.kind == LINE_TEXT &&
+           !l->label.style && !l->others && l->word == WORD_NONE &&
+           is_han_lead((unsigned char)*text.data) && !line_may_lead(text) && !scan_may_ask(text);
+}
+
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     *is_heading = true;
     if (scan_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
+    if (is_running_text(s, l)) {
+        *is_heading = false;
+        return 0;
+    }
     bool numbered = false;
     size_t at = try_numbered(s, l, &numbered);
     if (numbered)

@@ -1,6 +1,7 @@
 #include "doc/numberform.h"
 #include "doc/numbering.h"
 #include "doc/numeral.h"
+#include <string.h>
 
 #define BIT(close) CLOSE_BIT(CLOSE_##close)
 
@@ -179,7 +180,8 @@ const NumberFormGroup NUMBERFORMS[OPEN_COUNT] = {
     [OPEN_PAREN] = {&NUMBERFORM_ROWS[FIRST_PAREN], PAREN_COUNT, FIRST_PAREN},
 };
 
-bool numberform_may_open(uint32_t cp)
+/* Whether a word of OPEN_WORD begins with the Han CP. */
+static bool begins_word(uint32_t cp)
 {
     switch (cp) {
     case 0x9644: // 附
@@ -222,13 +224,18 @@ bool numberform_may_open(uint32_t cp)
     case 0x8A71: // 話
     case 0x955C: // 镜
     case 0x6545: // 故
-    case 'A':
-    case 'C':
-    case 'P':
-    case 'Q':
-    case 'S':
         return true;
     default:
         return false;
     }
+}
+
+bool numberform_may_open(Str line)
+{
+    const unsigned char *u = (const unsigned char *)line.data;
+    if (line.len < 3)
+        return false;
+    if (u[0] < 0x80)
+        return memchr("ACPQS", u[0], 5) != NULL;
+    return begins_word((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u));
 }

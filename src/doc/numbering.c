@@ -187,9 +187,7 @@ static size_t spaced_word(Str s, const char *words)
 static Reading read_word(Str line, NumberLabel *out)
 {
     const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
-    uint32_t cp;
-    char_next(line.data, line.data + line.len, &cp);
-    if (!numberform_may_open(cp))
+    if (!numberform_may_open(line))
         return READ_NONE;
     for (size_t i = 0; i < g->count; i++) {
         const NumberForm *form = &g->forms[i];

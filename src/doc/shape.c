@@ -1,4 +1,5 @@
 #include "doc/shape.h"
+#include "doc/hanset.h"
 #include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
@@ -208,14 +209,9 @@ static size_t find_stop(Str text)
     return text.len;
 }
 
-static Str short_part(Str text)
-{
-    return (Str){text.data, text.len < SHAPE_SHORT_BYTES ? text.len : SHAPE_SHORT_BYTES};
-}
-
 size_t line_first_stop(Str text, uint32_t *chars)
 {
-    Str part = short_part(text);
+    Str part = {text.data, text.len < SHAPE_SHORT_BYTES ? text.len : SHAPE_SHORT_BYTES};
     uint32_t wide;
     size_t stop = find_stop(part);
     *chars = count_chars(part.data, stop, &wide);
@@ -231,11 +227,11 @@ LineShape line_shape(Str text)
     }
     uint32_t wide, chars = count_chars(text.data, text.len, &wide);
     shape.chars = (uint16_t)chars;
-    if (chars + wide <= SHAPE_CELLS_MAX)
-        shape.cells = (uint16_t)(chars + wide);
-    Str part = short_part(text);
-    size_t stop = find_stop(part);
-    shape.inner_stop = stop < part.len && stop + 3 < text.len;
+    if (chars + wide > SHAPE_CELLS_MAX)
+        return shape;
+    size_t stop = find_stop(text);
+    shape.cells = (uint16_t)(chars + wide);
+    shape.inner_stop = stop < text.len && stop + 3 < text.len;
     return shape;
 }
 
@@ -473,10 +469,16 @@ static LineWord known_word(const LineWords *w, Str text)
                                                              : WORD_KNOWN;
 }
 
-/* Whether a word that may lead begins as TEXT does: the usual line is told by its first bytes. */
-static bool may_lead(Str text)
+/* 摘 内 內 中 提 编 編, what LEADS begin with. The last one fills the rows. */
+#define LEADING(X)                                                                                 \
+    X(0x6458, 0x5185, 0x5167, 0x4E2D, 0x63D0, 0x7F16)                                              \
+    X(0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8)
+
+bool line_may_lead(Str text)
 {
-    if (text.len < 3)
+    static const HanSet FIRST = HANSET(LEADING);
+    const unsigned char *u = (const unsigned char *)text.data;
+    if (text.len < 3 || (is_han_lead(u[0]) && !hanset_may_have(&FIRST, u)))
         return false;
     for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
         if (memcmp(text.data, LEADS[i], 3) == 0)
@@ -496,7 +498,7 @@ size_t line_lead(Str text, size_t *rest)
 {
     char buffer[40];
     size_t end = 0, n = 0;
-    if (!may_lead(text))
+    if (!line_may_lead(text))
         return 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
         unsigned char c = (unsigned char)text.data[at];
