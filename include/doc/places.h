@@ -42,7 +42,7 @@ static inline PlaceWalk places_begin(const char *begin, const char *end, const c
     return (PlaceWalk){begin, begin, end, limit, begin, true};
 }
 
-/* The next places of W, in order. Returns how many; 0 at the paragraph's end. */
+/* The next places of W, in order, up to W->next, which is W->end at last. Returns how many. */
 size_t places_next(PlaceWalk *w, Place out[PLACES_MAX]);
 
 #endif

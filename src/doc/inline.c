@@ -130,7 +130,8 @@ static void walk(Scanner *s, const char *begin, const char *end, bool runins)
     PlaceWalk w = places_begin(begin, end, s->data + s->ready);
     Place places[PLACES_MAX];
     const char *taken = begin; // the marks so far end here
-    for (size_t n; (n = places_next(&w, places)) > 0;)
+    while (w.next < w.end) {
+        size_t n = places_next(&w, places);
         for (const Place *p = places; p < places + n; p++) {
             if (p->at < taken)
                 continue;
@@ -142,6 +143,7 @@ static void walk(Scanner *s, const char *begin, const char *end, bool runins)
                 take_runin(s, p->at + blanks_bytes((Str){p->at, (size_t)(end - p->at)}), end,
                            false);
         }
+    }
 }
 
 /* The head of a paragraph below that goes on with ITEM's series, other series between. */

@@ -298,8 +298,17 @@ static const Str SYMBOLS[] = {STR_INIT("*"),      STR_INIT("＊"),     STR_INIT(
                               STR_INIT("［注］"), STR_INIT("〔注〕"), STR_INIT("（注）")};
 #define SYMBOL_RUN_MAX 3
 
+/* Whether the bracket that S opens with has something else in it than 注. */
+static bool is_remark(Str s)
+{
+    size_t open = *s.data == '[' ? 1 : memcmp(s.data, "（", 3) == 0 ? 3 : 0;
+    return open && memcmp(s.data + open, "注", 3) != 0;
+}
+
 static bool match_symbol(Str s, Mark *out)
 {
+    if (s.len >= 6 && is_remark(s))
+        return false;
     for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
         if (*s.data != *SYMBOLS[i].data)
             continue;

@@ -94,22 +94,20 @@ static int32_t han_digit(uint32_t cp)
     }
 }
 
+const struct NumeralOne NUMERAL_ONES[64] = {
+    [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
+    [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
+    [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
+};
+
 /* 一 to 十 alone, the usual Han numeral: neither a numeral behind it nor another way to read it. */
 static bool is_single_han(Str s, uint32_t cp, Numeral *out)
 {
-    static const struct {
-        uint16_t cp, value;
-    } HANS[64] = {
-        // by the low six bits
-        [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
-        [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
-        [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
-    };
     const unsigned char *after = (const unsigned char *)s.data + 3;
-    if (HANS[cp & 63].cp != cp || s.len < 6 || !is_three_bytes(after) ||
+    if (!numeral_of_han(cp) || s.len < 6 || !is_three_bytes(after) ||
         hanset_may_have(&NUMERAL_HANS, after))
         return false;
-    *out = (Numeral){HANS[cp & 63].value, NUMERAL_HAN, 3};
+    *out = (Numeral){numeral_of_han(cp), NUMERAL_HAN, 3};
     return true;
 }
 
@@ -347,10 +345,8 @@ static Numeral match_ascii(Str s, unsigned kinds)
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
-Numeral numeral_match(Str s, unsigned kinds)
+Numeral numeral_read(Str s, unsigned kinds)
 {
-    if (s.len == 0)
-        return (Numeral){0};
     if ((unsigned char)*s.data < 0x80)
         return match_ascii(s, kinds);
     uint32_t cp;

@@ -122,6 +122,8 @@ static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
+    if (numeral_of_han(cp))
+        return LEAD_HAN;
     switch (cp) {
     case 0x7B2C:
         return LEAD_DI;
@@ -132,17 +134,6 @@ static Lead lead_of(Str s)
     case 0x6700: // 最
     case 0x53E6: // 另
         return LEAD_WORD;
-    case 0x4E00: // 一 to 十
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341:
-        return LEAD_HAN;
     case 0xFF08:
         return LEAD_WIDE_PAREN;
     case '(':
@@ -171,6 +162,8 @@ static bool is_saying(Lead lead, Str mark, Str after)
 
 static size_t comma_bytes(Str s)
 {
+    if (s.len && is_han_lead((unsigned char)*s.data))
+        return 0; // the usual case
     return words_open(s, "， , ： : 、");
 }
 
