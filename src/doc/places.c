@@ -86,13 +86,13 @@ static inline bool is_passed(const unsigned char *u)
 #define BLOCK  64
 #define BEHIND 5 // bytes read behind a block: the rest of its last character, and the one after it
 
-/* Which bytes of B may begin a place: C2 E2 E3 EF, and of ASCII what is no letter. Comparisons with
- * a sign are those that processors have. */
+/* Which bytes of B may begin a place: C2 E2 E3 EF, and of ASCII what stands before the letters, [ and
+ * ^. Comparisons with a sign are those that processors have. */
 static inline uint64_t candidates16(ByteBlock b)
 {
-    SignedBlock letters = (SignedBlock)((b | 0x20) + (0x80 - 'a')); // -128 to -103
-    ByteBlock ascii = (ByteBlock)(((SignedBlock)b >= 0) & (letters > -103));
-    return block_bits(ascii | (ByteBlock)(b == 0xC2) | (ByteBlock)((b | 1) == 0xE3) |
+    ByteBlock ascii = (ByteBlock)((SignedBlock)(b ^ 0x80) < 'A' - 0x80);
+    return block_bits(ascii | (ByteBlock)(b == '[') | (ByteBlock)(b == '^') |
+                      (ByteBlock)(b == 0xC2) | (ByteBlock)((b | 1) == 0xE3) |
                       (ByteBlock)(b == 0xEF));
 }
 
