@@ -7,8 +7,9 @@
 
 static LineEnd end_of(uint32_t cp)
 {
+    if (cp == 0x3002) // 。, the usual one
+        return END_STOP;
     switch (cp) {
-    case 0x3002: // 。
     case 0xFF1B: // ；
     case 0xFF01: // ！
     case 0xFF0E:
@@ -119,6 +120,8 @@ static LineEnd find_end(Str text)
         const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
+        if (cp >= 0x3400 && cp < 0xA000) // Han
+            return END_OPEN;
         LineEnd end = end_of(cp);
         if (end != END_OPEN || !may_end_mark(cp))
             return end;
@@ -159,17 +162,23 @@ static SignedBlock block_before(const char *end, size_t n, size_t room)
     return block;
 }
 
+static inline void add_chars(ByteBlock b, ByteBlock *heads, ByteBlock *wides)
+{
+    *heads -= (ByteBlock)((SignedBlock)b > -65);           // no 80 to BF
+    *wides -= (ByteBlock)((SignedBlock)(b ^ 0x80) > 0x60); // above E0
+}
+
 /* The characters of the N bytes at P, at most SHAPE_BYTES; WIDE gets how many of them take two
  * cells. */
 static uint32_t count_chars(const char *p, size_t n, uint32_t *wide)
 {
+    size_t all = n;
     _Static_assert(SHAPE_BYTES / 16 + 1 < 255, "a byte counts its blocks");
     ByteBlock heads = {0}, wides = {0}; // comparisons give -1
-    for (size_t i = 0; i < n; i += 16) {
-        SignedBlock b = n - i < 16 ? block_before(p + n, n - i, n) : (SignedBlock)block_at(p + i);
-        heads -= (ByteBlock)(b > -65);             // no 80 to BF
-        wides -= (ByteBlock)((b < 0) & (b > -32)); // above E0
-    }
+    for (; n >= 16; p += 16, n -= 16)
+        add_chars(block_at(p), &heads, &wides);
+    if (n > 0)
+        add_chars((ByteBlock)block_before(p + n, n, all), &heads, &wides);
     *wide = block_sum(wides);
     return block_sum(heads);
 }
