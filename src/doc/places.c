@@ -122,7 +122,8 @@ static bool opens_clause(const PlaceWalk *w, const char *p)
         return w->line_clause;
     if ((unsigned char)p[-1] < 0x80)
         return ASCII[(unsigned char)p[-1]] == CLAUSE;
-    return p - w->begin >= 3 && kind_of((const unsigned char *)p - 3) == CLAUSE;
+    const unsigned char *before = (const unsigned char *)p - 3;
+    return p - w->begin >= 3 && before[0] >= 0xE0 && kind_of(before) == CLAUSE;
 }
 
 /* The place at U, which is what stands at P, if there is one. */
