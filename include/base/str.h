@@ -45,6 +45,9 @@ static inline Str str_rest(Str s, size_t at)
     return (Str){s.data + at, s.len - at};
 }
 
+/* Bytes of the blanks that S begins with: those of str_trim(). */
+size_t str_blank(Str s);
+
 /* S without ASCII blanks, NBSP and ideographic spaces at both ends. */
 Str str_trim(Str s);
 

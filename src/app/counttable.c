@@ -1,6 +1,7 @@
 #include "app/counttable.h"
 #include "app/report.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include "layout/cell.h"
 #include <stdio.h>
 
@@ -67,19 +68,19 @@ size_t counttable_cell(CountTable *t, size_t row, size_t word)
 static void add_row_names(const CountTable *t, const CountRow *r, StrBuf *out)
 {
     const OutlineNode *n = r->node == OUTLINE_NONE ? NULL : outline_node(outline_of(t), r->node);
-    const Text *text = document_text(t->doc);
+    StrBuf room = {0};
+    ShownNode shown = {0};
+    if (n)
+        shown = shown_node(t->doc, n, &room);
     strbuf_add_cstr(out, "{\"path\":\"");
     if (n)
         outline_path(outline_of(t), r->node, out);
     strbuf_add_cstr(out, n ? "\",\"label\":\"" : "0\",\"label\":\"");
-    if (n)
-        report_add_flat(out, text_slice(text, n->pos, n->pos + n->label_bytes), strbuf_add_json);
+    strbuf_add_json(out, shown.label);
     strbuf_add_cstr(out, "\",\"title\":\"");
-    if (n)
-        report_add_flat(out,
-                        text_slice(text, n->pos + n->text_at, n->pos + n->text_at + n->text_bytes),
-                        strbuf_add_json);
+    strbuf_add_json(out, shown.name);
     strbuf_add_cstr(out, "\",\"counts\":{");
+    strbuf_done(&room);
 }
 
 static void write_json(CountTable *t, StrBuf *out)
@@ -142,10 +143,10 @@ static void write_row(CountTable *t, size_t i, StrBuf *out)
     if (r->node == OUTLINE_NONE) {
         strbuf_add_cstr(&name, _("(before the first section)"));
     } else {
-        const OutlineNode *n = outline_node(outline_of(t), r->node);
+        StrBuf room = {0};
         add_blanks(&name, 1, 2 * r->level - 1);
-        Pos end = n->pos + n->text_at + n->text_bytes;
-        report_add_flat(&name, text_slice(document_text(t->doc), n->pos, end), strbuf_add);
+        strbuf_add(&name, shown_node(t->doc, outline_node(outline_of(t), r->node), &room).whole);
+        strbuf_done(&room);
     }
     add_name(out, (Str){name.data, name.len});
     for (size_t word = 0; word < t->words; word++)

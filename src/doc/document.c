@@ -583,10 +583,10 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
-/* The colour codes of B: those of a mapped file that nothing has taken out. */
-static void hide_codes(const Document *d, const Block *b, SpanVec *out)
+/* Colour codes: those of a mapped file that nothing has taken out. */
+static void hide_codes(const Document *d, Pos from, Pos to, SpanVec *out)
 {
-    const char *data = text_data(d->text), *p = data + b->text, *end = data + b->end;
+    const char *data = text_data(d->text), *p = data + from, *end = data + to;
     while (p < end && (p = memchr(p, '\033', (size_t)(end - p)))) {
         size_t n = clean_code_bytes((Str){p, (size_t)(end - p)});
         if (n)
@@ -595,15 +595,31 @@ static void hide_codes(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
+static bool is_marked_up(const Block *b)
+{
+    return b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
+}
+
+bool document_has_markup(const Document *d)
+{
+    return d->format->inlines != NULL;
+}
+
+void document_markup(const Document *d, const Block *b, Pos from, Pos to, SpanVec *out)
+{
+    size_t first = out->count;
+    if (!text_is_raw(d->text))
+        hide_codes(d, from, to, out);
+    if (d->format->inlines && is_marked_up(b) && to > from)
+        d->format->inlines(text_slice(d->text, from, to), from, out);
+    span_sort(out, first);
+}
+
 void document_spans(const Document *d, const Block *b, SpanVec *out)
 {
     size_t from = out->count;
-    if (!text_is_raw(d->text))
-        hide_codes(d, b, out);
-    bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
-    if (d->format->inlines && marked_up && b->end > b->text)
-        d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);
-    if (marked_up && b->end > b->text)
+    document_markup(d, b, b->text, b->end, out);
+    if (is_marked_up(b) && b->end > b->text)
         hide_wrapping(d, b, out);
     structure_spans(d->structure, b, out);
     span_sort(out, from);

@@ -1,6 +1,7 @@
 #include "source/encoding.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "source/pairs.h"
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #define HEAD_BYTES   65536     // looked at to tell the encoding of a file
 #define PLAIN_BYTES  (1 << 20) // of ASCII passed over to find such a head
 #define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
+#define PAIRS_FROM   65536 // a table of pairs pays for texts that are longer
+#define RARE_BYTES   64    // given to iconv where the table ends, at first
 
 static const struct {
     Str bytes;
@@ -41,6 +44,9 @@ static const struct {
     {"BIG5", {"CP950", "BIG5-HKSCS"}},
     {"BIG5", {"BIG5", NULL}},
 };
+
+/* What iconv calls the encodings whose usual characters are pairs of bytes (pairs.h). */
+static const char *const PAIRED[] = {"GB18030", "CP950", "EUC-JP", "EUC-KR"};
 
 /* Characters that make up near half of any Chinese text, old or new, simplified or not. */
 static const char FREQUENT[] =
@@ -333,28 +339,38 @@ const char *encoding_canonical(const char *name, Error *err)
 struct Decoder {
     iconv_t cd, second;      // second: (iconv_t)-1 until it is needed
     const char *second_name; // NULL if there is none
+    const char *paired;      // what iconv calls it, if a table can hold its pairs
+    Pairs *table;            // NULL until it pays
+    size_t asked;            // bytes that iconv took
+    size_t piece;            // bytes that it is given at a time
     size_t undecodable;
-    size_t unit_bytes; // what no character is shorter than
-    bool pairs;        // a lead byte takes one trail byte
-    char buf[4 * PIECE_BYTES];
+    size_t unit_bytes;         // what no character is shorter than
+    bool pairs;                // a lead byte takes one trail byte
+    char buf[4 * PIECE_BYTES]; // more than PAIRS_ROOM
 };
 
 static void open_converters(Decoder *d, const char *name)
 {
+    const char *opened = name;
     for (size_t i = 0; i < sizeof CONVERTERS / sizeof *CONVERTERS; i++) {
         if (d->cd != (iconv_t)-1 || strcmp(CONVERTERS[i].name, name) != 0)
             continue;
-        d->cd = iconv_open("UTF-8", CONVERTERS[i].iconv[0]);
+        opened = CONVERTERS[i].iconv[0];
+        d->cd = iconv_open("UTF-8", opened);
         d->second_name = CONVERTERS[i].iconv[1];
     }
     if (d->cd == (iconv_t)-1)
-        d->cd = iconv_open("UTF-8", name);
+        d->cd = iconv_open("UTF-8", opened = name);
+    for (size_t i = 0; i < sizeof PAIRED / sizeof *PAIRED; i++)
+        if (strcmp(PAIRED[i], opened) == 0)
+            d->paired = PAIRED[i];
 }
 
 Decoder *decoder_new(const char *name, Error *err)
 {
     Decoder *d = mem_zero(1, sizeof *d);
     d->cd = d->second = (iconv_t)-1;
+    d->piece = PIECE_BYTES;
     open_converters(d, name);
     if (d->cd == (iconv_t)-1) {
         mem_free(d);
@@ -376,6 +392,7 @@ void decoder_free(Decoder *d)
     iconv_close(d->cd);
     if (d->second != (iconv_t)-1)
         iconv_close(d->second);
+    pairs_free(d->table);
     mem_free(d);
 }
 
@@ -413,6 +430,12 @@ static size_t second_try(Decoder *d, Str s, StrBuf *out)
     return 2;
 }
 
+/* Whether what iconv stopped at, for WHY, may be the beginning of something. */
+static bool may_go_on(const Decoder *d, int why, Str s)
+{
+    return why == EINVAL || (why && d->pairs && s.len == 1 && !is_plain((unsigned char)*s.data));
+}
+
 static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
 {
     size_t n = second_try(d, s, out);
@@ -424,16 +447,40 @@ static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
     return n;
 }
 
+static void open_table(Decoder *d)
+{
+    if (!d->paired || d->asked < PAIRS_FROM)
+        return;
+    d->table = pairs_new(d->paired);
+    d->paired = NULL;
+}
+
+/* Convert what the table has at the start of S; returns the bytes taken. */
+static size_t convert_pairs(Decoder *d, Str s, StrBuf *out)
+{
+    size_t all = 0, taken = 0, written;
+    do {
+        size_t piece = s.len - all < PIECE_BYTES ? s.len - all : PIECE_BYTES;
+        taken = pairs_decode(d->table, (Str){s.data + all, piece}, d->buf, &written);
+        strbuf_add(out, (Str){d->buf, written});
+        all += taken;
+    } while (taken);
+    // where the table has little, iconv is given more each time
+    d->piece = all >= RARE_BYTES ? RARE_BYTES : d->piece < PIECE_BYTES ? d->piece * 2 : PIECE_BYTES;
+    return all;
+}
+
 /* Convert what iconv can of one piece; returns why it stopped, 0 at the piece's end. */
 static int convert_piece(Decoder *d, char **from, size_t *left, StrBuf *out)
 {
     char *to = d->buf;
-    size_t room = sizeof d->buf, piece = *left < PIECE_BYTES ? *left : PIECE_BYTES, rest = piece;
+    size_t room = sizeof d->buf, piece = *left < d->piece ? *left : d->piece, rest = piece;
     size_t rc = iconv(d->cd, from, &rest, &to, &room);
     int why = rc == (size_t)-1 ? errno : 0;
     strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
     bool cut = why == EINVAL && piece < *left && rest < piece; // by the piece's end
     *left -= piece - rest;
+    d->asked += piece - rest;
     return why == E2BIG || cut ? 0 : why;
 }
 
@@ -442,8 +489,12 @@ size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
     char *from = (char *)in.data;
     size_t left = in.len;
     while (left) {
-        int why = convert_piece(d, &from, &left, out);
-        if (why == EINVAL && !last)
+        open_table(d);
+        size_t easy = d->table ? convert_pairs(d, (Str){from, left}, out) : 0;
+        from += easy;
+        left -= easy;
+        int why = left ? convert_piece(d, &from, &left, out) : 0;
+        if (!last && may_go_on(d, why, (Str){from, left}))
             break;
         if (why) {
             size_t n = take_undecodable(d, (Str){from, left}, out);

@@ -179,6 +179,9 @@ static void letters_behind_a_comma_are_pinyin(void **state)
     assert_match(",dzz", PATTERN_DEFAULT, STR("见党组织"), 0, 3, 12);
     assert_match(",dzz", PATTERN_WORD, STR("见党组织"), 0, 3, 12);
     assert_match("dzz", PATTERN_DEFAULT | PATTERN_PINYIN, STR("见党组织"), 0, 3, 12);
+    assert_match(" ,dzz", PATTERN_WORD, STR("见党组织"), 0, 3, 12);
+    assert_match("\u3000\t,dzz", PATTERN_DEFAULT, STR("见党组织"), 0, 3, 12);
+    assert_match(" , dzz", PATTERN_WORD, STR("见 , dzz"), 0, 3, 9); // a text's own comma
     assert_match("dzz", PATTERN_DEFAULT, STR("见党组织"), 0, -1, 0);
     assert_match("\\,dzz", PATTERN_DEFAULT, STR("党组织,dzz"), 0, 9, 13);
     assert_match("\\,dzz", PATTERN_WORD, STR("党组织,dzz"), 0, 9, 13);

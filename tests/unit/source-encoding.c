@@ -177,6 +177,21 @@ static void feeding_byte_by_byte_changes_nothing(void **state)
     }
 }
 
+/* What only the second converter has is no fault of the first one's before its end has come. */
+static void a_hong_kong_character_may_come_in_halves(void **state)
+{
+    (void)state;
+    Decoder *d = decoder_new("BIG5", NULL);
+    StrBuf out = {0};
+    assert_int_equal(decoder_feed(d, STR("\xA5\xD2\x9D"), false, &out), 2);
+    assert_int_equal(decoder_feed(d, STR("\x9D\xF7"), false, &out), 2);
+    assert_int_equal(decoder_feed(d, STR("\x9D"), true, &out), 1);
+    assert_string_equal(out.data, "甲咗\uFFFD");
+    assert_int_equal(decoder_undecodable(d), 1);
+    strbuf_done(&out);
+    decoder_free(d);
+}
+
 static void names_are_what_people_type(void **state)
 {
     (void)state;
@@ -300,6 +315,7 @@ int main(void)
         cmocka_unit_test(undecodable_bytes_cost_nothing_else),
         cmocka_unit_test(big5_has_the_eten_and_hong_kong_characters),
         cmocka_unit_test(feeding_byte_by_byte_changes_nothing),
+        cmocka_unit_test(a_hong_kong_character_may_come_in_halves),
         cmocka_unit_test(utf16_of_nothing_but_han_is_told),
         cmocka_unit_test(a_head_that_misleads_is_outvoted),
         cmocka_unit_test(names_are_what_people_type),
