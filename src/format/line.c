@@ -95,7 +95,7 @@ static bool draws(uint32_t cp)
                                      0x2014, 0x2015, 0x203B, 0x2022, 0x25C6, 0x25C7, 0x25CF,
                                      0x25CB, 0x25A0, 0x25A1, 0x2605, 0x2606, 0x2550, 0xFF0A,
                                      0xFF0D, 0xFF1D, 0xFF3F, 0xFF5E, 0x00B7, 0x30FB};
-    if ((cp >= '0' && cp <= '9') || cp == 0x201C)
+    if ((cp >= '0' && cp <= '9') || cp == '(' || cp == '[' || cp == 0x201C || cp == 0xFF08)
         return false; // a number, a quotation: the usual
     if (cp >= 0x2500 && cp <= 0x257F)
         return true;
