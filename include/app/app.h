@@ -264,6 +264,9 @@ SidebarView app_sidebar_view(App *app);
 const Structure *app_structure(const App *app);
 const OutlineNode *app_current_node(const App *app, uint32_t *index); // NULL: none
 bool app_sidebar_is_overlay(const App *app);
+
+/* Whether it gives its place to a list that shows the outline, too. */
+bool app_sidebar_is_aside(const App *app);
 bool app_set_theme(App *app, const char *name, Error *err); // "auto": by the background
 
 /* Append the labels from the top-level section down to node INDEX, parted by " › ", with as much as
