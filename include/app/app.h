@@ -43,10 +43,12 @@ typedef struct {
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1, byte
-    int row;      // of the screen, where it is to stand
-    Pos seen;     // lines are counted as far as here…
-    size_t lines; // …so many
+    double value;  // percentage, line from 1, byte
+    int row;       // of the screen, where it is to stand
+    Pos seen;      // lines are counted as far as here…
+    size_t lines;  // …so many
+    int64_t moved; // milliseconds: when the end that is still coming was last gone to
+    bool late;     // it has moved since
     ScreenPlace place;
     bool near_tried; // its words are not near where they were
     Pos line_start;  // of its line, or POS_NONE
@@ -298,6 +300,8 @@ void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);
 void goal_place(App *app, const ScreenPlace *place); // set it, and pursue
 void goal_pursue(App *app);                          // go there if the text has come so far
+int goal_left(
+    const App *app); // milliseconds until an end that moves is followed, -1: there is none
 
 /* keep.c; for who marks and notes: */
 Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
