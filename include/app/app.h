@@ -34,10 +34,12 @@ typedef enum {
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1, byte
-    int row;      // of the screen, where it is to stand
-    Pos seen;     // lines are counted as far as here…
-    size_t lines; // …so many
+    double value;  // percentage, line from 1, byte
+    int row;       // of the screen, where it is to stand
+    Pos seen;      // lines are counted as far as here…
+    size_t lines;  // …so many
+    int64_t moved; // milliseconds: when the end that is still coming was last gone to
+    bool late;     // it has moved since
 } Goal;
 
 /* What is known of the terminal (terminal.c): what it has said, now or the last time. */
@@ -285,6 +287,8 @@ void status_paint(App *app, CellGrid *grid, Rect area);
 void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);
 void goal_pursue(App *app); // go there if the text has come so far
+int goal_left(
+    const App *app); // milliseconds until an end that moves is followed, -1: there is none
 
 /* keep.c; for who marks and notes: */
 Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept

@@ -1,7 +1,10 @@
 /* Going where the text has not come yet: the end, a line, a part of what is still being read. */
 #include "app/app.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
+
+#define MOVE_MS 100 // between two screens while the end is coming: each is a new page to send
 
 void goal_set(App *app, GoalKind kind, double value)
 {
@@ -66,6 +69,23 @@ static GoalState find_goal(App *app, Pos *to)
     return there ? GOAL_THERE : GOAL_FURTHER;
 }
 
+int goal_left(const App *app)
+{
+    const Goal *g = &app->goal;
+    int64_t left = g->moved + MOVE_MS - clock_ms();
+    return g->kind != GOAL_END || !g->late ? -1 : left > 0 ? (int)left : 0;
+}
+
+/* Whether the end that is still coming has to wait for the next look. */
+static bool too_soon(Goal *g)
+{
+    int64_t now = clock_ms();
+    g->late = now - g->moved < MOVE_MS;
+    if (!g->late)
+        g->moved = now;
+    return g->late;
+}
+
 void goal_pursue(App *app)
 {
     Pos to = 0;
@@ -80,6 +100,8 @@ void goal_pursue(App *app)
         wake_signal(app->wake); // keys first
         return;
     }
+    if (!there && app->goal.kind == GOAL_END && too_soon(&app->goal))
+        return;
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
         app->point = to;

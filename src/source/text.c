@@ -265,6 +265,8 @@ void text_let_go(const Text *t, Pos start, Pos end)
     size_t from = (start + page - 1) / page * page, to = end / page * page;
     if (t->mapping.start && to > from)
         madvise(t->range.data + from, to - from, MADV_DONTNEED);
+    else if (!t->mapping.start)
+        range_let_go(&t->range, start, end < text_ready(t) ? end : text_ready(t));
 }
 
 bool text_wait(const Text *t, size_t bytes, int timeout_ms)
