@@ -23,7 +23,11 @@ typedef struct {
     size_t cap;
 } StrBuf;
 
-#define STR(literal)  ((Str){(literal), sizeof(literal) - 1})
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    } // in a table
 #define STR_NONE      ((Str){NULL, 0})
 #define STR_FMT(s)    (int)(s).len, (s).data // for "%.*s"
 #define UTF8_MAX      4                      // bytes of one scalar value

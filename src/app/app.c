@@ -125,7 +125,7 @@ bool app_sidebar_is_overlay(const App *app)
 }
 
 typedef struct {
-    Rect body, beside, sidebar, bar;
+    Rect body, beside, sidebar, bar, view;
     bool overlay; // the sidebar lies over the body
 } Panes;
 
@@ -158,9 +158,19 @@ static Panes share_with_sidebar(const App *app, int cols, int rows)
     return p;
 }
 
+bool app_sidebar_is_aside(const App *app)
+{
+    return view_lists_outline(app) && !app->sidebar.focused && app->sidebar.tab == SIDEBAR_OUTLINE;
+}
+
 static Panes share_out(const App *app, int cols, int rows)
 {
     Panes p = share_with_sidebar(app, cols, rows);
+    p.view = p.body;
+    if (app_sidebar_is_aside(app)) { // the text below the view stays as it is
+        p.view = (Rect){0, 0, cols, p.body.rows};
+        p.sidebar = (Rect){0};
+    }
     beside_cut(app, &p.body, &p.beside);
     return p;
 }
@@ -203,7 +213,7 @@ void app_arrange(App *app, int cols, int rows)
     app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
     beside_arrange(app, panes.beside);
-    view_arrange(app, share_with_sidebar(app, cols, rows).body);
+    view_arrange(app, panes.view);
     sidebar_set_area(&app->sidebar, panes.sidebar);
     if (panes.sidebar.cols)
         app_update_filter(app);

@@ -101,6 +101,11 @@ static void drop_filter(View *v)
     v->filtered = 0;
 }
 
+bool view_lists_outline(const App *app)
+{
+    return app->view.ops && app->view.ops->outline;
+}
+
 void view_close(App *app)
 {
     View *v = &app->view;
