@@ -295,6 +295,23 @@ static void a_slow_pipe_in_gb18030_is_told(void **state)
     text_close(t);
 }
 
+static void a_pipe_that_stalls_inside_a_character_is_told(void **state)
+{
+    (void)state;
+    static const char source[] =
+        "\xCB\xAE\xBE\xAE\xC0\xEF\n"; // whose first two bytes are UTF-8, too
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    Text *t = open_stdin(fds[0], NULL, NULL);
+    for (size_t i = 0; i < sizeof source - 1; i++) {
+        send_bytes(fds[1], (Str){source + i, 1});
+        usleep(i < 3 ? 400000 : 0);
+    }
+    close(fds[1]);
+    assert_holds(t, STR("水井里\n"));
+    text_close(t);
+}
+
 static void a_pipe_of_binary_data_says_so(void **state)
 {
     (void)state;
@@ -527,6 +544,7 @@ int main(void)
         cmocka_unit_test(a_cut_inside_the_last_page_is_noticed),
         cmocka_unit_test(a_pipe_shows_what_has_come),
         cmocka_unit_test(a_slow_pipe_in_gb18030_is_told),
+        cmocka_unit_test(a_pipe_that_stalls_inside_a_character_is_told),
         cmocka_unit_test(a_pipe_of_binary_data_says_so),
         cmocka_unit_test(closing_does_not_wait_for_a_silent_pipe),
         cmocka_unit_test(standard_input_from_a_file_is_mapped),
