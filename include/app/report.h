@@ -15,7 +15,4 @@ void report_outline(const Document *d, bool json, StrBuf *out);
 /* Append the notes of D, those with references by their first. */
 void report_notes(const Document *d, bool json, StrBuf *out);
 
-/* Append TEXT by ADD on one line: breaks and the blanks beside them are left out. */
-void report_add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str));
-
 #endif

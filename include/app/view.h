@@ -34,6 +34,7 @@ typedef struct ViewOps {
     bool (*refresh)(App *app, void *state);             // a job has news; true: rows are others now
     bool (*work)(App *app, void *state, int64_t until); // until then (clock_now); true: more to do
     void (*narrow)(App *app, void *state, Str typed); // what is typed narrows the rows its own way
+    bool outline;       // it lists the outline: the sidebar's gives its place to it
     const char *prompt; // before what is typed; with it the prompt is open from the start, Enter in
                         // it goes and Esc closes
 } ViewOps;
@@ -44,6 +45,7 @@ void view_open(App *app, const ViewOps *ops, void *state);
 void view_close(App *app);
 bool view_is(const App *app, const ViewOps *ops); // open
 bool view_shown(const App *app);
+bool view_lists_outline(const App *app);
 
 /* The open one's state; call only if view_is(). */
 void *view_state(const App *app);

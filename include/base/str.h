@@ -23,7 +23,11 @@ typedef struct {
     size_t cap;
 } StrBuf;
 
-#define STR(literal)  ((Str){(literal), sizeof(literal) - 1})
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    } // in a table
 #define STR_NONE      ((Str){NULL, 0})
 #define STR_FMT(s)    (int)(s).len, (s).data // for "%.*s"
 #define UTF8_MAX      4                      // bytes of one scalar value
@@ -40,6 +44,9 @@ static inline Str str_rest(Str s, size_t at)
 {
     return (Str){s.data + at, s.len - at};
 }
+
+/* Bytes of the blanks that S begins with: those of str_trim(). */
+size_t str_blank(Str s);
 
 /* S without ASCII blanks, NBSP and ideographic spaces at both ends. */
 Str str_trim(Str s);

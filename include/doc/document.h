@@ -80,6 +80,12 @@ bool document_block_prev(const Document *d, const Block *b, Block *prev);
 /* Append all that the structure and the format know of BLOCK's bytes, sorted by start. */
 void document_spans(const Document *d, const Block *b, SpanVec *out);
 
+/* Whether its format has inline markup. */
+bool document_has_markup(const Document *d);
+
+/* Append what hides or encloses bytes of BLOCK from FROM to TO, by format and colour codes alone. */
+void document_markup(const Document *d, const Block *b, Pos from, Pos to, SpanVec *out);
+
 /* The source line (from 1) in which POS stands. Counts newlines from the nearest known place. */
 size_t document_line(const Document *d, Pos pos);
 

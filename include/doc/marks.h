@@ -7,6 +7,7 @@
 #define DOC_MARKS_H
 
 #include "base/str.h"
+#include "doc/hanset.h"
 
 typedef enum {
     MARK_NONE,
@@ -38,6 +39,17 @@ typedef struct {
     uint16_t label_at, label_bytes;   // what stands in the brackets
     uint64_t values[MARK_VALUES_MAX]; // the number, or a hash of the id
 } Mark;
+
+/* 注 註 open a mark; the others fill the row. */
+#define MARK_HANS(X) X(0x6CE8, 0x8A3B, 0x6CE8, 0x6CE8, 0x6CE8, 0x6CE8)
+
+/* Whether a mark may open S by its first character: no other Han does. */
+static inline bool mark_may_open(Str s)
+{
+    static const HanSet FIRST = HANSET(MARK_HANS);
+    const unsigned char *u = (const unsigned char *)s.data;
+    return s.len < 3 || !is_han_lead(u[0]) || hanset_may_have(&FIRST, u);
+}
 
 /* The mark that S opens with. False if there is none. */
 bool mark_match(Str s, Mark *out);

@@ -53,10 +53,17 @@ typedef struct {
 
 extern const NumberFormGroup NUMBERFORMS[OPEN_COUNT];
 
-/* The form with STYLE, never NULL. */
-const NumberForm *numberform_at(unsigned style);
+/* All forms by style; the one of 0 is none. */
+extern const NumberForm NUMBERFORM_ROWS[];
+extern const unsigned NUMBERFORM_STYLES;
 
-/* Whether CP may open a form with OPEN_WORD, so that few lines are looked at closely. */
-bool numberform_may_open(uint32_t cp);
+/* The form with STYLE, never NULL. */
+static inline const NumberForm *numberform_at(unsigned style)
+{
+    return &NUMBERFORM_ROWS[style < NUMBERFORM_STYLES ? style : 0];
+}
+
+/* Whether LINE may begin with a form of OPEN_WORD, so that few are looked at closely. */
+bool numberform_may_open(Str line);
 
 #endif

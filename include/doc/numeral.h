@@ -7,6 +7,7 @@
 #define DOC_NUMERAL_H
 
 #include "base/str.h"
+#include "doc/hanset.h"
 
 typedef enum {
     NUMERAL_HAN = 1,                    // 一 十二 二〇 廿
@@ -33,9 +34,33 @@ typedef struct {
     uint16_t bytes; // 0: there is none
 } Numeral;
 
+/* The characters of Han numerals, formal ones too. */
+extern const HanSet NUMERAL_HANS;
+
+/* 一 to 十 by their low six bits. */
+extern const struct NumeralOne {
+    uint16_t cp, value;
+} NUMERAL_ONES[64];
+
+/* numeral_match() of an S that is not told by its first character to open with none. */
+Numeral numeral_read(Str s, unsigned kinds);
+
 /* The numeral of one of KINDS (a mask) that S opens with, the longest; bytes is 0 if there is none.
  * What is too long or too large to count anything is none. */
-Numeral numeral_match(Str s, unsigned kinds);
+static inline Numeral numeral_match(Str s, unsigned kinds)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    bool plain = s.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&NUMERAL_HANS, u);
+    return s.len == 0 || (plain && !(kinds & (NUMERAL_STEM | NUMERAL_ORDER)))
+               ? (Numeral){0, 0, 0}
+               : numeral_read(s, kinds);
+}
+
+/* 一 to 十 as 1 to 10; 0 for any other CP. */
+static inline uint32_t numeral_of_han(uint32_t cp)
+{
+    return NUMERAL_ONES[cp & 63].cp == cp ? NUMERAL_ONES[cp & 63].value : 0;
+}
 
 /* The one-character numerals (①⑴⒈㈠❶): the value and kind of CP, kind 0 if it is none. */
 Numeral numeral_of_symbol(uint32_t cp);

@@ -30,7 +30,6 @@ typedef struct {
     uint8_t bold;      // bytes of markup before the label
     bool others;       // the number may be read in another way
     bool blank_before;
-    bool grown; // by lines that go on with it, and not read since
 } ScanLine;
 
 /* A run of definitions that may go on. */
@@ -61,8 +60,9 @@ struct Scanner {
     Pos physical_before;   // of the one before it
     bool blank;            // the line before was blank
     bool ending;           // all that is left of the text is in the queue
-    ScanLine queue[QUEUE_LINES];
+    ScanLine queue[QUEUE_LINES + 1];
     size_t first, count;
+    bool open; // the line behind the last of the queue may still go on in the next of the source
     ScanLine before; // the last line done
 
     Structure out; // outline and regions; notes are paired at the end
@@ -101,7 +101,7 @@ static inline Str line_str(const Scanner *s, const ScanLine *l)
 
 static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
 {
-    return n < s->count ? &s->queue[(s->first + n) % QUEUE_LINES] : NULL;
+    return n < s->count ? &s->queue[(s->first + n) % (QUEUE_LINES + 1)] : NULL;
 }
 
 /* L's text from byte AT on. */
@@ -142,6 +142,7 @@ bool scan_is_plain(const Scanner *s, const ScanLine *l);
 bool scan_is_caption(const Scanner *s, const ScanLine *l);        // or speech, or a list's line
 bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l); // 【国内】
 bool scan_is_question(const Scanner *s, const ScanLine *l);       // 问：…, answered by the next
+bool scan_may_ask(Str text);                                      // by how it begins
 bool scan_is_speech(Str text);
 bool scan_is_day(const Scanner *s, const ScanLine *l); // of a diary
 bool scan_is_year(const Scanner *s, const ScanLine *l);

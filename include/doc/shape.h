@@ -16,18 +16,21 @@ typedef enum {
     END_COMMA, // ，、
 } LineEnd;
 
-#define SHAPE_CELLS_MAX 130 // longer lines are all alike
+#define SHAPE_CELLS_MAX   130 // longer lines are all alike
+#define SHAPE_SHORT_BYTES 204 // a longer line is no heading
 
 typedef struct {
-    uint16_t chars;      // counted as far as SHAPE_CELLS_MAX at least
-    uint16_t cells;      // roughly; UINT16_MAX when longer
-    uint16_t first_stop; // bytes to the first 。！？, or UINT16_MAX
-    uint16_t first_stop_chars;
+    uint16_t chars;  // counted as far as SHAPE_CELLS_MAX at least
+    uint16_t cells;  // roughly; UINT16_MAX when longer
     uint8_t end;     // LineEnd
-    bool inner_stop; // a 。！？ before the end
+    bool inner_stop; // a 。！？ before the end of what has CELLS
 } LineShape;
 
 LineShape line_shape(Str text);
+
+/* Bytes to the first 。！？ of TEXT that is not behind SHAPE_SHORT_BYTES, and the characters before it;
+ * SIZE_MAX if there is none. */
+size_t line_first_stop(Str text, uint32_t *chars);
 
 /* The cells of its shape and how it ends (END may be NULL): all that most lines are asked for. */
 uint16_t line_cells(Str text, LineEnd *end);
@@ -62,6 +65,9 @@ void line_words_init(LineWords *w);
 
 /* What a whole line says when it is one of the usual ones, else WORD_NONE. */
 LineWord line_word(const LineWords *w, Str text);
+
+/* Whether TEXT begins as what line_lead() knows: the usual line does not. */
+bool line_may_lead(Str text);
 
 /* Bytes of the usual word that TEXT opens with, before a colon and what it heads (摘　要：本文…), or 0;
  * *REST gets where that begins. */

@@ -26,12 +26,12 @@ typedef struct {
 
 typedef VEC(ContentsEntry) ContentsEntryVec;
 
-/* A file that the arrays of a structure stand in; MAP is NULL where it has its own. */
+/* Sealed memory that the arrays of a structure stand in; MAP is NULL where it has its own. */
 typedef struct {
     void *map;
     size_t bytes;
-    int fd;        // holds a lock
-    char name[24]; // in the directory of such files
+    int fd;        // what others open
+    char name[48]; // of the link to it
 } SharedMap;
 
 typedef struct {

@@ -21,7 +21,7 @@ typedef struct Pinyin Pinyin;
  * too much of it. */
 bool pinyin_is_query(Str typed);
 
-/* The query behind the comma that SOURCE opens with; empty if there is none. */
+/* The query behind the comma that SOURCE opens with, also after blanks; empty if there is none. */
 Str pinyin_behind_comma(Str source);
 
 /* TYPED must be a query. ACROSS: as PATTERN_ACROSS. */

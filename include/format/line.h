@@ -39,6 +39,10 @@ bool blank_only(Str s);
 /* LINE as LINE_TEXT with the blanks at its ends left out, or as LINE_BLANK. */
 Line line_trim(Str line);
 
+/* The same of a line of text: the colour codes at its ends, which the page hides, go like blanks,
+ * unless there is nothing else. */
+Line line_read(const FormatState *state, Str line);
+
 /* The text of LINE that L marks out. */
 static inline Str line_text(Str line, Line l)
 {
@@ -88,23 +92,30 @@ static inline ByteBlock block_at(const char *p)
     return block;
 }
 
+/* A bit for each byte of MASK that is not 0, the first the lowest. */
+static inline unsigned block_bits(ByteBlock mask)
+{
+#ifdef __SSE2__
+    return (unsigned)__builtin_ia32_pmovmskb128((CharBlock)mask);
+#else
+    uint64_t half[2];
+    unsigned bits[2];
+    memcpy(half, &mask, sizeof half);
+    for (size_t i = 0; i < 2; i++) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        half[i] = __builtin_bswap64(half[i]);
+#endif
+        bits[i] = (unsigned)((half[i] & 0x0101010101010101u) * 0x0102040810204080u >> 56);
+    }
+    return bits[0] | bits[1] << 8;
+#endif
+}
+
 /* The first byte of MASK that is not 0, or 16. */
 static inline unsigned block_first(ByteBlock mask)
 {
-#ifdef __SSE2__
-    unsigned bits = (unsigned)__builtin_ia32_pmovmskb128((CharBlock)mask);
+    unsigned bits = block_bits(mask);
     return bits ? (unsigned)__builtin_ctz(bits) : 16;
-#else
-    uint64_t half[2];
-    memcpy(half, &mask, sizeof half);
-    if (!(half[0] | half[1]))
-        return 16;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return (unsigned)(half[0] ? __builtin_ctzll(half[0]) : 64 + __builtin_ctzll(half[1])) / 8;
-#else
-    return (unsigned)(half[0] ? __builtin_clzll(half[0]) : 64 + __builtin_clzll(half[1])) / 8;
-#endif
-#endif
 }
 
 /* Where B holds neither a lead byte E4 to E9 nor what follows one, 80 to BF. Comparisons with a sign

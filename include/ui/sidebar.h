@@ -27,6 +27,7 @@ typedef struct {
     int tabs_x[SIDEBAR_TAB_COUNT + 1];      // columns where the tabs begin, for clicks
     SidebarFilter filter;
     Pos before_filter; // the cursor
+    StrBuf room;       // what is drawn or looked at, where it is not as it stands in the text
 } Sidebar;
 
 /* What it shows, borrowed for a call. */

@@ -6,6 +6,7 @@
 #ifndef UI_SIDEBARLIST_H
 #define UI_SIDEBARLIST_H
 
+#include "doc/shown.h"
 #include "ui/sidebar.h"
 
 #define SIDEBAR_NOTE_BYTES 512 // of a note's first line
@@ -41,7 +42,7 @@ uint32_t sidebar_first(const Sidebar *s, const SidebarView *v, uint32_t item);
 /* Node I, or the nearest one above it that is shown; UINT32_MAX: none. */
 uint32_t sidebar_shown_for(const Sidebar *s, const SidebarView *v, uint32_t i);
 
-/* What of ITEM the filter's words are looked for in: one or two slices. */
-size_t sidebar_parts(const Sidebar *s, const SidebarView *v, uint32_t item, Str parts[2]);
+/* What of ITEM the filter's words are looked for in: one or two slices, valid until the next call. */
+size_t sidebar_parts(Sidebar *s, const SidebarView *v, uint32_t item, Str parts[2]);
 
 #endif

@@ -4,6 +4,7 @@
 #include "app/prompts.h"
 #include "app/view.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -92,23 +93,15 @@ static void add_clipped(Str name, size_t cells, StrBuf *out)
  * last one has TITLE_CELLS of its title too, 0 for the others. */
 static void add_crumb(const Document *doc, const OutlineNode *node, size_t title_cells, StrBuf *out)
 {
-    const Text *text = document_text(doc);
-    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name =
-        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
-    strbuf_add(out, label);
-    if (label.len && !title_cells)
-        return;
-    if (name.len && sidebar_label_wants_blank(label))
-        strbuf_add_cstr(out, " ");
-    StrBuf whole = {0};
-    for (Str line; name.len; name = (Str){line.data + line.len, name.len - line.len}) {
-        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
-        strbuf_add(&whole, line);
+    StrBuf room = {0};
+    ShownNode shown = shown_node(doc, node, &room);
+    strbuf_add(out, shown.label);
+    if (!shown.label.len || title_cells) {
+        if (shown.name.len && sidebar_label_wants_blank(shown.label))
+            strbuf_add_cstr(out, " ");
+        add_clipped(shown.name, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS, out);
     }
-    add_clipped((Str){whole.data, whole.len}, title_cells > CRUMB_CELLS ? title_cells : CRUMB_CELLS,
-                out);
-    strbuf_done(&whole);
+    strbuf_done(&room);
 }
 
 void app_breadcrumb(const Document *doc, uint32_t index, size_t title_cells, StrBuf *out)
@@ -132,7 +125,7 @@ bool app_sidebar_is_overlay(const App *app)
 }
 
 typedef struct {
-    Rect body, beside, sidebar, bar;
+    Rect body, beside, sidebar, bar, view;
     bool overlay; // the sidebar lies over the body
 } Panes;
 
@@ -165,9 +158,19 @@ static Panes share_with_sidebar(const App *app, int cols, int rows)
     return p;
 }
 
+bool app_sidebar_is_aside(const App *app)
+{
+    return view_lists_outline(app) && !app->sidebar.focused && app->sidebar.tab == SIDEBAR_OUTLINE;
+}
+
 static Panes share_out(const App *app, int cols, int rows)
 {
     Panes p = share_with_sidebar(app, cols, rows);
+    p.view = p.body;
+    if (app_sidebar_is_aside(app)) { // the text below the view stays as it is
+        p.view = (Rect){0, 0, cols, p.body.rows};
+        p.sidebar = (Rect){0};
+    }
     beside_cut(app, &p.body, &p.beside);
     return p;
 }
@@ -210,7 +213,7 @@ void app_arrange(App *app, int cols, int rows)
     app->body.options.spread = app->config.spread && cols >= SPREAD_MIN_SCREEN && !app->beside.open;
     body_set_area(&app->body, panes.body, &app->policy);
     beside_arrange(app, panes.beside);
-    view_arrange(app, share_with_sidebar(app, cols, rows).body);
+    view_arrange(app, panes.view);
     sidebar_set_area(&app->sidebar, panes.sidebar);
     if (panes.sidebar.cols)
         app_update_filter(app);

@@ -1,6 +1,7 @@
 /* Copying: paragraphs, notes and hits, with where they stand, to the terminal's clipboard or a file. */
 #include "app/command.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include "source/clean.h"
 #include "ui/clipboard.h"
 #include "ui/screen.h"
@@ -33,27 +34,17 @@ static void add_file_title(const App *app, StrBuf *out)
     add_plain((Str){s.data, stem > 1 ? stem - 1 : s.len}, out);
 }
 
-static Str node_label(const App *app, const OutlineNode *n)
-{
-    return str_trim(text_slice(app->text, n->pos, n->pos + n->label_bytes));
-}
-
-static Str node_text(const App *app, const OutlineNode *n)
-{
-    Pos at = n->pos + n->text_at;
-    return str_trim(text_slice(app->text, at, at + n->text_bytes));
-}
-
 #define DEPTH_MAX 32
 
 void copy_add_citation(const App *app, Pos pos, StrBuf *out)
 {
     const Outline *o = &app_structure(app)->outline;
     uint32_t path[DEPTH_MAX], depth = 0, node = outline_at(o, pos);
-    const OutlineNode *first = outline_count(o) ? outline_node(o, 0) : NULL;
+    StrBuf room = {0};
+    Str title = shown_title(app->doc, &room);
     strbuf_add_cstr(out, "《");
-    if (first && first->kind == OUTLINE_TITLE)
-        add_plain(node_text(app, first), out);
+    if (title.len)
+        add_plain(title, out);
     else
         add_file_title(app, out);
     strbuf_add_cstr(out, "》");
@@ -61,9 +52,11 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out)
         path[depth++] = node;
     while (depth-- > 0) {
         const OutlineNode *n = outline_node(o, path[depth]);
+        ShownNode shown = shown_node(app->doc, n, &room);
         if (n->kind == OUTLINE_HEADING || n->kind == OUTLINE_ITEM || n->kind == OUTLINE_RUN_IN)
-            add_plain(n->label_bytes ? node_label(app, n) : node_text(app, n), out);
+            add_plain(shown.label.len ? shown.label : shown.name, out);
     }
+    strbuf_done(&room);
 }
 
 /* The pieces of the paragraph around POS, as they stand in the text. */

@@ -1,6 +1,7 @@
 #include "app/export.h"
 #include "app/command.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,15 +101,12 @@ static void add_keywords(App *app, StrBuf *out)
 
 void export_markdown(App *app, StrBuf *out)
 {
-    const Outline *o = &app_structure(app)->outline;
-    const OutlineNode *title = outline_count(o) ? outline_node(o, 0) : NULL;
-    Pos at = title ? title->pos + title->text_at : 0;
+    StrBuf room = {0};
+    Str title = shown_title(app->doc, &room);
     annotation_update(app);
     strbuf_add_cstr(out, "# ");
-    if (title && title->kind == OUTLINE_TITLE)
-        add_inline(text_slice(app->text, at, at + title->text_bytes), out);
-    else
-        add_inline(str_from(text_name(app->text)), out);
+    add_inline(title.len ? title : str_from(text_name(app->text)), out);
+    strbuf_done(&room);
     strbuf_add_cstr(out, "\n\n");
     add_inline(str_from(text_name(app->text)), out);
     strbuf_add_byte(out, '\n');

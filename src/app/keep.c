@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include "ui/screen.h"
 #include <stdio.h>
 #include <string.h>
@@ -104,18 +105,14 @@ static bool same_jumps(const KeepView *a, const KeepView *b)
 
 static void copy_title(const App *app, char title[sizeof((StorePlace *)0)->title])
 {
-    const Outline *o = &app_structure(app)->outline;
-    if (!outline_count(o) || outline_node(o, 0)->kind != OUTLINE_TITLE)
-        return;
-    const OutlineNode *node = outline_node(o, 0);
-    Pos at = node->pos + node->text_at;
-    Str text = str_first_line(text_slice(app->text, at, at + node->text_bytes));
-    size_t n =
-        text.len < sizeof((StorePlace *)0)->title ? text.len : sizeof((StorePlace *)0)->title - 1;
+    StrBuf room = {0};
+    Str text = shown_title(app->doc, &room);
+    size_t most = sizeof((StorePlace *)0)->title - 1, n = text.len < most ? text.len : most;
     while (n && n < text.len && ((unsigned char)text.data[n] & 0xC0) == 0x80)
         n--; // between characters
-    memcpy(title, text.data, n);
+    memcpy(title, n ? text.data : "", n);
     title[n] = '\0';
+    strbuf_done(&room);
 }
 
 static void put_place(App *app)

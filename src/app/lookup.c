@@ -67,7 +67,7 @@ static void say_nothing_found(App *app, const FinderResult *r)
         app_say(app, _("not found; the pattern cost too much on %zu lines"), r->gave_up);
     else if (search_might_be_pinyin(pattern_source(app->pattern)))
         app_say(app, _("not found: %.*s; as pinyin: ,%.*s"), STR_FMT(pattern_source(app->pattern)),
-                STR_FMT(pattern_source(app->pattern)));
+                STR_FMT(str_trim(pattern_source(app->pattern))));
     else
         app_say(app, _("not found: %.*s"), STR_FMT(pattern_source(app->pattern)));
 }

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "doc/contents.h"
+#include "doc/shown.h"
 #include <stdio.h>
 
 #define PLACE_CELLS          30    // of the title of where a note is referred to
@@ -106,10 +107,11 @@ static void describe_missing(App *app, Str label, Pos pos, StrBuf *out)
     strbuf_addf(out, _("This text has no definition for [%.*s]."), STR_FMT(label));
     const OutlineNode *gap = gap_after(app, pos);
     if (gap) {
-        Str says = text_slice(app->text, gap->pos + gap->text_at,
-                              gap->pos + gap->text_at + gap->text_bytes);
+        StrBuf room = {0};
         strbuf_add_byte(out, '\n');
-        strbuf_addf(out, _("Some of it is missing further on: %.*s"), STR_FMT(says));
+        strbuf_addf(out, _("Some of it is missing further on: %.*s"),
+                    STR_FMT(shown_node(app->doc, gap, &room).name));
+        strbuf_done(&room);
     }
 }
 

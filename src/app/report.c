@@ -1,4 +1,5 @@
 #include "app/report.h"
+#include "doc/shown.h"
 #include <string.h>
 
 /* The line of any position: newlines are counted once and kept at every LINE_STEP-th byte. */
@@ -38,61 +39,43 @@ static size_t line_at(LineCounter *c, Pos pos)
     return 1 + c->before.items[step] + newlines(c->text, step * LINE_STEP, pos);
 }
 
-void report_add_flat(StrBuf *out, Str text, void (*add)(StrBuf *, Str))
-{
-    size_t at = 0;
-    while (at < text.len) {
-        const char *newline = memchr(text.data + at, '\n', text.len - at);
-        size_t end = newline ? (size_t)(newline - text.data) : text.len;
-        Str line = {text.data + at, end - at};
-        add(out, newline || at > 0 ? str_trim(line) : line);
-        at = end + 1;
-    }
-}
-
 static void add_json_field(StrBuf *out, const char *name, Str value)
 {
     strbuf_addf(out, ",\"%s\":\"", name);
-    report_add_flat(out, value, strbuf_add_json);
+    strbuf_add_json(out, value);
     strbuf_add_byte(out, '"');
-}
-
-static Str node_label(const Document *d, const OutlineNode *n)
-{
-    return text_slice(document_text(d), n->pos, n->pos + n->label_bytes);
-}
-
-static Str node_text(const Document *d, const OutlineNode *n)
-{
-    Pos at = n->pos + n->text_at;
-    return text_slice(document_text(d), at, at + n->text_bytes);
 }
 
 static void add_node_json(const Document *d, uint32_t i, LineCounter *lines, StrBuf *out)
 {
     const Outline *o = &document_structure(d)->outline;
     const OutlineNode *n = outline_node(o, i);
+    StrBuf room = {0};
+    ShownNode shown = shown_node(d, n, &room);
     strbuf_add_cstr(out, "{\"path\":\"");
     outline_path(o, i, out);
     strbuf_addf(out, "\",\"level\":%u,\"kind\":\"%s\"", (unsigned)n->level,
                 outline_kind_name((OutlineKind)n->kind));
-    add_json_field(out, "label", node_label(d, n));
-    add_json_field(out, "text", node_text(d, n));
+    add_json_field(out, "label", shown.label);
+    add_json_field(out, "text", shown.name);
     strbuf_addf(out, ",\"offset\":%zu,\"line\":%zu", (Pos)n->pos, line_at(lines, n->pos));
     strbuf_addf(out, ",\"why\":\"%s\"", outline_why_code(n));
     strbuf_add_cstr(out, "}\n");
+    strbuf_done(&room);
 }
 
 static void add_node_tree(const Document *d, uint32_t i, StrBuf *out)
 {
     const OutlineNode *n = outline_node(&document_structure(d)->outline, i);
     strbuf_addf(out, "%*s", n->level > 1 ? 2 * (n->level - 1) : 0, "");
-    Str label = node_label(d, n), text = node_text(d, n);
-    strbuf_add_visible(out, label);
-    if (n->text_at > n->label_bytes && label.len > 0)
+    StrBuf room = {0};
+    ShownNode shown = shown_node(d, n, &room);
+    strbuf_add_visible(out, shown.label);
+    if (n->text_at > n->label_bytes && shown.label.len > 0)
         strbuf_add_byte(out, ' ');
-    report_add_flat(out, text, strbuf_add_visible);
+    strbuf_add_visible(out, shown.name);
     strbuf_add_byte(out, '\n');
+    strbuf_done(&room);
 }
 
 void report_outline(const Document *d, bool json, StrBuf *out)
@@ -106,11 +89,6 @@ void report_outline(const Document *d, bool json, StrBuf *out)
             add_node_tree(d, i, out);
     }
     vec_done(&lines.before);
-}
-
-static Str def_text(const Document *d, const NoteDef *def)
-{
-    return str_trim(text_slice(document_text(d), def->pos + def->text_at, def->end));
 }
 
 static void add_refs_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
@@ -135,8 +113,10 @@ static void add_def_json(const Document *d, uint32_t i, LineCounter *lines, StrB
     }
     const NoteDef *def = &document_structure(d)->notes.defs.items[i];
     strbuf_addf(out, "{\"offset\":%zu,\"line\":%zu", (Pos)def->pos, line_at(lines, def->pos));
-    add_json_field(out, "text", def_text(d, def));
+    StrBuf room = {0};
+    add_json_field(out, "text", shown_text(d, def->pos + def->text_at, def->end, &room));
     strbuf_add_byte(out, '}');
+    strbuf_done(&room);
 }
 
 static void add_note_json(const Document *d, const Note *note, LineCounter *lines, StrBuf *out)
@@ -164,8 +144,12 @@ static void add_note_list(const Document *d, const Note *note, StrBuf *out)
         refs++;
     strbuf_add_visible(out, notes_label(&document_structure(d)->notes, note));
     strbuf_addf(out, "\t%s\t%zu\t", note_status_name((NoteStatus)note->status), refs);
-    if (note->def != NOTE_NONE)
-        report_add_flat(out, def_text(d, &s->notes.defs.items[note->def]), strbuf_add_visible);
+    if (note->def != NOTE_NONE) {
+        const NoteDef *def = &s->notes.defs.items[note->def];
+        StrBuf room = {0};
+        strbuf_add_visible(out, shown_text(d, def->pos + def->text_at, def->end, &room));
+        strbuf_done(&room);
+    }
     strbuf_add_byte(out, '\n');
 }
 

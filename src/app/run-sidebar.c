@@ -1,5 +1,6 @@
 /* The commands of the sidebar. */
 #include "app/command.h"
+#include "app/view.h"
 #include "base/i18n.h"
 
 void run_sidebar_go(App *app, const CommandCall *call)
@@ -28,10 +29,14 @@ void run_sidebar(App *app, const CommandCall *call)
 {
     (void)call;
     Sidebar *s = &app->sidebar;
-    if (app_sidebar_is_overlay(app))
+    if (app_sidebar_is_overlay(app)) {
         s->focused = !s->focused;
-    else
+    } else if (app_sidebar_is_aside(app)) { // one outline for the other
+        app->sidebar_on = true;
+        view_close(app);
+    } else {
         app->sidebar_on = !app->sidebar_on;
+    }
     s->focused = s->focused && (app->sidebar_on || app_sidebar_is_overlay(app));
 }
 

@@ -119,6 +119,7 @@ static void close_digest(App *app, void *state)
 static const ViewOps DIGEST = {
     .title = N_("Digest"),
     .empty = N_("no headings found"),
+    .outline = true,
     .count = count,
     .row = row,
     .close = close_digest,

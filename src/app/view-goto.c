@@ -178,6 +178,7 @@ static void go(App *app, void *state, size_t i)
 static const ViewOps GOTO = {
     .title = N_("Go to an item"),
     .empty = N_("no such item"),
+    .outline = true,
     .prompt = N_("go to: "),
     .count = count,
     .row = row,

@@ -2,6 +2,7 @@
 #include "app/command.h"
 #include "app/view.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <stdio.h>
 
 #define KIND_CELLS 10 // what was decided
@@ -70,7 +71,10 @@ static void row(App *app, void *state, size_t i, ListRow *out)
     strbuf_done(&kind);
     if (r->what.pos != POS_NONE) {
         Str says = text_slice(app->text, r->what.pos, r->what.pos + SAYS_BYTES);
-        list_row_add(out, str_trim(str_first_line(says)), ROLE_BODY);
+        size_t line = str_first_line(says).len;
+        StrBuf room = {0};
+        list_row_add(out, shown_text(app->doc, r->what.pos, r->what.pos + line, &room), ROLE_BODY);
+        strbuf_done(&room);
         strbuf_addf(&out->aside, "%zu", document_line(app->doc, r->what.pos));
         return;
     }

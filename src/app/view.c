@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 
 #define SLICE_NS     1500000          // of work between two keys
 #define ENTER_NS     (300 * CLOCK_MS) // that Enter waits for a first row
@@ -98,6 +99,11 @@ static void drop_filter(View *v)
     vec_clear(&v->kept);
     strbuf_clear(&v->filter);
     v->filtered = 0;
+}
+
+bool view_lists_outline(const App *app)
+{
+    return app->view.ops && app->view.ops->outline;
 }
 
 void view_close(App *app)
@@ -241,13 +247,14 @@ static ThemeRole title_role(const OutlineNode *n)
 
 void view_add_item(const App *app, const OutlineNode *n, ListRow *out)
 {
-    Str label = text_slice(app->text, n->pos, n->pos + n->label_bytes);
-    Pos text = n->pos + n->text_at;
+    StrBuf room = {0};
+    ShownNode shown = shown_node(app->doc, n, &room);
     bool inside = n->kind == OUTLINE_RUN_IN;
-    list_row_add(out, label, inside ? ROLE_RUN_IN : ROLE_LABEL);
-    if (sidebar_label_wants_blank(label))
+    list_row_add(out, shown.label, inside ? ROLE_RUN_IN : ROLE_LABEL);
+    if (sidebar_label_wants_blank(shown.label))
         strbuf_add_byte(&out->text, ' ');
-    list_row_add(out, text_slice(app->text, text, text + n->text_bytes), title_role(n));
+    list_row_add(out, shown.name, title_role(n));
+    strbuf_done(&room);
 }
 
 void view_add_marks(App *app, ListRow *out)

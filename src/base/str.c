@@ -37,11 +37,18 @@ static size_t blank_at_end(Str s)
     return 0;
 }
 
+size_t str_blank(Str s)
+{
+    size_t at = 0, n;
+    while ((n = blank_at_start(str_rest(s, at))) > 0)
+        at += n;
+    return at;
+}
+
 Str str_trim(Str s)
 {
     size_t n;
-    while ((n = blank_at_start(s)) > 0)
-        s = (Str){s.data + n, s.len - n};
+    s = str_rest(s, str_blank(s));
     while ((n = blank_at_end(s)) > 0)
         s.len -= n;
     return s;

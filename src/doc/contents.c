@@ -10,14 +10,17 @@
 
 static bool is_dot(uint32_t cp)
 {
+    if (cp >= 0x3000 && cp < 0xFF00)
+        return cp == 0x30FB;
     return cp == '.' || cp == 0x2026 || cp == 0xB7 || cp == 0x2025 || cp == 0x22EF ||
-           cp == 0xFF0E || cp == 0x30FB || cp == '_' || cp == 0x2500;
+           cp == 0xFF0E || cp == '_' || cp == 0x2500;
 }
 
 static bool is_page_char(uint32_t cp)
 {
-    return (cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || cp == 'I' || cp == 'V' ||
-           cp == 'X' || cp == 'i' || cp == 'v' || cp == 'x' || (cp >= 0x2160 && cp <= 0x217F);
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || (cp && strchr("IVXivx", (int)cp));
+    return (cp >= 0xFF10 && cp <= 0xFF19) || (cp >= 0x2160 && cp <= 0x217F);
 }
 
 static uint32_t last_char(Str text, size_t *bytes)
@@ -36,12 +39,12 @@ static bool cut_page(Str *text)
     size_t chars = 0, n;
     while (rest.len > 0) {
         uint32_t cp = last_char(rest, &n);
-        if (cp >= 0x2E80 && cp < 0xFF00)
-            break; // Han or 。: the usual end
-        bool bracket = cp == '(' || cp == ')' || cp == 0xFF08 || cp == 0xFF09 || cp == '-';
-        if (!bracket && !is_page_char(cp))
+        if ((cp >= 0x2E80 && cp < 0xFF00) || cp == 0x201D)
+            break; // Han, 。 or ”: the usual end
+        bool counts = is_page_char(cp);
+        if (!counts && cp != '(' && cp != ')' && cp != 0xFF08 && cp != 0xFF09 && cp != '-')
             break;
-        chars += !bracket;
+        chars += counts;
         rest.len -= n;
     }
     if (chars == 0 || chars > PAGE_MAX)

@@ -10,12 +10,11 @@ typedef struct {
     uint64_t number;  // of a term, 0: it has none
 } DefLabel;
 
-static bool ends_in(Str s, const char *word)
+static bool ends_in(Str s, Str word)
 {
-    size_t len = strlen(word);
     for (size_t mark = 0; mark <= 3; mark += 3) // ： or 】 after it
-        if (s.len >= len + mark && s.data[s.len - mark - 1] == word[len - 1] &&
-            memcmp(s.data + s.len - mark - len, word, len) == 0)
+        if (s.len >= word.len + mark && s.data[s.len - mark - 1] == word.data[word.len - 1] &&
+            memcmp(s.data + s.len - mark - word.len, word.data, word.len) == 0)
             return true;
     return false;
 }
@@ -115,8 +114,10 @@ static bool read_term(const Scanner *s, Str text, DefLabel *out)
 /* Whether the line before was the heading of a glossary. */
 static bool below_glossary_heading(const Scanner *s)
 {
-    static const char *const WORDS[] = {"名词解释", "名詞解釋", "术语解释", "術語解釋", "名词注释",
-                                        "术语表",   "術語表",   "词汇表",   "名词说明", "Glossary"};
+    static const Str WORDS[] = {STR_INIT("名词解释"), STR_INIT("名詞解釋"), STR_INIT("术语解释"),
+                                STR_INIT("術語解釋"), STR_INIT("名词注释"), STR_INIT("术语表"),
+                                STR_INIT("術語表"),   STR_INIT("词汇表"),   STR_INIT("名词说明"),
+                                STR_INIT("Glossary")};
     Str line = line_str(s, &s->before);
     if (line.len > GLOSSARY_HEADING_MAX)
         return false;
@@ -214,19 +215,31 @@ static bool rose_to(const Scanner *s, uint8_t mark_class, uint64_t values)
     return sure && !notefinder_last_ref(&s->notes, &mark, passage, POS_NONE);
 }
 
+/* Whether definitions that open with marks of MARK_CLASS may close the text for references of class
+ * C: some were counted up, and none was defined yet. */
+static bool may_close(const Scanner *s, uint8_t mark_class, size_t c)
+{
+    if (mark_class != MARK_BARE)
+        return c == mark_class && s->notes.risen[c] > 0;
+    return (mark_class_is_plain((MarkClass)c) || c == MARK_SUPER) &&
+           mark_class_counts((MarkClass)c) && !s->notes.last_def[c] && s->notes.risen[c] > 0;
+}
+
 /* (1) (2) or 1. 2. without a word above, for as many marks in the text. */
 static bool closes_text(const Scanner *s, const ScanLine *l, const Mark *mark)
 {
     if (mark->values[0] != 1 || l != line_ahead(s, 0))
         return false;
-    uint64_t values = closing_run(s, mark->mark_class);
-    if (values < 2 || mark->mark_class != MARK_BARE)
-        return values >= 2 && rose_to(s, mark->mark_class, values);
-    for (size_t c = 1; c < MARK_CLASS_COUNT; c++)
-        if ((mark_class_is_plain((MarkClass)c) || c == MARK_SUPER) &&
-            mark_class_counts((MarkClass)c) && !s->notes.last_def[c] &&
-            rose_to(s, (uint8_t)c, values))
+    uint64_t values = 0;
+    for (size_t c = 1; c < MARK_CLASS_COUNT; c++) {
+        if (!may_close(s, mark->mark_class, c))
+            continue;
+        values = values ? values : closing_run(s, mark->mark_class);
+        if (values < 2)
+            return false;
+        if (rose_to(s, (uint8_t)c, values))
             return true;
+    }
     return false;
 }
 
@@ -277,10 +290,21 @@ static bool read_mark(const Scanner *s, const ScanLine *l, Str text, Mark *out)
     return mark_match(text, out) && out->count == 1 && is_label(s, l, text, out);
 }
 
+/* 注 註 附: the Han that a label may begin with. */
+#define LABELLING(X) X(0x6CE8, 0x8A3B, 0x9644, 0x9644, 0x9644, 0x9644)
+
+/* Whether TEXT begins with Han, and no label with that. */
+static bool opens_plainly(Str text)
+{
+    static const HanSet FIRST = HANSET(LABELLING);
+    const unsigned char *u = (const unsigned char *)text.data;
+    return text.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&FIRST, u);
+}
+
 static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
 {
     Str text = line_str(s, l);
-    *out = (DefLabel){.at = 0};
+    out->at = 0;
     if (s->caret != POS_NONE || l->line.kind != LINE_TEXT)
         return false;
     bool terms = s->run.active && s->run.mark_class == MARK_TERM;
@@ -288,6 +312,8 @@ static bool read_def_label(const Scanner *s, const ScanLine *l, DefLabel *out)
         out->text_at = (uint16_t)(out->mark.bytes + after_label(str_rest(text, out->mark.bytes)));
         return true;
     }
+    if (opens_plainly(text) && !s->in_notes && !s->run.active)
+        return false;
     bool found = read_mark(s, l, text, &out->mark);
     if (!found && (out->at = (uint16_t)notes_word(text)) > 0) {
         text = str_rest(text, out->at);
@@ -357,12 +383,9 @@ static size_t next_on_line(Str text, const Mark *mark, Mark *next)
 {
     static const char *const STOPS[] = {"。", "；", ";", "”", "」", "》", "）",
                                         "！", "？", ".", " ", "　", "\t"};
-    for (size_t at = 0; at < text.len;) {
+    const char *end = text.data + text.len;
+    for (size_t at = 0; (at = (size_t)(han_skip(text.data + at, end) - text.data)) < text.len;) {
         unsigned char c = (unsigned char)text.data[at];
-        if (c >= 0xE4 && c <= 0xE9) { // Han
-            at += 3;
-            continue;
-        }
         size_t stop = any_prefix(str_rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
         at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
         if (stop && at < text.len && mark_match(str_rest(text, at), next) && next->count == 1 &&

@@ -96,7 +96,7 @@ const Structure *document_structure(const Document *d)
 static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
 {
     if (!d->scanner)
-        d->scanner = scanner_new(d->format);
+        d->scanner = scanner_new(d->format, text_is_raw(d->text));
     // complete before ready: text that came between would be taken for all there is
     bool complete = text_complete(d->text);
     size_t ready = text_ready(d->text);
@@ -430,7 +430,7 @@ static void classify(const Document *d, const Piece *p, Block *out)
         [LINE_RULE] = BLOCK_RULE,   [LINE_CODE] = BLOCK_CODE, [LINE_QUOTE] = BLOCK_QUOTE,
         [LINE_TABLE] = BLOCK_TABLE, [LINE_META] = BLOCK_META, [LINE_MARKUP] = BLOCK_META,
     };
-    FormatState state = {.line = p->start > 0};
+    FormatState state = {.line = p->start > 0, .raw = text_is_raw(d->text)};
     Line line = d->format->line(&state, piece_text(d, p));
     out->kind = KINDS[line.kind];
     out->level = line.level;
@@ -453,7 +453,7 @@ static Block pieces_block(const Document *d, const Piece *first, const Piece *la
     if (!first->last)
         out.end = first->end;
     if (last->start > first->start) {
-        FormatState state = {.line = 1};
+        FormatState state = {.line = 1, .raw = text_is_raw(d->text)};
         out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
     }
     structure_annotate(d->structure, &out);
@@ -480,7 +480,7 @@ static bool piece_after(const Document *d, const Piece *p, Piece *out)
 /* Whether P is a line of running text by itself. */
 static bool is_running(const Document *d, const Piece *p)
 {
-    FormatState state = {.line = p->start > 0};
+    FormatState state = {.line = p->start > 0, .raw = text_is_raw(d->text)};
     if (!p->first || !p->last || d->format->line(&state, piece_text(d, p)).kind != LINE_TEXT)
         return false;
     const Region *region = d->format->soft_breaks ? structure_region(d->structure, p->start) : NULL;
@@ -591,10 +591,10 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
-/* The colour codes of B: those of a mapped file that nothing has taken out. */
-static void hide_codes(const Document *d, const Block *b, SpanVec *out)
+/* Colour codes: those of a mapped file that nothing has taken out. */
+static void hide_codes(const Document *d, Pos from, Pos to, SpanVec *out)
 {
-    const char *data = text_data(d->text), *p = data + b->text, *end = data + b->end;
+    const char *data = text_data(d->text), *p = data + from, *end = data + to;
     while (p < end && (p = memchr(p, '\033', (size_t)(end - p)))) {
         size_t n = clean_code_bytes((Str){p, (size_t)(end - p)});
         if (n)
@@ -603,15 +603,31 @@ static void hide_codes(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
+static bool is_marked_up(const Block *b)
+{
+    return b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
+}
+
+bool document_has_markup(const Document *d)
+{
+    return d->format->inlines != NULL;
+}
+
+void document_markup(const Document *d, const Block *b, Pos from, Pos to, SpanVec *out)
+{
+    size_t first = out->count;
+    if (!text_is_raw(d->text))
+        hide_codes(d, from, to, out);
+    if (d->format->inlines && is_marked_up(b) && to > from)
+        d->format->inlines(text_slice(d->text, from, to), from, out);
+    span_sort(out, first);
+}
+
 void document_spans(const Document *d, const Block *b, SpanVec *out)
 {
     size_t from = out->count;
-    if (!text_is_raw(d->text))
-        hide_codes(d, b, out);
-    bool marked_up = b->kind != BLOCK_CODE && b->kind != BLOCK_META && b->kind != BLOCK_RULE;
-    if (d->format->inlines && marked_up && b->end > b->text)
-        d->format->inlines(text_slice(d->text, b->text, b->end), b->text, out);
-    if (marked_up && b->end > b->text)
+    document_markup(d, b, b->text, b->end, out);
+    if (is_marked_up(b) && b->end > b->text)
         hide_wrapping(d, b, out);
     structure_spans(d->structure, b, out);
     span_sort(out, from);

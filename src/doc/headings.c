@@ -34,7 +34,7 @@ static void begin_section(Scanner *s, LineWord word)
     s->body = s->title_done = true;
     s->after_heading = true;
     s->alternation = 0;
-    memset(&s->carry, 0, sizeof s->carry);
+    s->carry = (RunInCarry){0};
     s->lead.node = 0;
 }
 
@@ -106,6 +106,14 @@ static bool is_exclamation(Str text, const LineShape *shape)
            (str_equal(mark, STR("！")) || str_equal(mark, STR("!")) || str_equal(mark, STR("…")));
 }
 
+/* Bytes to the stop that may end a heading on the line of its body, or SIZE_MAX. */
+static size_t leading_stop(Str text)
+{
+    uint32_t chars;
+    size_t stop = line_first_stop(text, &chars);
+    return chars <= LEADING_CHARS ? stop : SIZE_MAX;
+}
+
 /* Whether the text of a numbered line is a heading; *BYTES gets the part that is. */
 static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const LineShape *shape,
                             size_t *bytes)
@@ -119,14 +127,10 @@ static bool is_heading_text(const Scanner *s, const ScanLine *l, Str text, const
     if ((numbering_style_rank(l->label.style) >= LISTED_RANK || shape->end == END_COLON) &&
         !(traits & NUMBER_RANKED) && under_articles(s))
         return false;
-    bool leads = (traits & NUMBER_LEADS) && shape->first_stop != UINT16_MAX &&
-                 shape->first_stop_chars <= LEADING_CHARS && !under_articles(s);
-    if (leads && shape->inner_stop) {
-        *bytes = shape->first_stop;
-        return true;
-    }
-    if (leads && shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l)) {
-        *bytes = shape->first_stop;
+    size_t stop = (traits & NUMBER_LEADS) && !under_articles(s) ? leading_stop(text) : SIZE_MAX;
+    bool alone = shape->end == END_STOP && shape->chars <= HEADING_CHARS && !is_listed(s, l);
+    if (stop != SIZE_MAX && (stop + 3 < text.len || alone)) {
+        *bytes = stop;
         return true;
     }
     if ((traits & NUMBER_RANKED) && text.len > 0 && is_exclamation(text, shape))
@@ -160,6 +164,12 @@ static bool is_announced(const Scanner *s, const ScanLine *l)
            (l->label.value == 1 && s->before.shape.end == END_COLON);
 }
 
+/* The shape of BODY, which ends L: that of L, but for what matters in a short one only. */
+static LineShape body_shape(const ScanLine *l, Str body)
+{
+    return body.len > SHAPE_SHORT_BYTES && !l->bold ? l->shape : line_shape(body);
+}
+
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
 {
     Pos at = l->text + l->bold;
@@ -169,7 +179,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
     Str body = line_after(s, l, text - l->text);
     if (l->bold && body.len >= 2 && memcmp(body.data + body.len - 2, "**", 2) == 0)
         body.len -= 2;
-    LineShape shape = line_shape(body);
+    LineShape shape = body_shape(l, body);
     size_t bytes;
     bool heading = is_heading_text(s, l, body, &shape, &bytes);
     if (!heading)
@@ -499,11 +509,24 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
     return try_lead(s, l);
 }
 
+/* Whether L is too long for a heading without a number, and has neither one nor a word in front. */
+static bool is_running_text(const Scanner *s, const ScanLine *l)
+{
+    Str text = line_str(s, l);
+    return s->body && l->shape.chars > SCAN_PARAGRAPH_CHARS && l->line.kind == LINE_TEXT &&
+           !l->label.style && !l->others && l->word == WORD_NONE &&
+           is_han_lead((unsigned char)*text.data) && !line_may_lead(text) && !scan_may_ask(text);
+}
+
 size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
 {
     *is_heading = true;
     if (scan_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
+    if (is_running_text(s, l)) {
+        *is_heading = false;
+        return 0;
+    }
     bool numbered = false;
     size_t at = try_numbered(s, l, &numbered);
     if (numbered)

@@ -1,56 +1,10 @@
+#include "doc/places.h"
 #include "doc/scanner.h"
 #include "format/line.h"
 #include <string.h>
 
 #define RUNIN_LABEL_MAX 24 // bytes of a label that may be broken over a line end
 #define CARET_GAP_MAX   64 // bytes between the parts of a reference broken over a line end
-
-/* What a byte may begin that the walk has to look at; the rest of a line is passed over. */
-enum { SKIP, CLAUSE, BRACKET, DIGIT };
-
-static const uint8_t ASCII[128] = {
-    ['('] = BRACKET, ['['] = BRACKET, ['^'] = BRACKET, [','] = CLAUSE, [';'] = CLAUSE,
-    [':'] = CLAUSE,  ['!'] = CLAUSE,  ['?'] = CLAUSE,  [' '] = CLAUSE, ['*'] = BRACKET,
-    ['0'] = DIGIT,   ['1'] = DIGIT,   ['2'] = DIGIT,   ['3'] = DIGIT,  ['4'] = DIGIT,
-    ['5'] = DIGIT,   ['6'] = DIGIT,   ['7'] = DIGIT,   ['8'] = DIGIT,  ['9'] = DIGIT,
-};
-
-static size_t char_bytes(unsigned char c)
-{
-    return c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-}
-
-/* Class of the three-byte character at P that begins with E2, E3 or EF. */
-static unsigned class_of(const unsigned char *p)
-{
-    unsigned cp = (p[0] & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
-    switch (cp) {
-    case 0x3001:
-    case 0x3002:
-    case 0xFF0C:
-    case 0xFF1B:
-    case 0xFF1A:
-    case 0xFF01:
-    case 0xFF1F:
-    case 0x201C:
-    case 0x3000:
-        return CLAUSE;
-    case 0x3014: // 〔
-    case 0x3010: // 【
-    case 0xFF3B: // ［
-    case 0xFF08: // （
-    case 0xFF0A: // ＊
-    case 0x2020: // †
-    case 0x2021: // ‡
-    case 0x203B: // ※
-        return BRACKET;
-    default:
-        return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
-                       (cp >= 0x2070 && cp <= 0x2079)
-                   ? BRACKET
-                   : SKIP;
-    }
-}
 
 static bool starts(const char *p, const char *end, const char *prefix)
 {
@@ -171,46 +125,24 @@ static inline void take_runin(Scanner *s, const char *p, const char *end, bool h
         take_label(s, p, end, head);
 }
 
-static unsigned kind_at(const char *p, const char *end, unsigned char c)
+static void walk(Scanner *s, const char *begin, const char *end, bool runins)
 {
-    if (c < 0x80)
-        return ASCII[c];
-    if ((c == 0xE2 || c == 0xE3 || c == 0xEF) && end - p >= 3)
-        return class_of((const unsigned char *)p);
-    return c == 0xC2 ? BRACKET : SKIP;
-}
-
-static void walk(Scanner *s, const char *p, const char *end, bool runins)
-{
-    const char *begin = p;
-    bool clause = true;
-    while (p < end) {
-        unsigned char c = (unsigned char)*p;
-        if (c >= 0xE4 && c <= 0xE9) {
-            p = han_skip(p, end);
-            clause = false;
-            continue;
+    PlaceWalk w = places_begin(begin, end, s->data + s->ready);
+    Place places[PLACES_MAX];
+    const char *taken = begin; // the marks so far end here
+    while (w.next < w.end) {
+        size_t n = places_next(&w, places);
+        for (const Place *p = places; p < places + n; p++) {
+            if (p->at < taken)
+                continue;
+            if (p->kind == PLACE_MARK)
+                taken = p->at + take_mark(s, begin, p->at, end, p->clause);
+            else if (runins && p->kind == PLACE_CLAUSE)
+                take_runin(s, p->at + p->bytes, end, false);
+            else if (runins && p->clause)
+                take_runin(s, p->at + blanks_bytes((Str){p->at, (size_t)(end - p->at)}), end,
+                           false);
         }
-        if (c == '\n') { // of a wrapped paragraph: what stood before it stands before the next line
-            p += blanks_bytes((Str){p, (size_t)(end - p)});
-            if (clause && runins)
-                take_runin(s, p, end, false);
-            continue;
-        }
-        size_t n = char_bytes(c);
-        unsigned kind = kind_at(p, end, c);
-        if (kind == SKIP) {
-            p += n;
-            clause = false;
-            continue;
-        }
-        bool marked = kind == BRACKET || (kind == DIGIT && p - begin >= 3 && is_zhu(p - 3));
-        size_t taken = marked ? take_mark(s, begin, p, end, clause) : 0;
-        p += taken ? taken : n;
-        bool opens = kind == CLAUSE && p < end;
-        clause = kind == CLAUSE;
-        if (opens && runins)
-            take_runin(s, p, end, false);
     }
 }
 

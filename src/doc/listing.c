@@ -57,6 +57,14 @@ static bool is_row(const Scanner *s, const ScanLine *l)
     return has_cells(s, l) && (has_cells(s, &s->before) || has_cells(s, line_ahead(s, 1)));
 }
 
+/* Bytes of the ； 。 ; at U, three bytes of which can be read, or 0. */
+static inline size_t stop_bytes(const unsigned char *u)
+{
+    bool wide = (u[0] == 0xEF && u[1] == 0xBC && u[2] == 0x9B) ||
+                (u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x82);
+    return wide ? 3 : u[0] == ';';
+}
+
 /* 1.甲；2.乙；3.丙。 on one line, and no 2. below: a series, of which no member is the line's. */
 static bool is_series(const Scanner *s, const ScanLine *l)
 {
@@ -67,8 +75,9 @@ static bool is_series(const Scanner *s, const ScanLine *l)
         return false;
     const char *p = text.data + first.text_at, *end = text.data + text.len;
     for (; (p = han_skip(p, end)) + 6 < end; p++) {
-        size_t stop = words_open((Str){p, (size_t)(end - p)}, "； 。 ;");
-        if (stop && runin_match((Str){p + stop, (size_t)(end - p) - stop}, &next) &&
+        size_t stop = stop_bytes((const unsigned char *)p);
+        if (stop && runin_may_follow(text, p + stop) &&
+            runin_match((Str){p + stop, (size_t)(end - p) - stop}, &next) &&
             next.family == first.family)
             return next.value == 2;
     }

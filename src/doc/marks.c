@@ -3,52 +3,45 @@
 #include "format/line.h"
 #include <string.h>
 
-/* A literal with its length: these rows are tried at every bracket. */
-#define LITERAL(text)                                                                              \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
-
 /* One row a form: what opens and closes it. The rows stand together by the first byte of what opens
  * them, since they are tried at every bracket. */
 typedef struct {
     Str open, close, close_other;
     uint8_t mark_class;
-    bool plain; // nothing but notes looks like it
 } Bracket;
 
 static const Bracket SQUARE[] = {
-    {LITERAL("[^"), LITERAL("]"), LITERAL("]"), MARK_FOOTNOTE, true},
-    {LITERAL("[注"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
-    {LITERAL("[註"), LITERAL("]"), LITERAL("］"), MARK_ZHU, true},
-    {LITERAL("["), LITERAL("]"), LITERAL("］"), MARK_SQUARE, true},
-    {LITERAL("["), LITERAL("〕"), LITERAL("】"), MARK_SQUARE, true},
+    {STR_INIT("[^"), STR_INIT("]"), STR_INIT("]"), MARK_FOOTNOTE},
+    {STR_INIT("[注"), STR_INIT("]"), STR_INIT("］"), MARK_ZHU},
+    {STR_INIT("[註"), STR_INIT("]"), STR_INIT("］"), MARK_ZHU},
+    {STR_INIT("["), STR_INIT("]"), STR_INIT("］"), MARK_SQUARE},
+    {STR_INIT("["), STR_INIT("〕"), STR_INIT("】"), MARK_SQUARE},
 };
 static const Bracket ROUND[] = {
-    {LITERAL("(注"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
-    {LITERAL("(註"), LITERAL(")"), LITERAL("）"), MARK_ZHU, true},
-    {LITERAL("("), LITERAL(")"), LITERAL("）"), MARK_ROUND, false},
+    {STR_INIT("(注"), STR_INIT(")"), STR_INIT("）"), MARK_ZHU},
+    {STR_INIT("(註"), STR_INIT(")"), STR_INIT("）"), MARK_ZHU},
+    {STR_INIT("("), STR_INIT(")"), STR_INIT("）"), MARK_ROUND},
 };
 static const Bracket CARET[] = {
-    {LITERAL("^["), LITERAL("]"), LITERAL("］"), MARK_CARET, true},
-    {LITERAL("^"), LITERAL("^"), LITERAL("^"), MARK_CARET, true},
+    {STR_INIT("^["), STR_INIT("]"), STR_INIT("］"), MARK_CARET},
+    {STR_INIT("^"), STR_INIT("^"), STR_INIT("^"), MARK_CARET},
 };
 static const Bracket WIDE[] = {
-    {LITERAL("［注"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
-    {LITERAL("［註"), LITERAL("］"), LITERAL("]"), MARK_ZHU, true},
-    {LITERAL("（注"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
-    {LITERAL("（註"), LITERAL("）"), LITERAL(")"), MARK_ZHU, true},
-    {LITERAL("［"), LITERAL("］"), LITERAL("]"), MARK_SQUARE, true},
-    {LITERAL("（"), LITERAL("）"), LITERAL(")"), MARK_ROUND, false},
+    {STR_INIT("［注"), STR_INIT("］"), STR_INIT("]"), MARK_ZHU},
+    {STR_INIT("［註"), STR_INIT("］"), STR_INIT("]"), MARK_ZHU},
+    {STR_INIT("（注"), STR_INIT("）"), STR_INIT(")"), MARK_ZHU},
+    {STR_INIT("（註"), STR_INIT("）"), STR_INIT(")"), MARK_ZHU},
+    {STR_INIT("［"), STR_INIT("］"), STR_INIT("]"), MARK_SQUARE},
+    {STR_INIT("（"), STR_INIT("）"), STR_INIT(")"), MARK_ROUND},
 };
 static const Bracket SHELLS[] = {
-    {LITERAL("〔注"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
-    {LITERAL("〔註"), LITERAL("〕"), LITERAL("〕"), MARK_ZHU, true},
-    {LITERAL("【注"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
-    {LITERAL("【註"), LITERAL("】"), LITERAL("】"), MARK_ZHU, true},
-    {LITERAL("〔"), LITERAL("〕"), LITERAL("〕"), MARK_SHELL, true},
-    {LITERAL("【"), LITERAL("】"), LITERAL("】"), MARK_LENS, true},
-    {LITERAL("〔"), LITERAL("]"), LITERAL("］"), MARK_SHELL, true},
+    {STR_INIT("〔注"), STR_INIT("〕"), STR_INIT("〕"), MARK_ZHU},
+    {STR_INIT("〔註"), STR_INIT("〕"), STR_INIT("〕"), MARK_ZHU},
+    {STR_INIT("【注"), STR_INIT("】"), STR_INIT("】"), MARK_ZHU},
+    {STR_INIT("【註"), STR_INIT("】"), STR_INIT("】"), MARK_ZHU},
+    {STR_INIT("〔"), STR_INIT("〕"), STR_INIT("〕"), MARK_SHELL},
+    {STR_INIT("【"), STR_INIT("】"), STR_INIT("】"), MARK_LENS},
+    {STR_INIT("〔"), STR_INIT("]"), STR_INIT("］"), MARK_SHELL},
 };
 
 #define GROUP(rows)                                                                                \
@@ -70,11 +63,11 @@ static const BracketGroup BRACKETS[] = {
 
 bool mark_class_is_plain(MarkClass c)
 {
-    for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++)
-        for (size_t i = 0; i < BRACKETS[g].count; i++)
-            if (BRACKETS[g].rows[i].mark_class == c)
-                return BRACKETS[g].rows[i].plain;
-    return false;
+    static const bool PLAIN[MARK_CLASS_COUNT] = {
+        [MARK_SQUARE] = true, [MARK_SHELL] = true,    [MARK_LENS] = true,
+        [MARK_CARET] = true,  [MARK_FOOTNOTE] = true, [MARK_ZHU] = true,
+    };
+    return PLAIN[c];
 }
 
 bool mark_class_counts(MarkClass c)
@@ -228,9 +221,20 @@ static bool match_row(Str s, const Bracket *row, Mark *out)
     return true;
 }
 
+/* Whether a mark's inside may begin as S does, behind the bracket: most brackets hold a remark. */
+static bool may_open_inside(Str s)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    if (s.len < 3 || u[0] < 0xE4 || u[0] > 0xE9)
+        return true;
+    return opens_with(s, "注") || opens_with(s, "註") || hanset_may_have(&NUMERAL_HANS, u);
+}
+
 static bool match_single_bracket(Str s, Mark *out)
 {
-    for (size_t g = 0; s.len && g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
+    if (!s.len || !may_open_inside(str_rest(s, (unsigned char)*s.data < 0x80 ? 1 : 3)))
+        return false;
+    for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
         const BracketGroup *group = &BRACKETS[g];
         if (*group->rows->open.data != *s.data)
             continue;
@@ -241,6 +245,13 @@ static bool match_single_bracket(Str s, Mark *out)
     return false;
 }
 
+/* Whether S may begin with what joins two marks to a range. */
+static bool may_join(Str s)
+{
+    char c = s.len ? *s.data : 0;
+    return c == '-' || c == '~' || c == (char)0xE2 || c == (char)0xEF;
+}
+
 /* [3]－[5] is one mark too. */
 static bool match_bracket(Str s, Mark *out)
 {
@@ -248,7 +259,8 @@ static bool match_bracket(Str s, Mark *out)
     bool range;
     if (!match_single_bracket(s, out))
         return false;
-    if (out->count != 1 || out->mark_class == MARK_FOOTNOTE || out->mark_class == MARK_ROUND)
+    if (out->count != 1 || out->mark_class == MARK_FOOTNOTE || out->mark_class == MARK_ROUND ||
+        !may_join(str_rest(s, out->bytes)))
         return true;
     size_t n = separator(str_rest(s, out->bytes), &range), at = out->bytes + n;
     if (!n || !range || !match_single_bracket(str_rest(s, at), &to) ||
@@ -281,13 +293,22 @@ static bool match_enclosed(Str s, Mark *out)
 }
 
 /* Marks in the order in which a page uses them; so many of one are one label. */
-static const Str SYMBOLS[] = {LITERAL("*"),      LITERAL("＊"),     LITERAL("†"),
-                              LITERAL("‡"),      LITERAL("※"),      LITERAL("[注]"),
-                              LITERAL("［注］"), LITERAL("〔注〕"), LITERAL("（注）")};
+static const Str SYMBOLS[] = {STR_INIT("*"),      STR_INIT("＊"),     STR_INIT("†"),
+                              STR_INIT("‡"),      STR_INIT("※"),      STR_INIT("[注]"),
+                              STR_INIT("［注］"), STR_INIT("〔注〕"), STR_INIT("（注）")};
 #define SYMBOL_RUN_MAX 3
+
+/* Whether the bracket that S opens with has something else in it than 注. */
+static bool is_remark(Str s)
+{
+    size_t open = *s.data == '[' ? 1 : memcmp(s.data, "（", 3) == 0 ? 3 : 0;
+    return open && memcmp(s.data + open, "注", 3) != 0;
+}
 
 static bool match_symbol(Str s, Mark *out)
 {
+    if (s.len >= 6 && is_remark(s))
+        return false;
     for (size_t i = 0; i < sizeof SYMBOLS / sizeof *SYMBOLS; i++) {
         if (*s.data != *SYMBOLS[i].data)
             continue;

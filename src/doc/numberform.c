@@ -1,6 +1,7 @@
 #include "doc/numberform.h"
 #include "doc/numbering.h"
 #include "doc/numeral.h"
+#include <string.h>
 
 #define BIT(close) CLOSE_BIT(CLOSE_##close)
 
@@ -8,16 +9,36 @@
 #define ARTICLE (NUMBER_RANKED | NUMBER_ITEM)
 #define MARKED  (ALONE | BIT(DUN) | BIT(POINT) | BIT(COLON))
 
-static const NumberForm NONE = {.name = "", .words = "", .nouns = ""};
+/* How many rows there are with each opening; they stand in this order. */
+enum {
+    UNIT_COUNT = 30,
+    WORD_COUNT = 26,
+    NAME_COUNT = 2,
+    STEM_COUNT = 1,
+    PLAIN_COUNT = 21,
+    PAREN_COUNT = 8,
+};
 
-static const NumberForm UNITS[] = {
+enum {
+    FIRST_UNIT = 1,
+    FIRST_WORD = FIRST_UNIT + UNIT_COUNT,
+    FIRST_NAME = FIRST_WORD + WORD_COUNT,
+    FIRST_STEM = FIRST_NAME + NAME_COUNT,
+    FIRST_PLAIN = FIRST_STEM + STEM_COUNT,
+    FIRST_PAREN = FIRST_PLAIN + PLAIN_COUNT,
+    STYLES = FIRST_PAREN + PAREN_COUNT,
+};
+
+const NumberForm NUMBERFORM_ROWS[] = {
+    {.name = "", .words = "", .nouns = ""}, // none
+
 #define DI(name, units, rank, traits, closes, nouns)                                               \
     {                                                                                              \
         name, units, nouns, rank, NUMBER_STRONG | (traits), closes,                                \
             NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN, 0                        \
     }
     // a longer unit stands before the one that it begins with
-    DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    [FIRST_UNIT] = DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一部", "部", 7, NUMBER_RANKED, MARKED | BIT(TEXT),
        "门 門 队 隊 署 委 长 長 小说 小說 作品 电影 電影 长篇 法律 著作 专著 机器 手机"),
     DI("第一分部", "分部", 15, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
@@ -54,9 +75,7 @@ static const NumberForm UNITS[] = {
     DI("第一目", "目", 70, ARTICLE, MARKED, ""),
     DI("第一件", "件", 70, ARTICLE, MARKED, ""),
 #undef DI
-};
 
-static const NumberForm WORDS[] = {
 #define WORD(name, words, rank, traits)                                                            \
     {                                                                                              \
         name, words, "", rank, traits, MARKED,                                                     \
@@ -65,7 +84,7 @@ static const NumberForm WORDS[] = {
             0                                                                                      \
     }
 #define PART (NUMBER_STRONG | NUMBER_RANKED)
-    WORD("附录一", "附录 附錄", 5, PART),
+    [FIRST_WORD] = WORD("附录一", "附录 附錄", 5, PART),
     WORD("附件一", "附件", 5, PART),
     WORD("附表一", "附表", 6, PART),
     WORD("附图一", "附图 附圖", 6, PART),
@@ -96,25 +115,19 @@ static const NumberForm WORDS[] = {
 #undef WORD
 #undef PART
     {"其一", "其", "", 115, NUMBER_WEAK, ALONE, NUMERAL_HAN, 0},
-};
 
-/* The name of a book or a part before its number: 某史卷一　本纪第一, 学而篇第一. */
-static const NumberForm NAMES[] = {
-    {"某书卷一", "卷", "", 8, NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
+    // the name of a book or a part before its number: 某史卷一　本纪第一, 学而篇第一
+    [FIRST_NAME] = {"某书卷一", "卷", "", 8, NUMBER_RANKED, ALONE, NUMERAL_HAN, 0},
     {"某篇第一", "篇第 纪第 紀第 传第 傳第 志第 表第 书第 書第 家第 品第", "", 20, NUMBER_RANKED,
      ALONE, NUMERAL_HAN, 0},
-};
 
-static const NumberForm STEMS[] = {
-    {"甲一、", "", "", 98, 0, MARKED, NUMERAL_HAN, 0},
-};
+    [FIRST_STEM] = {"甲一、", "", "", 98, 0, MARKED, NUMERAL_HAN, 0},
 
-static const NumberForm PLAINS[] = {
 #define PLAIN(name, rank, traits, closes, kinds, symbols)                                          \
     {                                                                                              \
         name, "", "", rank, traits, closes, kinds, symbols                                         \
     }
-    PLAIN("一、", 100, NUMBER_STRONG | NUMBER_LEADS, BIT(DUN), NUMERAL_HAN, 0),
+    [FIRST_PLAIN] = PLAIN("一、", 100, NUMBER_STRONG | NUMBER_LEADS, BIT(DUN), NUMERAL_HAN, 0),
     PLAIN("壹、", 95, NUMBER_STRONG | NUMBER_LEADS, MARKED, NUMERAL_FORMAL, 0),
     PLAIN("甲、", 98, NUMBER_LEADS, BIT(DUN) | BIT(POINT), NUMERAL_STEM, 0),
     PLAIN("一.", 100, NUMBER_LEADS, BIT(POINT) | BIT(COMMA) | BIT(COLON), NUMERAL_HAN, 0),
@@ -136,14 +149,13 @@ static const NumberForm PLAINS[] = {
     PLAIN("a.", 160, 0, BIT(POINT) | BIT(DUN), NUMERAL_LETTER, 0),
     PLAIN("a)", 160, 0, BIT(PAREN), NUMERAL_LETTER, 0),
 #undef PLAIN
-};
 
-static const NumberForm PARENS[] = {
 #define PAREN(name, rank, traits, kinds, symbols)                                                  \
     {                                                                                              \
         name, "", "", rank, traits, BIT(PAREN), kinds, symbols                                     \
     }
-    PAREN("（一）", 110, NUMBER_STRONG | NUMBER_LEADS, NUMERAL_HAN, NUMERAL_HAN_BRACKETED),
+    [FIRST_PAREN] =
+        PAREN("（一）", 110, NUMBER_STRONG | NUMBER_LEADS, NUMERAL_HAN, NUMERAL_HAN_BRACKETED),
     PAREN("（壹）", 108, NUMBER_LEADS, NUMERAL_FORMAL, 0),
     PAREN("（甲）", 112, NUMBER_LEADS, NUMERAL_STEM, 0),
     PAREN("(1)", 130, 0, NUMERAL_DIGIT, NUMERAL_BRACKETED),
@@ -154,39 +166,22 @@ static const NumberForm PARENS[] = {
 #undef PAREN
 };
 
-#define COUNT(forms) (sizeof(forms) / sizeof *(forms))
+const unsigned NUMBERFORM_STYLES = STYLES;
 
-enum {
-    FIRST_UNIT = 1,
-    FIRST_WORD = FIRST_UNIT + COUNT(UNITS),
-    FIRST_NAME = FIRST_WORD + COUNT(WORDS),
-    FIRST_STEM = FIRST_NAME + COUNT(NAMES),
-    FIRST_PLAIN = FIRST_STEM + COUNT(STEMS),
-    FIRST_PAREN = FIRST_PLAIN + COUNT(PLAINS),
-    STYLES = FIRST_PAREN + COUNT(PARENS),
-};
+_Static_assert(sizeof NUMBERFORM_ROWS / sizeof *NUMBERFORM_ROWS == STYLES, "rows as counted above");
 _Static_assert(STYLES <= NUMBER_STYLE_MAX, "a NumberStyle indexes arrays of this size");
 
 const NumberFormGroup NUMBERFORMS[OPEN_COUNT] = {
-    [OPEN_DI] = {UNITS, COUNT(UNITS), FIRST_UNIT},
-    [OPEN_WORD] = {WORDS, COUNT(WORDS), FIRST_WORD},
-    [OPEN_NAMED] = {NAMES, COUNT(NAMES), FIRST_NAME},
-    [OPEN_STEM] = {STEMS, COUNT(STEMS), FIRST_STEM},
-    [OPEN_NONE] = {PLAINS, COUNT(PLAINS), FIRST_PLAIN},
-    [OPEN_PAREN] = {PARENS, COUNT(PARENS), FIRST_PAREN},
+    [OPEN_DI] = {&NUMBERFORM_ROWS[FIRST_UNIT], UNIT_COUNT, FIRST_UNIT},
+    [OPEN_WORD] = {&NUMBERFORM_ROWS[FIRST_WORD], WORD_COUNT, FIRST_WORD},
+    [OPEN_NAMED] = {&NUMBERFORM_ROWS[FIRST_NAME], NAME_COUNT, FIRST_NAME},
+    [OPEN_STEM] = {&NUMBERFORM_ROWS[FIRST_STEM], STEM_COUNT, FIRST_STEM},
+    [OPEN_NONE] = {&NUMBERFORM_ROWS[FIRST_PLAIN], PLAIN_COUNT, FIRST_PLAIN},
+    [OPEN_PAREN] = {&NUMBERFORM_ROWS[FIRST_PAREN], PAREN_COUNT, FIRST_PAREN},
 };
 
-const NumberForm *numberform_at(unsigned style)
-{
-    for (size_t i = 0; i < OPEN_COUNT; i++) {
-        const NumberFormGroup *g = &NUMBERFORMS[i];
-        if (style >= g->first && style < (unsigned)g->first + g->count)
-            return &g->forms[style - g->first];
-    }
-    return &NONE;
-}
-
-bool numberform_may_open(uint32_t cp)
+/* Whether a word of OPEN_WORD begins with the Han CP. */
+static bool begins_word(uint32_t cp)
 {
     switch (cp) {
     case 0x9644: // 附
@@ -229,13 +224,18 @@ bool numberform_may_open(uint32_t cp)
     case 0x8A71: // 話
     case 0x955C: // 镜
     case 0x6545: // 故
-    case 'A':
-    case 'C':
-    case 'P':
-    case 'Q':
-    case 'S':
         return true;
     default:
         return false;
     }
+}
+
+bool numberform_may_open(Str line)
+{
+    const unsigned char *u = (const unsigned char *)line.data;
+    if (line.len < 3)
+        return false;
+    if (u[0] < 0x80)
+        return memchr("ACPQS", u[0], 5) != NULL;
+    return begins_word((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u));
 }

@@ -8,7 +8,7 @@
 
 #define HASH_SEED 2166136261u
 
-#define NAME_BYTES_MAX    18 // before 卷一
+#define NAME_BYTES_MAX    18 // before 卷一; see may_be_named()
 #define NAMED_BYTES_MAX   90
 #define DEPTH_MAX         8
 #define TITLE_BYTES_MAX   75 // of a title right behind 第N章
@@ -187,9 +187,7 @@ static size_t spaced_word(Str s, const char *words)
 static Reading read_word(Str line, NumberLabel *out)
 {
     const NumberFormGroup *g = &NUMBERFORMS[OPEN_WORD];
-    uint32_t cp;
-    char_next(line.data, line.data + line.len, &cp);
-    if (!numberform_may_open(cp))
+    if (!numberform_may_open(line))
         return READ_NONE;
     for (size_t i = 0; i < g->count; i++) {
         const NumberForm *form = &g->forms[i];
@@ -223,11 +221,23 @@ static inline bool has_char(Str s, size_t at, const char *han)
     return at + 3 <= s.len && memcmp(s.data + at, han, 3) == 0;
 }
 
+/* Whether 卷 or 第 may stand in the 24 bytes at P: most names are told by that to have no number. */
+static bool may_be_named(const char *p)
+{
+    ByteBlock found = {0};
+    for (size_t i = 0; i <= 6; i += 6) {
+        ByteBlock first = block_at(p + i), last = block_at(p + i + 2);
+        found |= ((ByteBlock)(first == 0xE5) & (ByteBlock)(last == 0xB7)) |
+                 ((ByteBlock)(first == 0xE7) & (ByteBlock)(last == 0xAC));
+    }
+    return block_bits(found) != 0;
+}
+
 /* 某史卷一, 学而篇第一: a name, a word and a number. */
 static Reading read_named(Str line, NumberLabel *out)
 {
     const NumberFormGroup *g = &NUMBERFORMS[OPEN_NAMED];
-    if (line.len > NAMED_BYTES_MAX)
+    if (line.len > NAMED_BYTES_MAX || (line.len >= 24 && !may_be_named(line.data)))
         return READ_NONE;
     for (size_t at = 3; at + 3 < line.len && at <= NAME_BYTES_MAX; at += 3) {
         unsigned char c = (unsigned char)line.data[at - 3];

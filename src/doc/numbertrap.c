@@ -1,4 +1,5 @@
 #include "doc/numbertrap.h"
+#include "doc/hanset.h"
 #include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
@@ -75,16 +76,23 @@ bool numbertrap_may_speak_about(Str after)
     return words_open(after, WORDS) > 0;
 }
 
+/* 项 目 条 節 节 章 款 式 項 條; some twice to fill the rows. */
+#define REFERRED(X)                                                                                \
+    X(0x9879, 0x9805, 0x6B3E, 0x76EE, 0x6761, 0x689D)                                              \
+    X(0x8282, 0x7BC0, 0x7AE0, 0x5F0F, 0x5F0F, 0x5F0F)
+
 bool numbertrap_is_reference(Str after)
 {
     static const char JOINED[] = "至（ 至( 和（ 和( 及（ 及( 、（ 、( 或（ 或( 与（ 與（ ～（ —（";
     static const char BEHIND_UNIT[] = "规 規 的 、 ， 和 至 所 情 中 或 及 之 第";
-    size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
-    bool joined = after.len > 3 && words_open(str_rest(after, 3), "（ (");
     static const char FORMULA[] = "式表 式中 式可 式的 式和 式知 式得 式代 式， 式、";
-    bool formula = words_open(after, "式") && words_open(after, FORMULA);
-    return (joined && words_open(after, JOINED)) || formula ||
-           (unit && words_open(str_rest(after, unit), BEHIND_UNIT));
+    static const HanSet FIRST = HANSET(REFERRED);
+    if (after.len > 3 && words_open(str_rest(after, 3), "（ (") && words_open(after, JOINED))
+        return true;
+    if (after.len < 3 || !hanset_may_have(&FIRST, (const unsigned char *)after.data))
+        return false; // the usual case
+    size_t unit = words_open(after, "项 項 款 目 条 條 节 節 章");
+    return words_open(after, FORMULA) || (unit && words_open(str_rest(after, unit), BEHIND_UNIT));
 }
 
 bool numbertrap_is_range(Str after, uint32_t value)

@@ -34,9 +34,8 @@ Numeral numeral_of_symbol(uint32_t cp)
     return (Numeral){0, 0, 0};
 }
 
-/* Bits of the low six and the next six bits of all that han_digit() and formal_digit() know: most Han
- * are told by them to be no numeral. */
-#define NUMERAL_HANS(X)                                                                            \
+/* All that han_digit() and formal_digit() know. The last one fills the row. */
+#define HANS(X)                                                                                    \
     X(0x3007, 0x25CB, 0x96F6, 0x4E00, 0x4E8C, 0x4E24)                                              \
     X(0x5169, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03)                                              \
     X(0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x534C)                                              \
@@ -44,18 +43,8 @@ Numeral numeral_of_symbol(uint32_t cp)
     X(0x8CB3, 0x53C1, 0x53C3, 0x8086, 0x4F0D, 0x9646)                                              \
     X(0x9678, 0x67D2, 0x634C, 0x7396, 0x62FE, 0x4F70)                                              \
     X(0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF)
-#define LOW_BIT(a, b, c, d, e, f)                                                                  \
-    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
-        1ull << ((e)&63) | 1ull << ((f)&63)
-#define NEXT_BIT(a, b, c, d, e, f)                                                                 \
-    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
-        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
 
-static inline bool may_be_digit(uint32_t cp)
-{
-    static const uint64_t LOW = 0 NUMERAL_HANS(LOW_BIT), NEXT = 0 NUMERAL_HANS(NEXT_BIT);
-    return (LOW >> (cp & 63) & 1) & (NEXT >> (cp >> 6 & 63) & 1);
-}
+const HanSet NUMERAL_HANS = HANSET(HANS);
 
 /* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
 static int32_t han_digit(uint32_t cp)
@@ -103,6 +92,23 @@ static int32_t han_digit(uint32_t cp)
     default:
         return -1;
     }
+}
+
+const struct NumeralOne NUMERAL_ONES[64] = {
+    [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
+    [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
+    [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
+};
+
+/* 一 to 十 alone, the usual Han numeral: neither a numeral behind it nor another way to read it. */
+static bool is_single_han(Str s, uint32_t cp, Numeral *out)
+{
+    const unsigned char *after = (const unsigned char *)s.data + 3;
+    if (!numeral_of_han(cp) || s.len < 6 || !is_three_bytes(after) ||
+        hanset_may_have(&NUMERAL_HANS, after))
+        return false;
+    *out = (Numeral){numeral_of_han(cp), NUMERAL_HAN, 3};
+    return true;
 }
 
 static int32_t formal_digit(uint32_t cp)
@@ -178,7 +184,8 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
     while (p < end) {
         uint32_t cp;
         size_t n = char_next(p, end, &cp);
-        int32_t value = may_be_digit(cp) ? digit(cp) : -1;
+        int32_t value =
+            n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)p) ? digit(cp) : -1;
         if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
             break;
         han_add(&sum, value);
@@ -327,6 +334,8 @@ static Numeral match_ascii(Str s, unsigned kinds)
 {
     if (*s.data >= '0' && *s.data <= '9')
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    if (!is_letter(*s.data))
+        return (Numeral){0};
     Numeral letter = match_letter(s);
     if ((kinds & NUMERAL_MISREAD) && letter.bytes && *s.data == 'l')
         return (Numeral){1, NUMERAL_DIGIT, 1};
@@ -336,18 +345,20 @@ static Numeral match_ascii(Str s, unsigned kinds)
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
-Numeral numeral_match(Str s, unsigned kinds)
+Numeral numeral_read(Str s, unsigned kinds)
 {
-    if (s.len == 0)
-        return (Numeral){0};
     if ((unsigned char)*s.data < 0x80)
         return match_ascii(s, kinds);
     uint32_t cp;
     size_t n = char_next(s.data, s.data + s.len, &cp);
     Numeral best = {0};
-    bool digit = may_be_digit(cp);
-    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit && !(kinds & (NUMERAL_STEM | NUMERAL_ORDER)))
-        return best; // most of all that is asked for
+    bool digit = n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data);
+    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit) { // most of all that is asked for
+        best = kinds & NUMERAL_STEM ? match_stem(cp, n) : best;
+        return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
+    }
+    if (digit && (kinds & NUMERAL_HAN) && is_single_han(s, cp, &best))
+        return best;
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
     if (cp <= SYMBOL_LAST)

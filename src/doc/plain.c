@@ -1,4 +1,5 @@
 /* Headings without a number: short lines and short sentences before long paragraphs. */
+#include "doc/hanset.h"
 #include "doc/numeral.h"
 #include "doc/scanner.h"
 #include "doc/words.h"
@@ -109,19 +110,17 @@ bool scan_is_bracketed_head(const Scanner *s, const ScanLine *l)
     return str_find(inner, STR("】")) == SIZE_MAX && inner.data[0] & 0x80; // 【1】 is a mark
 }
 
-/* The first bytes of what a question opens with below: most lines are told by theirs. */
-static bool may_ask(Str text)
+/* 问 問; the others fill the row. */
+#define ASKING(X) X(0x95EE, 0x554F, 0x554F, 0x554F, 0x554F, 0x554F)
+
+bool scan_may_ask(Str text)
 {
-    switch (text.len ? (unsigned char)*text.data : 0) {
-    case 0xE9: // 问
-    case 0xE5: // 問
-    case 0xE3:
-    case 'Q':
-    case '[':
-        return true;
-    default:
+    static const HanSet FIRST = HANSET(ASKING);
+    const unsigned char *u = (const unsigned char *)text.data;
+    if (text.len < 3)
         return false;
-    }
+    return (is_han_lead(u[0]) && hanset_may_have(&FIRST, u)) || u[0] == 'Q' || u[0] == '[' ||
+           memcmp(u, "【", 3) == 0;
 }
 
 bool scan_is_question(const Scanner *s, const ScanLine *l)
@@ -130,7 +129,7 @@ bool scan_is_question(const Scanner *s, const ScanLine *l)
     static const char ANSWERS[] = "答： 答: A： A: 【答】 [答]";
     const ScanLine *next = line_ahead(s, 1);
     return l->line.kind == LINE_TEXT && next && next->line.kind == LINE_TEXT &&
-           l->shape.chars <= QUESTION_CHARS && may_ask(line_str(s, l)) &&
+           l->shape.chars <= QUESTION_CHARS && scan_may_ask(line_str(s, l)) &&
            words_open(line_str(s, l), ASKS) && words_open(line_str(s, next), ANSWERS);
 }
 
@@ -319,7 +318,7 @@ bool scan_is_year(const Scanner *s, const ScanLine *l)
 static size_t entry_bytes(const Scanner *s, const ScanLine *l)
 {
     Str text = line_str(s, l);
-    if (l->line.kind != LINE_TEXT || !words_open(text, "【"))
+    if (l->line.kind != LINE_TEXT || text.len < 3 || memcmp(text.data, "【", 3) != 0)
         return 0;
     size_t end = str_find(text, STR("】"));
     if (end == SIZE_MAX || end <= 3 || end > ENTRY_BYTES || end + 3 + ENTRY_TEXT > text.len ||

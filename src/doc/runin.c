@@ -20,47 +20,67 @@ typedef enum {
 
 #define COUNTS "， , 、 ： : 是 为 為 在于 在於 就是"
 
-/* One row a form: what stands before the numeral, what after it belongs to the label, and what has
+/* The first form of each lead; the others with it follow. */
+enum {
+    FORM_DI = 1,
+    FORM_QI = 9,
+    FORM_HAN = 10,
+    FORM_WIDE_PAREN = 20,
+    FORM_PAREN = 22,
+    FORM_DIGIT = 24,
+    FORM_SYMBOL = 27,
+    FORM_COUNT = 29,
+};
+
+/* One row a form, by what stands before the numeral: what after it belongs to the label, and what has
  * to follow the label ("" for nothing). Each row is a family: its members make a series. */
 static const struct {
-    const char *before;
     const char *unit;
     const char *marks;
     uint16_t kinds;
     uint8_t lead; // Lead
 } FORMS[] = {
-    {"", "", "", 0, LEAD_NONE},
-    {"第", "", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
-    {"第", "点 點", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
-    {"第", "步", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
-    {"第", "个方面 個方面", COUNTS, NUMERAL_HAN, LEAD_DI},
-    {"第", "个 個", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
-    {"第", "种 種 类 類", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
-    {"第", "条 條", COUNTS, NUMERAL_HAN, LEAD_DI},
-    {"第", "件", COUNTS, NUMERAL_HAN, LEAD_DI},
-    {"其", "", COUNTS " 曰", NUMERAL_HAN, LEAD_QI},
-    {"", "是", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "要", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "曰", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "则 則", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "来 來", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "为 為", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "者", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "靠", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "抓", "", NUMERAL_HAN, LEAD_HAN},
-    {"", "查", "", NUMERAL_HAN, LEAD_HAN},
-    {"（", "） )", "", NUMERAL_HAN, LEAD_WIDE_PAREN},
-    {"(", ") ）", "", NUMERAL_HAN, LEAD_PAREN},
-    {"（", "） )", "", NUMERAL_DIGIT, LEAD_WIDE_PAREN},
-    {"(", ") ）", "", NUMERAL_DIGIT, LEAD_PAREN},
-    {"", "） )", "", NUMERAL_DIGIT, LEAD_DIGIT},
-    {"", ". ．", "", NUMERAL_DIGIT, LEAD_DIGIT},
-    {"", "、", "", NUMERAL_DIGIT, LEAD_DIGIT},
-    {"", "", "", NUMERAL_CIRCLED, LEAD_SYMBOL},
-    {"", "", "", NUMERAL_BRACKETED, LEAD_SYMBOL},
+    [FORM_DI] = {"", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"点 點", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"步", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"个方面 個方面", COUNTS, NUMERAL_HAN, LEAD_DI},
+    {"个 個", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"种 種 类 類", COUNTS, NUMERAL_HAN | NUMERAL_DIGIT, LEAD_DI},
+    {"条 條", COUNTS, NUMERAL_HAN, LEAD_DI},
+    {"件", COUNTS, NUMERAL_HAN, LEAD_DI},
+    [FORM_QI] = {"", COUNTS " 曰", NUMERAL_HAN, LEAD_QI},
+    [FORM_HAN] = {"是", "", NUMERAL_HAN, LEAD_HAN},
+    {"要", "", NUMERAL_HAN, LEAD_HAN},
+    {"曰", "", NUMERAL_HAN, LEAD_HAN},
+    {"则 則", "", NUMERAL_HAN, LEAD_HAN},
+    {"来 來", "", NUMERAL_HAN, LEAD_HAN},
+    {"为 為", "", NUMERAL_HAN, LEAD_HAN},
+    {"者", "", NUMERAL_HAN, LEAD_HAN},
+    {"靠", "", NUMERAL_HAN, LEAD_HAN},
+    {"抓", "", NUMERAL_HAN, LEAD_HAN},
+    {"查", "", NUMERAL_HAN, LEAD_HAN},
+    [FORM_WIDE_PAREN] = {"） )", "", NUMERAL_HAN, LEAD_WIDE_PAREN},
+    {"） )", "", NUMERAL_DIGIT, LEAD_WIDE_PAREN},
+    [FORM_PAREN] = {") ）", "", NUMERAL_HAN, LEAD_PAREN},
+    {") ）", "", NUMERAL_DIGIT, LEAD_PAREN},
+    [FORM_DIGIT] = {"） )", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {". ．", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    {"、", "", NUMERAL_DIGIT, LEAD_DIGIT},
+    [FORM_SYMBOL] = {"", "", NUMERAL_CIRCLED, LEAD_SYMBOL},
+    {"", "", NUMERAL_BRACKETED, LEAD_SYMBOL},
 };
 
-#define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
+_Static_assert(sizeof FORMS / sizeof *FORMS == FORM_COUNT, "the rows are those counted above");
+
+static const struct {
+    uint8_t form;   // the first one
+    uint8_t before; // bytes of what stands before its numeral
+} BY_LEAD[] = {
+    [LEAD_DI] = {FORM_DI, 3},         [LEAD_QI] = {FORM_QI, 3},
+    [LEAD_HAN] = {FORM_HAN, 0},       [LEAD_WIDE_PAREN] = {FORM_WIDE_PAREN, 3},
+    [LEAD_PAREN] = {FORM_PAREN, 1},   [LEAD_DIGIT] = {FORM_DIGIT, 0},
+    [LEAD_SYMBOL] = {FORM_SYMBOL, 0},
+};
 
 /* Series in words: a row a word. */
 static const struct {
@@ -75,39 +95,45 @@ static const struct {
 };
 _Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each family");
 
-/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. */
+/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. The last one fills the row. */
 #define HAN_LEADS(X)                                                                               \
-    X(0x7B2C, LEAD_DI)                                                                             \
-    X(0x5176, LEAD_QI)                                                                             \
-    X(0x9996, LEAD_WORD)                                                                           \
-    X(0x518D, LEAD_WORD)                                                                           \
-    X(0x6700, LEAD_WORD)                                                                           \
-    X(0x53E6, LEAD_WORD)                                                                           \
-    X(0x4E00, LEAD_HAN)                                                                            \
-    X(0x4E8C, LEAD_HAN)                                                                            \
-    X(0x4E09, LEAD_HAN)                                                                            \
-    X(0x56DB, LEAD_HAN)                                                                            \
-    X(0x4E94, LEAD_HAN)                                                                            \
-    X(0x516D, LEAD_HAN)                                                                            \
-    X(0x4E03, LEAD_HAN)                                                                            \
-    X(0x516B, LEAD_HAN)                                                                            \
-    X(0x4E5D, LEAD_HAN)                                                                            \
-    X(0x5341, LEAD_HAN)
+    X(0x7B2C, 0x5176, 0x9996, 0x518D, 0x6700, 0x53E6)                                              \
+    X(0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D)                                              \
+    X(0x4E03, 0x516B, 0x4E5D, 0x5341, 0x5341, 0x5341)
 
-#define LAST_BITS(cp, lead)   | 1ull << ((cp)&63)
-#define MIDDLE_BITS(cp, lead) | 1ull << ((cp) >> 6 & 63)
-#define LEAD_CASE(cp, lead)                                                                        \
-    case cp:                                                                                       \
-        return lead;
+const uint8_t RUNIN_LEAD_CLASS[256] = {
+    [0xE4] = RUNIN_LEAD_HAN,     [0xE5] = RUNIN_LEAD_HAN,   [0xE6] = RUNIN_LEAD_HAN,
+    [0xE7] = RUNIN_LEAD_HAN,     [0xE8] = RUNIN_LEAD_HAN,   [0xE9] = RUNIN_LEAD_HAN,
+    [0xE2] = RUNIN_LEAD_CIRCLED, [0xEF] = RUNIN_LEAD_PAREN, ['('] = RUNIN_LEAD_ASCII,
+    ['0'] = RUNIN_LEAD_ASCII,    ['1'] = RUNIN_LEAD_ASCII,  ['2'] = RUNIN_LEAD_ASCII,
+    ['3'] = RUNIN_LEAD_ASCII,    ['4'] = RUNIN_LEAD_ASCII,  ['5'] = RUNIN_LEAD_ASCII,
+    ['6'] = RUNIN_LEAD_ASCII,    ['7'] = RUNIN_LEAD_ASCII,  ['8'] = RUNIN_LEAD_ASCII,
+    ['9'] = RUNIN_LEAD_ASCII,
+};
 
-const RunInLeads RUNIN_LEADS = {0 HAN_LEADS(MIDDLE_BITS), 0 HAN_LEADS(LAST_BITS)};
+const HanSet RUNIN_LEADS[] = {
+    [RUNIN_LEAD_HAN] = HANSET(HAN_LEADS),
+    [RUNIN_LEAD_CIRCLED] = {.second = 3ull << 0x11, .third = UINT64_MAX}, // ① to ⒇: E2 91, E2 92
+    [RUNIN_LEAD_PAREN] = {.second = 1ull << 0x3C, .third = 1ull << 0x08}, // （: EF BC 88
+    [RUNIN_LEAD_ASCII] = {UINT64_MAX, UINT64_MAX},
+};
 
 static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
+    if (numeral_of_han(cp))
+        return LEAD_HAN;
     switch (cp) {
-        HAN_LEADS(LEAD_CASE)
+    case 0x7B2C:
+        return LEAD_DI;
+    case 0x5176:
+        return LEAD_QI;
+    case 0x9996: // 首
+    case 0x518D: // 再
+    case 0x6700: // 最
+    case 0x53E6: // 另
+        return LEAD_WORD;
     case 0xFF08:
         return LEAD_WIDE_PAREN;
     case '(':
@@ -136,6 +162,8 @@ static bool is_saying(Lead lead, Str mark, Str after)
 
 static size_t comma_bytes(Str s)
 {
+    if (s.len && is_han_lead((unsigned char)*s.data))
+        return 0; // the usual case
     return words_open(s, "， , ： : 、");
 }
 
@@ -179,7 +207,7 @@ static bool match_word(Str s, RunIn *out)
     return false;
 }
 
-/* Bits of what may follow the numeral of a LEAD_HAN: its units, and more numerals. */
+/* What may follow the numeral of a LEAD_HAN: its units, and more numerals. */
 #define HAN_FOLLOWS(X)                                                                             \
     X(0x662F, 0x8981, 0x66F0, 0x5219, 0x5247, 0x6765)                                              \
     X(0x4F86, 0x4E3A, 0x70BA, 0x8005, 0x9760, 0x6293)                                              \
@@ -187,19 +215,11 @@ static bool match_word(Str s, RunIn *out)
     X(0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341)                                              \
     X(0x767E, 0x5343, 0x4E07, 0x842C, 0x3007, 0x96F6)                                              \
     X(0x25CB, 0x4E24, 0x5169, 0x5EFF, 0x5345, 0x534C)
-#define FOLLOW_LAST(a, b, c, d, e, f)                                                              \
-    | 1ull << ((a)&63) | 1ull << ((b)&63) | 1ull << ((c)&63) | 1ull << ((d)&63) |                  \
-        1ull << ((e)&63) | 1ull << ((f)&63)
-#define FOLLOW_MIDDLE(a, b, c, d, e, f)                                                            \
-    | 1ull << ((a) >> 6 & 63) | 1ull << ((b) >> 6 & 63) | 1ull << ((c) >> 6 & 63) |                \
-        1ull << ((d) >> 6 & 63) | 1ull << ((e) >> 6 & 63) | 1ull << ((f) >> 6 & 63)
-
 /* Whether S, a Han numeral of one character and more, may be a label. */
 static bool may_go_on(Str s)
 {
-    static const uint64_t LAST = 0 HAN_FOLLOWS(FOLLOW_LAST), MIDDLE = 0 HAN_FOLLOWS(FOLLOW_MIDDLE);
-    const unsigned char *u = (const unsigned char *)s.data + 3;
-    return s.len >= 6 && (MIDDLE >> (u[1] & 63) & 1) && (LAST >> (u[2] & 63) & 1);
+    static const HanSet FOLLOWS = HANSET(HAN_FOLLOWS);
+    return s.len >= 6 && hanset_may_have(&FOLLOWS, (const unsigned char *)s.data + 3);
 }
 
 bool runin_match(Str s, RunIn *out)
@@ -209,16 +229,12 @@ bool runin_match(Str s, RunIn *out)
         return false;
     if (lead == LEAD_WORD)
         return match_word(s, out);
-    size_t form = 1;
-    while (form < FORM_COUNT && FORMS[form].lead != lead)
-        form++;
-    size_t at = strlen(FORMS[form].before); // the same for all forms with this lead
+    size_t form = BY_LEAD[lead].form, at = BY_LEAD[lead].before;
     Numeral n = numeral_match(str_rest(s, at),
                               NUMERAL_HAN | NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_BRACKETED);
     bool counts = n.bytes && n.value > 0 && n.value <= 99;
-    for (; counts && form < FORM_COUNT; form++)
-        if (FORMS[form].lead == lead && (FORMS[form].kinds & n.kind) &&
-            match_form(s, form, n, at + n.bytes, out))
+    for (; counts && form < FORM_COUNT && FORMS[form].lead == lead; form++)
+        if ((FORMS[form].kinds & n.kind) && match_form(s, form, n, at + n.bytes, out))
             return true;
     return (lead == LEAD_QI || lead == LEAD_HAN) && match_word(s, out); // 其次, 一方面
 }
@@ -244,8 +260,9 @@ void runin_confirm(RunInVec *items, RunInCarry *carry, const RunIn *next)
         return;
     size_t open[RUNIN_FAMILIES];
     uint32_t value[RUNIN_FAMILIES];
-    for (size_t f = 0; f < RUNIN_FAMILIES; f++) {
-        open[f] = SIZE_MAX; // not in this paragraph
+    for (size_t i = 0; i < items->count; i++) {
+        size_t f = items->items[i].family;
+        open[f] = SIZE_MAX; // not yet in this paragraph
         value[f] = carry->value[f];
     }
     for (size_t i = 0; i < items->count; i++) {
@@ -266,7 +283,9 @@ void runin_confirm(RunInVec *items, RunInCarry *carry, const RunIn *next)
         items->items[0].family == next->family && open[next->family] == 0 &&
         runin_continues(items->items[0].value, next->value))
         items->items[0].confirmed = true;
-    for (size_t f = 0; f < RUNIN_FAMILIES; f++)
+    for (size_t i = 0; i < items->count; i++) {
+        size_t f = items->items[i].family;
         if (open[f] != SIZE_MAX)
             carry->value[f] = items->items[open[f]].confirmed ? value[f] : 0;
+    }
 }

@@ -21,10 +21,11 @@ void structure_free(Structure *s)
     mem_free(s);
 }
 
-Scanner *scanner_new(const Format *format)
+Scanner *scanner_new(const Format *format, bool raw)
 {
     Scanner *s = mem_zero(1, sizeof *s);
     s->format = format;
+    s->format_state.raw = raw;
     s->caret = POS_NONE;
     s->bare = true;
     levels_init(&s->levels);
@@ -63,16 +64,21 @@ static void read_text(const Scanner *s, ScanLine *l)
     read_label(s, l);
 }
 
-/* Look at one line and put it into the queue; blank ones only leave a trace. */
-static void enqueue(Scanner *s, Str line, Line kind)
+/* The line behind the last of the queue: not read while it may go on in the next of the source. */
+static ScanLine *open_line(Scanner *s)
+{
+    return &s->queue[(s->first + s->count) % (QUEUE_LINES + 1)];
+}
+
+/* Take LINE of the source, which goes on with none; blank ones only leave a trace. */
+static void begin_line(Scanner *s, Str line, Line kind)
 {
     Pos start = (Pos)(line.data - s->data);
     if (kind.kind == LINE_BLANK) {
         s->blank = true;
         return;
     }
-    ScanLine *l = &s->queue[(s->first + s->count) % QUEUE_LINES];
-    *l = (ScanLine){
+    *open_line(s) = (ScanLine){
         .line = kind,
         .start = start,
         .text = start + kind.text_at,
@@ -80,8 +86,18 @@ static void enqueue(Scanner *s, Str line, Line kind)
         .blank_before = s->blank,
     };
     s->blank = false;
-    if (kind.kind == LINE_TEXT || kind.kind == LINE_HEADING)
+    s->open = true;
+}
+
+/* The open line is all there: read it and put it into the queue. */
+static void end_line(Scanner *s)
+{
+    ScanLine *l = open_line(s);
+    if (!s->open)
+        return;
+    if (l->line.kind == LINE_TEXT || l->line.kind == LINE_HEADING)
         read_text(s, l);
+    s->open = false;
     s->count++;
 }
 
@@ -101,11 +117,10 @@ static Str line_before(const Scanner *s, Pos start)
                : STR_NONE;
 }
 
-/* Whether LINE goes on with the last line of the queue. */
+/* Whether LINE goes on with the open line. */
 static bool goes_on(Scanner *s, Str line, const Line *kind)
 {
-    const ScanLine *last = s->count ? line_ahead(s, s->count - 1) : NULL;
-    if (!last || s->blank || kind->kind != LINE_TEXT || last->line.kind != LINE_TEXT)
+    if (!s->open || s->blank || kind->kind != LINE_TEXT || open_line(s)->line.kind != LINE_TEXT)
         return false;
     if (!s->wrap_cells && !s->format->soft_breaks)
         return false;
@@ -120,34 +135,16 @@ static bool goes_on(Scanner *s, Str line, const Line *kind)
     return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_cells, &lines);
 }
 
-/* LINE goes on with the last line of the queue. */
-static void extend(Scanner *s, Str line, const Line *kind)
-{
-    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
-    l->end = (Pos)(line.data - s->data) + kind->text_end;
-    l->grown = true;
-}
-
-/* A paragraph of many lines is read once, when all of it is there. */
-static void read_grown(Scanner *s)
-{
-    if (s->count == 0)
-        return;
-    ScanLine *l = &s->queue[(s->first + s->count - 1) % QUEUE_LINES];
-    if (l->grown)
-        read_text(s, l);
-    l->grown = false;
-}
-
 static void take_line(Scanner *s, Str line)
 {
     Pos start = (Pos)(line.data - s->data);
     Line kind = s->format->line(&s->format_state, line);
     if (goes_on(s, line, &kind)) {
-        extend(s, line, &kind);
+        open_line(s)->end = start + kind.text_end;
     } else {
-        read_grown(s);
-        enqueue(s, line, kind);
+        if (kind.kind != LINE_BLANK)
+            end_line(s);
+        begin_line(s, line, kind);
     }
     if (!s->format->soft_breaks)
         s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
@@ -204,9 +201,9 @@ static void process(Scanner *s)
     }
     s->before = *l;
     s->done = s->reached;
-    s->first = (s->first + 1) % QUEUE_LINES;
+    s->first = (s->first + 1) % (QUEUE_LINES + 1);
     s->count--;
-    if (s->count > 0)
+    if (s->count > 0 || s->open)
         s->done = s->queue[s->first].start;
 }
 
@@ -227,7 +224,7 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     }
     if (complete && s->reached == ready) {
         s->ending = true;
-        read_grown(s);
+        end_line(s);
         while (s->count > 0)
             process(s);
         scan_close_run(s);

@@ -1,4 +1,5 @@
 #include "doc/shape.h"
+#include "doc/hanset.h"
 #include "doc/numeral.h"
 #include "doc/words.h"
 #include "format/line.h"
@@ -6,8 +7,9 @@
 
 static LineEnd end_of(uint32_t cp)
 {
+    if (cp == 0x3002) // 。, the usual one
+        return END_STOP;
     switch (cp) {
-    case 0x3002: // 。
     case 0xFF1B: // ；
     case 0xFF01: // ！
     case 0xFF0E:
@@ -118,6 +120,8 @@ static LineEnd find_end(Str text)
         const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
         char_next(last, text.data + text.len, &cp);
+        if (cp >= 0x3400 && cp < 0xA000) // Han
+            return END_OPEN;
         LineEnd end = end_of(cp);
         if (end != END_OPEN || !may_end_mark(cp))
             return end;
@@ -129,7 +133,7 @@ static LineEnd find_end(Str text)
     return END_OPEN;
 }
 
-#define SHAPE_BYTES 264 // hold SHAPE_CELLS_MAX cells of most scripts
+#define SHAPE_BYTES 272 // hold SHAPE_CELLS_MAX cells of most scripts; whole blocks
 
 /* The sum of the bytes of B. */
 static uint32_t block_sum(ByteBlock b)
@@ -158,78 +162,95 @@ static SignedBlock block_before(const char *end, size_t n, size_t room)
     return block;
 }
 
-/* Adds the characters of the N bytes at P, at most SHAPE_BYTES, and how many of them take two
- * cells. */
-static void count_chars(const char *p, size_t n, uint32_t *chars, uint32_t *wide)
+static inline void add_chars(ByteBlock b, ByteBlock *heads, ByteBlock *wides)
 {
-    _Static_assert(SHAPE_BYTES / 16 + 1 < 255, "a byte counts its blocks");
-    ByteBlock heads = {0}, wides = {0}; // comparisons give -1
-    for (size_t i = 0; i < n; i += 16) {
-        SignedBlock b = n - i < 16 ? block_before(p + n, n - i, n) : (SignedBlock)block_at(p + i);
-        heads -= (ByteBlock)(b > -65);             // no 80 to BF
-        wides -= (ByteBlock)((b < 0) & (b > -32)); // above E0
-    }
-    *chars += block_sum(heads);
-    *wide += block_sum(wides);
+    *heads -= (ByteBlock)((SignedBlock)b > -65);           // no 80 to BF
+    *wides -= (ByteBlock)((SignedBlock)(b ^ 0x80) > 0x60); // above E0
 }
 
-/* To the next byte that may open 。！？. */
-static const char *stop_lead(const char *p, const char *end)
+/* The characters of the N bytes at P, at most SHAPE_BYTES; WIDE gets how many of them take two
+ * cells. */
+static uint32_t count_chars(const char *p, size_t n, uint32_t *wide)
 {
-    for (; end - p >= 16; p += 16) {
-        ByteBlock b = block_at(p);
-        unsigned n = block_first((ByteBlock)(b == 0xE3) | (ByteBlock)(b == 0xEF));
-        if (n < 16)
-            return p + n;
-    }
-    while (p < end && (unsigned char)*p != 0xE3 && (unsigned char)*p != 0xEF)
-        p++;
-    return p;
+    size_t all = n;
+    _Static_assert(SHAPE_BYTES / 16 + 1 < 255, "a byte counts its blocks");
+    ByteBlock heads = {0}, wides = {0}; // comparisons give -1
+    for (; n >= 16; p += 16, n -= 16)
+        add_chars(block_at(p), &heads, &wides);
+    if (n > 0)
+        add_chars((ByteBlock)block_before(p + n, n, all), &heads, &wides);
+    *wide = block_sum(wides);
+    return block_sum(heads);
+}
+
+/* The characters of the SHAPE_BYTES at P. */
+static uint32_t count_long(const char *p)
+{
+    _Static_assert(SHAPE_BYTES % 16 == 0, "whole blocks");
+    ByteBlock heads = {0};
+    for (size_t i = 0; i < SHAPE_BYTES; i += 16)
+        heads -= (ByteBlock)((SignedBlock)block_at(p + i) > -65);
+    return block_sum(heads);
+}
+
+/* Whether the three bytes at U are 。 ！ or ？. */
+static bool is_full_stop(const char *p)
+{
+    return memcmp(p, "。", 3) == 0 || memcmp(p, "！", 3) == 0 || memcmp(p, "？", 3) == 0;
 }
 
 /* Bytes to the first 。！？ of TEXT, or its length. */
 static size_t find_stop(Str text)
 {
     const char *p = text.data, *end = p + text.len;
-    for (; (p = stop_lead(p, end)) < end; p++) {
-        uint32_t cp;
-        char_next(p, end, &cp);
-        if (cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F)
-            return (size_t)(p - text.data);
+    for (; end - p >= 18; p += 16) {
+        ByteBlock first = block_at(p), last = block_at(p + 2);
+        unsigned bits = block_bits(
+            ((ByteBlock)(first == 0xE3) & (ByteBlock)(last == 0x82)) |
+            ((ByteBlock)(first == 0xEF) & ((ByteBlock)(last == 0x81) | (ByteBlock)(last == 0x9F))));
+        for (; bits; bits &= bits - 1)
+            if (is_full_stop(p + __builtin_ctz(bits)))
+                return (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits);
     }
+    for (; end - p >= 3; p++)
+        if (is_full_stop(p))
+            return (size_t)(p - text.data);
     return text.len;
+}
+
+size_t line_first_stop(Str text, uint32_t *chars)
+{
+    Str part = {text.data, text.len < SHAPE_SHORT_BYTES ? text.len : SHAPE_SHORT_BYTES};
+    uint32_t wide;
+    size_t stop = find_stop(part);
+    *chars = count_chars(part.data, stop, &wide);
+    return stop < part.len ? stop : SIZE_MAX;
 }
 
 LineShape line_shape(Str text)
 {
-    LineShape shape = {.first_stop = UINT16_MAX};
-    const char *p = text.data;
-    size_t n = text.len < SHAPE_BYTES ? text.len : SHAPE_BYTES;
-    size_t stop = find_stop((Str){text.data, n});
-    uint32_t chars = 0, wide = 0;
-    if (stop < n) {
-        count_chars(p, stop, &chars, &wide);
-        shape.first_stop = (uint16_t)stop;
-        shape.first_stop_chars = (uint16_t)chars;
-        shape.inner_stop = stop + 3 < text.len;
+    LineShape shape = {.cells = UINT16_MAX, .end = (uint8_t)find_end(text)};
+    if (text.len > SHAPE_BYTES) {
+        shape.chars = (uint16_t)count_long(text.data);
+        return shape;
     }
-    size_t counted = stop < n ? stop : 0;
-    count_chars(p + counted, n - counted, &chars, &wide);
-    bool fits = n == text.len && chars + wide <= SHAPE_CELLS_MAX;
+    uint32_t wide, chars = count_chars(text.data, text.len, &wide);
     shape.chars = (uint16_t)chars;
-    shape.cells = fits ? (uint16_t)(chars + wide) : UINT16_MAX;
-    shape.end = (uint8_t)find_end(text);
+    if (chars + wide > SHAPE_CELLS_MAX)
+        return shape;
+    size_t stop = find_stop(text);
+    shape.cells = (uint16_t)(chars + wide);
+    shape.inner_stop = stop < text.len && stop + 3 < text.len;
     return shape;
 }
 
 uint16_t line_cells(Str text, LineEnd *end)
 {
-    uint32_t chars = 0, wide = 0;
     if (end)
         *end = find_end(text);
     if (text.len > SHAPE_BYTES)
         return UINT16_MAX;
-    count_chars(text.data, text.len, &chars, &wide);
+    uint32_t wide, chars = count_chars(text.data, text.len, &wide);
     return chars + wide <= SHAPE_CELLS_MAX ? (uint16_t)(chars + wide) : UINT16_MAX;
 }
 
@@ -457,10 +478,16 @@ static LineWord known_word(const LineWords *w, Str text)
                                                              : WORD_KNOWN;
 }
 
-/* Whether a word that may lead begins as TEXT does: the usual line is told by its first bytes. */
-static bool may_lead(Str text)
+/* 摘 内 內 中 提 编 編, what LEADS begin with. The last one fills the rows. */
+#define LEADING(X)                                                                                 \
+    X(0x6458, 0x5185, 0x5167, 0x4E2D, 0x63D0, 0x7F16)                                              \
+    X(0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8, 0x7DE8)
+
+bool line_may_lead(Str text)
 {
-    if (text.len < 3)
+    static const HanSet FIRST = HANSET(LEADING);
+    const unsigned char *u = (const unsigned char *)text.data;
+    if (text.len < 3 || (is_han_lead(u[0]) && !hanset_may_have(&FIRST, u)))
         return false;
     for (size_t i = 0; i < sizeof LEADS / sizeof *LEADS; i++)
         if (memcmp(text.data, LEADS[i], 3) == 0)
@@ -480,7 +507,7 @@ size_t line_lead(Str text, size_t *rest)
 {
     char buffer[40];
     size_t end = 0, n = 0;
-    if (!may_lead(text))
+    if (!line_may_lead(text))
         return 0;
     for (size_t at = 0; at < text.len && at < sizeof buffer && !n; at++) {
         unsigned char c = (unsigned char)text.data[at];

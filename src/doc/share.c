@@ -8,15 +8,15 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define SHARE_MOST  ((size_t)1 << 30) // what is larger each reader keeps to itself
-#define SHARE_SPARE 4 // what is put up takes at most one part in so many of the room
+#define SHARE_SPARE 4 // what is put up takes at most one part in so many of the memory
 #define TEXT_LEAST  ((size_t)4 << 20) // a smaller text is scanned at once
 #define WRITE_BYTES ((size_t)1 << 20)
 #define ALIGN_BYTES 16
-#define SWEPT_MOST  256 // files looked at
+#define LOOKED_MOST 1024 // files looked at
+#define SEALS       (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 /* The arrays of a structure; each is a VEC or, laid out alike, a StrBuf. */
 typedef struct {
@@ -60,8 +60,10 @@ typedef struct {
     char magic[8];
     TextIdentity text;
     uint64_t program[4];
-    uint64_t format; // hash of its name
+    uint64_t format; // hash of its name; whether colour codes are text
 } Key;
+
+#define KEY_DIGITS 16
 
 typedef struct {
     Key key;
@@ -89,27 +91,27 @@ static bool make_key(const Text *text, const Format *format, Key *key)
     key->program[1] = program.st_ino;
     key->program[2] = (uint64_t)program.st_ctim.tv_sec;
     key->program[3] = (uint64_t)program.st_ctim.tv_nsec;
-    key->format = hash_bytes(format->name, strlen(format->name));
+    key->format = hash_bytes(format->name, strlen(format->name)) + text_is_raw(text);
     return true;
 }
 
-static void name_key(const Key *key, char name[24])
+/* What the names of all that is said of KEY begin with. */
+static void name_key(const Key *key, char name[KEY_DIGITS + 2])
 {
-    snprintf(name, 24, "%016llx", (unsigned long long)hash_bytes(key, sizeof *key));
+    snprintf(name, KEY_DIGITS + 2, "%016llx.", (unsigned long long)hash_bytes(key, sizeof *key));
 }
 
 static void name_claim(const Key *key, char name[32])
 {
-    char base[24];
-    name_key(key, base);
-    snprintf(name, 32, "%s.claim", base);
+    name_key(key, name);
+    strcat(name, "claim");
 }
 
-static bool is_private(int fd, mode_t type)
+static bool is_private(int fd)
 {
     struct stat st;
-    return fstat(fd, &st) == 0 && (st.st_mode & S_IFMT) == type && st.st_uid == geteuid() &&
-           (st.st_mode & 077) == 0 && st.st_nlink > 0;
+    return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
+           (st.st_mode & 077) == 0;
 }
 
 /* The directory, made if need be; -1: there is none that only this user may enter. */
@@ -121,16 +123,26 @@ static int open_directory(void)
     int above = open(runtime, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (above < 0)
         return -1;
-    bool safe = is_private(above, S_IFDIR);
+    bool safe = is_private(above);
     if (safe)
         mkdirat(above, "dujuan", 0700);
     int fd = safe ? openat(above, "dujuan", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
     close(above);
-    if (fd >= 0 && !is_private(fd, S_IFDIR)) {
+    if (fd >= 0 && !is_private(fd)) {
         close(fd);
         return -1;
     }
     return fd;
+}
+
+/* What stands in DIRECTORY, from its first entry; NULL if that can't be told. */
+static DIR *list(int directory)
+{
+    int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *d = fd < 0 ? NULL : fdopendir(fd);
+    if (!d && fd >= 0)
+        close(fd);
+    return d;
 }
 
 static size_t padded(size_t bytes)
@@ -201,11 +213,14 @@ static bool check_rest(const Structure *s, size_t text)
            s->lines.before.count == s->lines.counted.pos / LINE_INDEX_STEP + 1;
 }
 
-/* The structure in the file FD if it is that of KEY, else NULL. FD is its own then. */
+/* The structure in FD if it is that of KEY, else NULL. FD is its own then. Without all seals it could
+ * change, or end, after it was looked through. */
 static Structure *map_structure(int fd, const Key *key, size_t text)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0 || (size_t)st.st_size < sizeof(Head) || st.st_nlink == 0)
+    int seals = fcntl(fd, F_GET_SEALS);
+    if (seals < 0 || (seals & SEALS) != SEALS || fstat(fd, &st) != 0 ||
+        (size_t)st.st_size < sizeof(Head))
         return NULL;
     size_t bytes = (size_t)st.st_size, at = padded(sizeof(Head));
     char *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
@@ -215,7 +230,6 @@ static Structure *map_structure(int fd, const Key *key, size_t text)
     memcpy(&head, map, sizeof head);
     Structure *s = mem_zero(1, sizeof *s);
     s->shared = (SharedMap){.map = map, .bytes = bytes, .fd = fd};
-    name_key(key, s->shared.name);
     bool fits = memcmp(&head.key, key, sizeof *key) == 0;
     for (size_t i = 0; fits && i < ARRAY_COUNT; i++) {
         size_t count = head.counts[i];
@@ -236,18 +250,49 @@ static Structure *map_structure(int fd, const Key *key, size_t text)
     return NULL;
 }
 
-static Structure *take_from(int directory, const Key *key, size_t text)
+/* The structure of KEY that NAME leads to, or NULL. */
+static Structure *take_named(int directory, const char *name, const Key *key, size_t text)
 {
-    char name[24];
-    name_key(key, name);
-    int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat st; // nothing but a file is opened: opening may do something to others
+    if (fstatat(directory, name, &st, 0) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid())
+        return NULL;
+    int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return NULL;
-    Structure *s = is_private(fd, S_IFREG) && flock(fd, LOCK_SH | LOCK_NB) == 0
-                       ? map_structure(fd, key, text)
-                       : NULL;
+    Structure *s = map_structure(fd, key, text);
     if (!s)
         close(fd);
+    return s;
+}
+
+/* Say that S can be had from this process. */
+static void offer(int directory, Structure *s, const Key *key)
+{
+    char base[KEY_DIGITS + 2], target[48];
+    name_key(key, base);
+    snprintf(s->shared.name, sizeof s->shared.name, "%s%d-%d", base, (int)getpid(), s->shared.fd);
+    snprintf(target, sizeof target, "/proc/%d/fd/%d", (int)getpid(), s->shared.fd);
+    unlinkat(directory, s->shared.name, 0); // of a process before us with the same number
+    int linked = symlinkat(target, directory, s->shared.name);
+    (void)linked; // if it is not said, others find their own
+}
+
+/* The structure of KEY from any reader that has it, or NULL. */
+static Structure *take_from(int directory, const Key *key, size_t text)
+{
+    char base[KEY_DIGITS + 2];
+    DIR *d = list(directory);
+    if (!d)
+        return NULL;
+    name_key(key, base);
+    Structure *s = NULL;
+    struct dirent *e;
+    for (unsigned i = 0; !s && i < LOOKED_MOST && (e = readdir(d)); i++)
+        if (strncmp(e->d_name, base, strlen(base)) == 0)
+            s = take_named(directory, e->d_name, key, text);
+    closedir(d);
+    if (s)
+        offer(directory, s, key);
     return s;
 }
 
@@ -316,43 +361,43 @@ static bool write_structure(int fd, const Structure *s, const Key *key)
     return ftruncate(fd, (off_t)at) == 0 && write_at(fd, &head, sizeof head, 0);
 }
 
-/* Remove what nobody holds. */
-static void sweep(int directory)
+/* Whether NAME leads to a process that is no more, or is a claim that nobody holds. */
+static bool is_left(int directory, const char *name)
 {
-    int fd = dup(directory);
-    DIR *d = fd < 0 ? NULL : fdopendir(fd);
-    if (!d) {
-        if (fd >= 0)
-            close(fd);
-        return;
-    }
-    struct dirent *e;
-    for (unsigned i = 0; i < SWEPT_MOST && (e = readdir(d)); i++) {
-        if (*e->d_name == '.')
-            continue;
-        int file = openat(directory, e->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-        if (file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0)
-            unlinkat(directory, e->d_name, 0);
-        if (file >= 0)
-            close(file);
-    }
-    closedir(d);
+    struct stat st;
+    if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    if (S_ISLNK(st.st_mode))
+        return fstatat(directory, name, &st, 0) != 0 && errno == ENOENT;
+    int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool left = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (fd >= 0)
+        close(fd);
+    return left;
 }
 
-/* Put S up under KEY; it has a name only when all of it is there. */
-static void put_into(int directory, const Structure *s, const Key *key)
+static void sweep(int directory)
 {
-    char name[24], self[64];
-    int fd = openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    DIR *d = list(directory);
+    struct dirent *e;
+    for (unsigned i = 0; d && i < LOOKED_MOST && (e = readdir(d)); i++)
+        if (*e->d_name != '.' && is_left(directory, e->d_name))
+            unlinkat(directory, e->d_name, 0);
+    if (d)
+        closedir(d);
+}
+
+/* S as others may have it: in memory that nobody can change any more, also not this process. */
+static Structure *seal(const Structure *s, const Key *key)
+{
+    int fd = memfd_create("dujuan", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0)
-        return;
-    name_key(key, name);
-    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
-    if (flock(fd, LOCK_SH | LOCK_NB) == 0 && write_structure(fd, s, key)) {
-        int linked = linkat(AT_FDCWD, self, directory, name, AT_SYMLINK_FOLLOW);
-        (void)linked; // another reader may have been first: then its is taken
-    }
-    close(fd);
+        return NULL;
+    bool sealed = write_structure(fd, s, key) && fcntl(fd, F_ADD_SEALS, SEALS) == 0;
+    Structure *shared = sealed ? map_structure(fd, key, s->scanned) : NULL;
+    if (!shared)
+        close(fd);
+    return shared;
 }
 
 static size_t bytes_of(const Structure *s)
@@ -363,18 +408,17 @@ static size_t bytes_of(const Structure *s)
     return bytes;
 }
 
-static bool has_room(int directory, size_t bytes)
+static bool has_room(size_t bytes)
 {
-    struct statvfs fs;
-    return fstatvfs(directory, &fs) == 0 &&
-           (uint64_t)fs.f_bavail * fs.f_frsize / SHARE_SPARE >= bytes;
+    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    return pages > 0 && page > 0 && (uint64_t)pages * (uint64_t)page / SHARE_SPARE >= bytes;
 }
 
 Structure *share_put(Structure *found, const Text *text, const Format *format)
 {
     Key key;
     size_t bytes = bytes_of(found);
-    if (bytes > SHARE_MOST || !make_key(text, format, &key))
+    if (bytes > SHARE_MOST || !has_room(bytes) || !make_key(text, format, &key))
         return found;
     int directory = open_directory();
     if (directory < 0)
@@ -382,12 +426,12 @@ Structure *share_put(Structure *found, const Text *text, const Format *format)
     Structure *shared = take_from(directory, &key, text_ready(text));
     if (!shared) {
         sweep(directory);
-        if (has_room(directory, bytes))
-            put_into(directory, found, &key);
+        shared = seal(found, &key);
+        if (shared)
+            offer(directory, shared, &key);
         char claim[32];
         name_claim(&key, claim);
         unlinkat(directory, claim, 0);
-        shared = take_from(directory, &key, text_ready(text));
     }
     close(directory);
     if (!shared)
@@ -409,9 +453,7 @@ void share_release(Structure *s)
 
 void share_leave(const Structure *s)
 {
-    if (!s->shared.map || s->shared.fd < 0 || flock(s->shared.fd, LOCK_EX | LOCK_NB) != 0)
-        return;
-    int directory = open_directory();
+    int directory = s->shared.map && s->shared.fd >= 0 ? open_directory() : -1;
     if (directory < 0)
         return;
     unlinkat(directory, s->shared.name, 0);

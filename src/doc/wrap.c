@@ -124,15 +124,16 @@ static Str past_bold(Str text)
 
 static bool has_bullet(Str text)
 {
-    static const char *const BULLETS[] = {"*", "+", "-", "•", "·", "●", "○", "◆", "■", "–", "—"};
-    for (size_t i = 0; i < sizeof BULLETS / sizeof *BULLETS; i++) {
-        if (!text.len || *text.data != *BULLETS[i])
-            continue; // the usual case, without a call
-        size_t n = strlen(BULLETS[i]);
-        if (text.len > n && memcmp(text.data, BULLETS[i], n) == 0 &&
-            blank_bytes((Str){text.data + n, text.len - n}))
-            return true;
-    }
+    static const Str BULLETS[] = {STR_INIT("•"), STR_INIT("·"), STR_INIT("●"), STR_INIT("○"),
+                                  STR_INIT("◆"), STR_INIT("■"), STR_INIT("–"), STR_INIT("—")};
+    unsigned char first = text.len ? (unsigned char)*text.data : 0;
+    if (first == '*' || first == '+' || first == '-')
+        return blank_bytes(str_rest(text, 1)) > 0;
+    if (first != 0xE2 && first != 0xC2)
+        return false; // the usual case
+    for (size_t i = 0; i < sizeof BULLETS / sizeof *BULLETS; i++)
+        if (str_starts_with(text, BULLETS[i]))
+            return blank_bytes(str_rest(text, BULLETS[i].len)) > 0;
     return false;
 }
 
@@ -147,14 +148,15 @@ static bool has_label(Str text)
 static size_t mark_bytes(Str text)
 {
     Mark mark;
-    bool plain = mark_match(text, &mark) && mark_class_is_plain((MarkClass)mark.mark_class);
+    bool plain = mark_may_open(text) && mark_match(text, &mark) &&
+                 mark_class_is_plain((MarkClass)mark.mark_class);
     return plain ? mark.bytes : 0;
 }
 
 /* [^id]: is Markdown's own. */
 static bool opens_footnote(Str text)
 {
-    if (!str_starts_with(text, STR("[^")))
+    if (text.len < 2 || text.data[0] != '[' || text.data[1] != '^')
         return false;
     const char *close = memchr(text.data, ']', text.len);
     return close && close + 1 < text.data + text.len && close[1] == ':';
@@ -210,11 +212,25 @@ static bool has_run(Str text, char mark, size_t count)
     return false;
 }
 
+/* Whether two blanks or two points stand together in TEXT, as far as that is told at once. */
+static bool may_have_run(Str text)
+{
+    size_t at = 0;
+    ByteBlock found = {0};
+    for (; text.len - at >= 17; at += 16) {
+        ByteBlock b = block_at(text.data + at), next = block_at(text.data + at + 1);
+        found |= (ByteBlock)(b == next) & ((ByteBlock)(b == ' ') | (ByteBlock)(b == '.'));
+    }
+    return block_bits(found) || text.len - at > 1;
+}
+
 /* A row of a table or of a table of contents, a line of a quoted letter. */
 static bool is_row(Str text)
 {
-    return text.data[0] == '|' || text.data[0] == '>' || has_run(text, ' ', COLUMN_GAP) ||
-           has_run(text, '.', LEADER_DOTS);
+    if (text.data[0] == '|' || text.data[0] == '>')
+        return true;
+    return may_have_run(text) &&
+           (has_run(text, ' ', COLUMN_GAP) || has_run(text, '.', LEADER_DOTS));
 }
 
 /* The line before A, a line with an indent, does not run into it. */

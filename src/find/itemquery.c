@@ -1,5 +1,6 @@
 #include "find/itemquery.h"
 #include "doc/numeral.h"
+#include "doc/shown.h"
 #include "find/pattern.h"
 #include "find/pinyin.h"
 #include <string.h>
@@ -32,6 +33,8 @@ struct ItemQuery {
 
     Str letters[SCATTER_MOST];
     size_t letter_count; // 0: they need not be looked for
+
+    StrBuf own_room, above_room; // of an item, and of one above it
 };
 
 static Str typed_of(const ItemQuery *q)
@@ -163,6 +166,8 @@ void itemquery_free(ItemQuery *q)
     }
     pinyin_free(q->line);
     strbuf_done(&q->typed);
+    strbuf_done(&q->own_room);
+    strbuf_done(&q->above_room);
     mem_free(q);
 }
 
@@ -171,13 +176,11 @@ typedef struct {
     Str label, title, whole; // whole: the one and the other with what is between
 } Item;
 
-static Item item_of(const ItemQuery *q, uint32_t i)
+static Item item_of(const ItemQuery *q, uint32_t i, StrBuf *room)
 {
     const OutlineNode *n = outline_node(&document_structure(q->doc)->outline, i);
-    const Text *t = document_text(q->doc);
-    Pos title = n->pos + n->text_at, end = title + n->text_bytes;
-    return (Item){n, text_slice(t, n->pos, n->pos + n->label_bytes), text_slice(t, title, end),
-                  text_slice(t, n->pos, end)};
+    ShownNode shown = shown_node(q->doc, n, room);
+    return (Item){n, shown.label, shown.name, shown.whole};
 }
 
 static bool is_digit(char c)
@@ -227,11 +230,11 @@ static int match_word(const Word *word, Str s, size_t *start, size_t *end)
 }
 
 /* How WORD stands in one of the headings above ITEM. */
-static int match_above(const ItemQuery *q, const Item *item, const Word *word)
+static int match_above(ItemQuery *q, const Item *item, const Word *word)
 {
     size_t start, end;
     for (uint32_t up = item->node->parent; up != OUTLINE_NONE;) {
-        Item above = item_of(q, up);
+        Item above = item_of(q, up, &q->above_room);
         int how = match_word(word, above.whole, &start, &end);
         if (how)
             return how;
@@ -241,7 +244,7 @@ static int match_above(const ItemQuery *q, const Item *item, const Word *word)
 }
 
 /* A number by itself is looked for in titles only: in labels it has been. */
-static ItemAnswer rank_words(const ItemQuery *q, const Item *item)
+static ItemAnswer rank_words(ItemQuery *q, const Item *item)
 {
     Str own = q->number ? item->title : item->whole;
     size_t title = own.len - item->title.len, first = SIZE_MAX, start = 0, end = 0;
@@ -297,7 +300,7 @@ static ItemAnswer better(ItemAnswer a, ItemAnswer b)
 
 ItemAnswer itemquery_rank(ItemQuery *q, uint32_t i)
 {
-    Item item = item_of(q, i);
+    Item item = item_of(q, i, &q->own_room);
     bool below = q->at != OUTLINE_NONE && i > q->at && i < q->end;
     if (i == q->at || is_dotted_label(q, item.label))
         return ITEM_PATH;

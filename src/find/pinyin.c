@@ -97,9 +97,10 @@ bool pinyin_is_query(Str typed)
 
 Str pinyin_behind_comma(Str source)
 {
-    if (source.len < 2 || source.data[0] != ',' || source.data[1] == ' ') // ", and" is a text's own
+    Str s = str_rest(source, str_blank(source));
+    if (s.len < 2 || s.data[0] != ',' || s.data[1] == ' ') // ", and" is a text's own
         return STR_NONE;
-    Str typed = str_rest(source, 1);
+    Str typed = str_rest(s, 1);
     return pinyin_is_query(typed) ? typed : STR_NONE;
 }
 

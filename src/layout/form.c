@@ -64,7 +64,7 @@ static bool is_addressed(Str s)
 static bool is_addressee(Str s, const LineShape *shape)
 {
     static const size_t COLON = sizeof "：" - 1, HAN = 3;
-    if (shape->cells == UINT16_MAX || shape->first_stop != UINT16_MAX || !ends_with(s, "：") ||
+    if (shape->cells == UINT16_MAX || shape->inner_stop || !ends_with(s, "：") ||
         s.len < COLON + HAN)
         return false;
     Str last = {s.data + s.len - COLON - HAN, HAN};
@@ -77,7 +77,7 @@ static bool is_addressee(Str s, const LineShape *shape)
 /* A subtitle, a date, a name: no sentence. */
 static bool is_byline(Str s, const LineShape *shape)
 {
-    if (shape->cells > BYLINE_CELLS || shape->first_stop != UINT16_MAX || shape->end != END_OPEN)
+    if (shape->cells > BYLINE_CELLS || shape->inner_stop || shape->end != END_OPEN)
         return false;
     if (memmem(s.data, s.len, "__", 2))
         return false; // a form to be filled in
@@ -88,8 +88,10 @@ static bool is_byline(Str s, const LineShape *shape)
 
 static bool is_sentence(Str s, const LineShape *shape)
 {
+    uint32_t chars;
     bool open = shape->end == END_OPEN ||
-                (shape->end == END_COLON && !shape->inner_stop && !ends_with(s, "如下："));
+                (shape->end == END_COLON && line_first_stop(s, &chars) == SIZE_MAX &&
+                 !ends_with(s, "如下："));
     return !open && has_han(s);
 }
 

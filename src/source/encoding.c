@@ -1,15 +1,21 @@
 #include "source/encoding.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "source/pairs.h"
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_BYTES 8192      // decoded on trial, from the first byte that is not ASCII
-#define HEAD_BYTES   65536     // looked at to tell the encoding of a file
-#define PLAIN_BYTES  (1 << 20) // of ASCII passed over to find such a head
-#define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
+#define SAMPLE_BYTES  8192      // decoded on trial, from the first byte that is not ASCII
+#define SAMPLES       4         // places looked at in a file, the head among them…
+#define SAMPLES_PLAIN 16        // …if that is ASCII
+#define SAMPLE_LEAST  8         // bytes in one of them that are not ASCII, for it to count
+#define HEAD_BYTES    65536     // looked at to tell the encoding of a file
+#define PLAIN_BYTES   (1 << 20) // of ASCII passed over to find such a head
+#define PIECE_BYTES   16384 // converted at a time: iconv does a piece twice if its output is short
+#define PAIRS_FROM    65536 // a table of pairs pays for texts that are longer
+#define RARE_BYTES    64    // given to iconv where the table ends, at first
 
 static const struct {
     Str bytes;
@@ -41,6 +47,9 @@ static const struct {
     {"BIG5", {"CP950", "BIG5-HKSCS"}},
     {"BIG5", {"BIG5", NULL}},
 };
+
+/* What iconv calls the encodings whose usual characters are pairs of bytes (pairs.h). */
+static const char *const PAIRED[] = {"GB18030", "CP950", "EUC-JP", "EUC-KR"};
 
 /* Characters that make up near half of any Chinese text, old or new, simplified or not. */
 static const char FREQUENT[] =
@@ -232,8 +241,9 @@ EncodingGuess encoding_detect(Str head, bool all)
     }
     if (utf8_valid(head, !all))
         return (EncodingGuess){"UTF-8", 0, false};
-    const char *name = all_usual_units(head) ? detect_utf16(head) : detect_double_byte(head, all);
-    return (EncodingGuess){name, 0, false};
+    const char *name =
+        all_usual_units(head) ? detect_utf16(head) : NULL; // NULL too: both orders fit
+    return (EncodingGuess){name ? name : detect_double_byte(head, all), 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)
@@ -241,26 +251,73 @@ EncodingGuess encoding_detect_later(Str s, bool all)
     return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
 }
 
-/* Append a sample of FILE from about AT on: from the next line end, where a character begins. */
-static void add_sample(Str file, size_t at, StrBuf *out)
+/* What a byte of is a character by itself in every encoding told apart here: blanks, line ends. */
+static bool is_whole(unsigned char c)
 {
-    const char *line = memchr(file.data + at, '\n', file.len - at);
-    if (!line)
-        return;
-    size_t from = (size_t)(line - file.data), bytes = file.len - from;
-    strbuf_add(out, (Str){line, bytes < SAMPLE_BYTES / 4 ? bytes : SAMPLE_BYTES / 4});
-    strbuf_add_byte(out, '\n');
+    return c > 0 && c < 0x30;
 }
 
-/* A few lines of a head in another language must not decide about all of a double-byte file. */
-static EncodingGuess judge_samples(Str file, EncodingGuess head)
+/* A sample of FILE from about AT on, where a character begins; empty if none is known to. */
+static Str sample_at(Str file, size_t at)
 {
-    StrBuf samples = {0};
-    for (size_t i = 0; i < 4; i++)
-        add_sample(file, file.len / 4 * i, &samples);
-    EncodingGuess guess = encoding_detect_later((Str){samples.data, samples.len}, true);
-    strbuf_done(&samples);
-    return strcmp(guess.name, "UTF-8") == 0 ? head : guess;
+    Str s = str_rest(file, at);
+    size_t bytes = s.len < SAMPLE_BYTES ? s.len : SAMPLE_BYTES, n = 0;
+    while (n < bytes && !is_whole((unsigned char)s.data[n]))
+        n++;
+    bytes -= n;
+    return (Str){s.data + n, bytes < SAMPLE_BYTES / 4 ? bytes : SAMPLE_BYTES / 4};
+}
+
+/* A few bytes that are not ASCII may be anything. */
+static bool says_something(Str s)
+{
+    size_t high = 0;
+    for (size_t i = 0; i < s.len; i++)
+        high += (unsigned char)s.data[i] >= 0x80;
+    return high >= SAMPLE_LEAST;
+}
+
+/* What is said by SAMPLES places of FILE behind its head, together and one by one. */
+typedef struct {
+    StrBuf joined;
+    size_t utf8, pairs; // samples in it, and in double-byte encodings
+} Samples;
+
+static void take_samples(Str file, size_t samples, Samples *out)
+{
+    for (size_t i = 1; i < samples; i++) {
+        Str s = sample_at(file, file.len / samples * i);
+        if (!says_something(s))
+            continue;
+        bool utf8 = strcmp(encoding_detect_later(s, false).name, "UTF-8") == 0;
+        out->utf8 += utf8;
+        out->pairs += !utf8;
+        strbuf_add(&out->joined, s);
+        strbuf_add_byte(&out->joined, '\n');
+    }
+}
+
+/* A few lines of a head in another language, or encoding, must not decide about all of a file; nor
+ * does ASCII say how it goes on. */
+static EncodingGuess judge_samples(Str file, Str head, EncodingGuess guess)
+{
+    bool plain = encoding_plain_prefix(head) == head.len;
+    bool pairs = strcmp(guess.name, "UTF-8") != 0;
+    Samples s = {0};
+    take_samples(file, plain ? SAMPLES_PLAIN : SAMPLES, &s);
+    if (!plain) {
+        s.utf8 += !pairs;
+        s.pairs += pairs;
+        strbuf_add(&s.joined, head.len < SAMPLE_BYTES ? head : (Str){head.data, SAMPLE_BYTES});
+    }
+    if (s.pairs > s.utf8) {
+        EncodingGuess all = encoding_detect_later((Str){s.joined.data, s.joined.len}, false);
+        guess = strcmp(all.name, "UTF-8") == 0 ? guess : all;
+    } else if (s.utf8 > s.pairs) {
+        guess = (EncodingGuess){.name = "UTF-8"};
+    }
+    strbuf_done(&s.joined);
+    return guess;
 }
 
 EncodingGuess encoding_of_file(Str file)
@@ -272,8 +329,9 @@ EncodingGuess encoding_of_file(Str file)
     if (!all)
         head.len = HEAD_BYTES;
     EncodingGuess guess = skip ? encoding_detect_later(head, all) : encoding_detect(head, all);
-    bool pairs = strcmp(guess.name, "GB18030") == 0 || strcmp(guess.name, "BIG5") == 0;
-    return pairs && !guess.bom_bytes && !all ? judge_samples(file, guess) : guess;
+    bool sure = all || guess.bom_bytes || guess.binary ||
+                str_starts_with(str_from(guess.name), STR("UTF-16"));
+    return sure ? guess : judge_samples(file, head, guess);
 }
 
 EncodingGuess encoding_named(const char *name, Str head)
@@ -333,28 +391,38 @@ const char *encoding_canonical(const char *name, Error *err)
 struct Decoder {
     iconv_t cd, second;      // second: (iconv_t)-1 until it is needed
     const char *second_name; // NULL if there is none
+    const char *paired;      // what iconv calls it, if a table can hold its pairs
+    Pairs *table;            // NULL until it pays
+    size_t asked;            // bytes that iconv took
+    size_t piece;            // bytes that it is given at a time
     size_t undecodable;
-    size_t unit_bytes; // what no character is shorter than
-    bool pairs;        // a lead byte takes one trail byte
-    char buf[4 * PIECE_BYTES];
+    size_t unit_bytes;         // what no character is shorter than
+    bool pairs;                // a lead byte takes one trail byte
+    char buf[4 * PIECE_BYTES]; // more than PAIRS_ROOM
 };
 
 static void open_converters(Decoder *d, const char *name)
 {
+    const char *opened = name;
     for (size_t i = 0; i < sizeof CONVERTERS / sizeof *CONVERTERS; i++) {
         if (d->cd != (iconv_t)-1 || strcmp(CONVERTERS[i].name, name) != 0)
             continue;
-        d->cd = iconv_open("UTF-8", CONVERTERS[i].iconv[0]);
+        opened = CONVERTERS[i].iconv[0];
+        d->cd = iconv_open("UTF-8", opened);
         d->second_name = CONVERTERS[i].iconv[1];
     }
     if (d->cd == (iconv_t)-1)
-        d->cd = iconv_open("UTF-8", name);
+        d->cd = iconv_open("UTF-8", opened = name);
+    for (size_t i = 0; i < sizeof PAIRED / sizeof *PAIRED; i++)
+        if (strcmp(PAIRED[i], opened) == 0)
+            d->paired = PAIRED[i];
 }
 
 Decoder *decoder_new(const char *name, Error *err)
 {
     Decoder *d = mem_zero(1, sizeof *d);
     d->cd = d->second = (iconv_t)-1;
+    d->piece = PIECE_BYTES;
     open_converters(d, name);
     if (d->cd == (iconv_t)-1) {
         mem_free(d);
@@ -376,6 +444,7 @@ void decoder_free(Decoder *d)
     iconv_close(d->cd);
     if (d->second != (iconv_t)-1)
         iconv_close(d->second);
+    pairs_free(d->table);
     mem_free(d);
 }
 
@@ -413,6 +482,12 @@ static size_t second_try(Decoder *d, Str s, StrBuf *out)
     return 2;
 }
 
+/* Whether what iconv stopped at, for WHY, may be the beginning of something. */
+static bool may_go_on(const Decoder *d, int why, Str s)
+{
+    return why == EINVAL || (why && d->pairs && s.len == 1 && !is_plain((unsigned char)*s.data));
+}
+
 static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
 {
     size_t n = second_try(d, s, out);
@@ -424,16 +499,40 @@ static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
     return n;
 }
 
+static void open_table(Decoder *d)
+{
+    if (!d->paired || d->asked < PAIRS_FROM)
+        return;
+    d->table = pairs_new(d->paired);
+    d->paired = NULL;
+}
+
+/* Convert what the table has at the start of S; returns the bytes taken. */
+static size_t convert_pairs(Decoder *d, Str s, StrBuf *out)
+{
+    size_t all = 0, taken = 0, written;
+    do {
+        size_t piece = s.len - all < PIECE_BYTES ? s.len - all : PIECE_BYTES;
+        taken = pairs_decode(d->table, (Str){s.data + all, piece}, d->buf, &written);
+        strbuf_add(out, (Str){d->buf, written});
+        all += taken;
+    } while (taken);
+    // where the table has little, iconv is given more each time
+    d->piece = all >= RARE_BYTES ? RARE_BYTES : d->piece < PIECE_BYTES ? d->piece * 2 : PIECE_BYTES;
+    return all;
+}
+
 /* Convert what iconv can of one piece; returns why it stopped, 0 at the piece's end. */
 static int convert_piece(Decoder *d, char **from, size_t *left, StrBuf *out)
 {
     char *to = d->buf;
-    size_t room = sizeof d->buf, piece = *left < PIECE_BYTES ? *left : PIECE_BYTES, rest = piece;
+    size_t room = sizeof d->buf, piece = *left < d->piece ? *left : d->piece, rest = piece;
     size_t rc = iconv(d->cd, from, &rest, &to, &room);
     int why = rc == (size_t)-1 ? errno : 0;
     strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
     bool cut = why == EINVAL && piece < *left && rest < piece; // by the piece's end
     *left -= piece - rest;
+    d->asked += piece - rest;
     return why == E2BIG || cut ? 0 : why;
 }
 
@@ -442,8 +541,12 @@ size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
     char *from = (char *)in.data;
     size_t left = in.len;
     while (left) {
-        int why = convert_piece(d, &from, &left, out);
-        if (why == EINVAL && !last)
+        open_table(d);
+        size_t easy = d->table ? convert_pairs(d, (Str){from, left}, out) : 0;
+        from += easy;
+        left -= easy;
+        int why = left ? convert_piece(d, &from, &left, out) : 0;
+        if (!last && may_go_on(d, why, (Str){from, left}))
             break;
         if (why) {
             size_t n = take_undecodable(d, (Str){from, left}, out);

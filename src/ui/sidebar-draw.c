@@ -31,6 +31,13 @@ static void add_marks(Item *l, int x, int cells, Str text)
     }
 }
 
+/* What of PARTS, as they are going to be drawn, the filter's words match. */
+static void mark_matches(Item *l, const Str *parts, size_t count)
+{
+    for (size_t i = 0; i < count && !l->context; i++)
+        l->mark_count += filter_marks(&l->s->filter, parts[i], l->marks + l->mark_count);
+}
+
 static int add(Item *l, int x, int cells, Str text, ThemeRole over)
 {
     bool plain = l->role == ROLE_SIDEBAR;
@@ -103,7 +110,6 @@ static void draw_node(Item *l, uint32_t i)
 {
     const Outline *o = sidebar_outline(l->v);
     const OutlineNode *node = outline_node(o, i);
-    const Text *text = document_text(l->v->doc);
     Rect list = l->s->list;
     int right = add_hits(l, list.x + add_count(l, keywords_in(l->v, i)), i);
 
@@ -116,19 +122,16 @@ static void draw_node(Item *l, uint32_t i)
     else if (sidebar_has_children(o, i) && !filter_narrows(&l->s->filter))
         mark[0] = sidebar_is_folded(l->s, node->pos) ? '+' : '-';
     x += add(l, x, right - x, str_from(mark), ROLE_SIDEBAR_NUMBER);
-    Str label = text_slice(text, node->pos, node->pos + node->label_bytes);
-    Str name =
-        text_slice(text, node->pos + node->text_at, node->pos + node->text_at + node->text_bytes);
-    x += add(l, x, right - x, label, ROLE_SIDEBAR_NUMBER);
-    if (sidebar_label_wants_blank(label) && right > x)
+    ShownNode shown = shown_node(l->v->doc, node, &l->s->room);
+    mark_matches(l, &shown.whole, 1);
+    x += add(l, x, right - x, shown.label, ROLE_SIDEBAR_NUMBER);
+    if (sidebar_label_wants_blank(shown.label) && right > x)
         x++;
-    for (Str line; name.len && right > x; name = (Str){line.data + line.len, name.len - line.len}) {
-        line = str_first_line(name = str_trim(name)); // a heading may be broken over lines
-        x += add(l, x, right - x, line,
-                 l->context                  ? ROLE_META
-                 : node->kind == OUTLINE_GAP ? ROLE_GAP
-                                             : ROLE_SIDEBAR);
-    }
+    if (right > x)
+        add(l, x, right - x, shown.name,
+            l->context                  ? ROLE_META
+            : node->kind == OUTLINE_GAP ? ROLE_GAP
+                                        : ROLE_SIDEBAR);
 }
 
 static const char *note_mark(NoteStatus status)
@@ -170,16 +173,14 @@ static bool begins_again(const SidebarView *v, uint32_t i)
 }
 
 /* 第二章, or the first words of a heading without a number. */
-static Str chapter_name(const SidebarView *v, uint32_t i)
+static Str chapter_name(const Item *l, uint32_t i)
 {
-    uint32_t chapter = chapter_of(v, i);
+    uint32_t chapter = chapter_of(l->v, i);
     if (chapter == OUTLINE_NONE)
         return STR_NONE;
-    const OutlineNode *node = outline_node(sidebar_outline(v), chapter);
-    Pos text = node->pos + node->text_at;
-    return node->label_bytes
-               ? text_slice(document_text(v->doc), node->pos, node->pos + node->label_bytes)
-               : text_slice(document_text(v->doc), text, text + node->text_bytes);
+    ShownNode shown =
+        shown_node(l->v->doc, outline_node(sidebar_outline(l->v), chapter), &l->s->room);
+    return shown.label.len ? shown.label : shown.name;
 }
 
 static void draw_note(Item *l, uint32_t i)
@@ -194,11 +195,12 @@ static void draw_note(Item *l, uint32_t i)
         add(l, x - 1, 1, STR("*"), ROLE_SIDEBAR_NUMBER);
     if (begins_again(l->v, i)) {
         int cells = right - x < CHAPTER_CELLS ? right - x : CHAPTER_CELLS;
-        x += add(l, x, cells, chapter_name(l->v, i), ROLE_SIDEBAR_NUMBER) + 1;
+        x += add(l, x, cells, chapter_name(l, i), ROLE_SIDEBAR_NUMBER) + 1;
     }
-    x += add(l, x, right - x, notes_label(n, note), role) + 1;
     Str parts[2];
     bool defined = sidebar_parts(l->s, l->v, i, parts) > 1;
+    mark_matches(l, parts, defined ? 2 : 1);
+    x += add(l, x, right - x, parts[0], role) + 1;
     add(l, x, right - x, defined ? parts[1] : str_from(_("no definition in this text")),
         ROLE_SIDEBAR);
 }
@@ -218,13 +220,15 @@ static void draw_keyword(Item *l, uint32_t i)
         add(l, right, list.x + list.cols - right, off, ROLE_META);
         right--;
     }
+    Str word = keywords_word(k, i);
+    mark_matches(l, &word, 1);
     if (i == l->v->chosen)
         add(l, list.x, 1, STR(">"), ROLE_SIDEBAR_NUMBER);
     ThemeRole colour = (ThemeRole)(ROLE_KEYWORD_1 + keywords_colour(k, i));
     int x = list.x + 1;
-    x += add(l, x, right - x, keywords_word(k, i), on ? colour : ROLE_META);
+    x += add(l, x, right - x, word, on ? colour : ROLE_META);
     if (l->v->sign && right > x)
-        add(l, x, right - x, str_from(l->v->sign(l->v->sign_arg, keywords_word(k, i))), ROLE_META);
+        add(l, x, right - x, str_from(l->v->sign(l->v->sign_arg, word)), ROLE_META);
 }
 
 /* In the tabs' place: the line, and which match of how many the cursor is on. */
@@ -301,12 +305,8 @@ static void draw_item(Item *l, uint32_t item)
     if (l->role != ROLE_SIDEBAR)
         grid_fill(l->grid, (Rect){l->s->list.x, l->y, l->s->list.cols, 1}, l->role);
     const SidebarFilter *f = &l->s->filter;
-    Str parts[2];
-    size_t count = filter_narrows(f) ? sidebar_parts(l->s, l->v, item, parts) : 0;
     l->mark_count = 0;
-    l->context = count && f->entries.items[filter_at(f, item)].context;
-    for (size_t i = 0; i < count && !l->context; i++)
-        l->mark_count += filter_marks(&l->s->filter, parts[i], l->marks + l->mark_count);
+    l->context = filter_narrows(f) && f->entries.items[filter_at(f, item)].context;
     DRAW[l->s->tab](l, item);
 }
 

@@ -11,6 +11,7 @@ void sidebar_done(Sidebar *s)
 {
     vec_done(&s->folded);
     filter_done(&s->filter);
+    strbuf_done(&s->room);
 }
 
 /* Index in folded of the first position not before POS. */
@@ -368,16 +369,14 @@ PromptState sidebar_filter_key(Sidebar *s, uint32_t key)
     return state;
 }
 
-size_t sidebar_parts(const Sidebar *s, const SidebarView *v, uint32_t item, Str parts[2])
+size_t sidebar_parts(Sidebar *s, const SidebarView *v, uint32_t item, Str parts[2])
 {
-    const Text *text = document_text(v->doc);
     if (s->tab == SIDEBAR_KEYWORDS) {
         parts[0] = keywords_word(v->keywords, item);
         return 1;
     }
     if (s->tab == SIDEBAR_OUTLINE) {
-        const OutlineNode *node = outline_node(sidebar_outline(v), item);
-        parts[0] = text_slice(text, node->pos, node->pos + node->text_at + node->text_bytes);
+        parts[0] = shown_node(v->doc, outline_node(sidebar_outline(v), item), &s->room).whole;
         return 1;
     }
     const Notes *n = sidebar_notes(v);
@@ -387,7 +386,7 @@ size_t sidebar_parts(const Sidebar *s, const SidebarView *v, uint32_t item, Str 
         return 1;
     const NoteDef *def = &n->defs.items[note->def];
     Pos from = def->pos + def->text_at, to = from + SIDEBAR_NOTE_BYTES;
-    parts[1] = str_trim(str_first_line(text_slice(text, from, to < def->end ? to : def->end)));
+    parts[1] = shown_text(v->doc, from, to < def->end ? to : def->end, &s->room);
     return 2;
 }
 

@@ -3,14 +3,17 @@
 
 #include "doc/document.h"
 #include "doc/share.h"
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SECTIONS 3000
+#define SECTIONS   3000
+#define KEY_DIGITS 16 // of the name that a structure is offered under
 
 static char dir[64], path[96], shares[96];
 
@@ -144,7 +147,7 @@ static void a_changed_text_has_a_structure_of_its_own(void **state)
     Reader b = begin();
     const Structure *old = document_structure(a.doc), *new = document_structure(b.doc);
     assert_ptr_not_equal(old->shared.map, new->shared.map);
-    assert_string_not_equal(old->shared.name, new->shared.name);
+    assert_memory_not_equal(old->shared.name, new->shared.name, KEY_DIGITS);
     end(&a);
     end(&b);
 }
@@ -158,24 +161,56 @@ static void a_text_just_written_is_not_shared(void **state)
     end(&a);
 }
 
-/* Break the file behind A's structure at every so many bytes, one after the other. */
+/* Put up the bytes of A's structure, that at AT inverted, as another reader would. Returns what is to
+ * be closed. */
+static int put_up(const Reader *a, size_t at, bool sealed, char link[160])
+{
+    const SharedMap *shared = &document_structure(a->doc)->shared;
+    char target[64];
+    int fd = memfd_create("share", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, shared->map, shared->bytes), (ssize_t)shared->bytes);
+    if (at < shared->bytes) {
+        char wrong = (char)~((char *)shared->map)[at];
+        assert_int_equal(pwrite(fd, &wrong, 1, (off_t)at), 1);
+    }
+    if (sealed)
+        assert_int_equal(
+            fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE), 0);
+    snprintf(link, 160, "%s/%.*s.other", shares, KEY_DIGITS, shared->name);
+    snprintf(target, sizeof target, "/proc/self/fd/%d", fd);
+    assert_int_equal(symlink(target, link), 0);
+    return fd;
+}
+
+/* What is had when A's structure stands there changed as put_up() does it. */
+static Structure *take_put_up(const Reader *a, size_t at, bool sealed)
+{
+    const Format *format = format_detect(text_name(a->text), text_slice(a->text, 0, 4096));
+    char link[160];
+    int fd = put_up(a, at, sealed, link);
+    Structure *s = share_take(a->text, format);
+    close(fd);
+    unlink(link);
+    return s;
+}
+
+/* The link of A is taken away, so that only what the test puts up is found. */
+static void hide(const Reader *a)
+{
+    char link[160];
+    snprintf(link, sizeof link, "%s/%s", shares, document_structure(a->doc)->shared.name);
+    assert_int_equal(unlink(link), 0);
+}
+
 static void a_damaged_structure_is_not_taken_or_harmless(void **state)
 {
     (void)state;
-    char name[128];
     Reader a = begin();
-    const SharedMap *shared = &document_structure(a.doc)->shared;
-    snprintf(name, sizeof name, "%s/%s", shares, shared->name);
-    int fd = open(name, O_RDWR);
-    assert_true(fd >= 0);
-    const Format *format = format_detect(text_name(a.text), text_slice(a.text, 0, 4096));
-    size_t taken = 0, tried = 0;
-    for (size_t at = 0; at < shared->bytes; at += at < 400 ? 1 : 997, tried++) {
-        unsigned char byte, wrong;
-        assert_int_equal(pread(fd, &byte, 1, (off_t)at), 1);
-        wrong = (unsigned char)~byte;
-        assert_int_equal(pwrite(fd, &wrong, 1, (off_t)at), 1);
-        Structure *s = share_take(a.text, format);
+    hide(&a);
+    size_t taken = 0, tried = 0, bytes = document_structure(a.doc)->shared.bytes;
+    for (size_t at = 0; at < bytes; at += at < 400 ? 1 : 1997, tried++) {
+        Structure *s = take_put_up(&a, at, true);
         if (s)
             for (uint32_t i = 0; i < s->notes.notes.count; i++) {
                 Str label = notes_label(&s->notes, &s->notes.notes.items[i]);
@@ -183,12 +218,62 @@ static void a_damaged_structure_is_not_taken_or_harmless(void **state)
             }
         taken += s != NULL;
         structure_free(s);
-        assert_int_equal(pwrite(fd, &byte, 1, (off_t)at), 1);
     }
     assert_true(taken < tried);
-    assert_int_equal(ftruncate(fd, (off_t)shared->bytes / 2), 0);
-    assert_null(share_take(a.text, format));
-    close(fd);
+    end(&a);
+    assert_int_equal(rmdir(shares), 0);
+}
+
+static void what_may_still_change_is_not_taken(void **state)
+{
+    (void)state;
+    Reader a = begin();
+    hide(&a);
+    assert_null(take_put_up(&a, SIZE_MAX, false));
+    Structure *s = take_put_up(&a, SIZE_MAX, true);
+    assert_non_null(s);
+    structure_free(s);
+    end(&a);
+}
+
+/* Cut all that stands in the directory, as a careless cleaner would: whoever reads goes on. */
+static void nobody_shortens_what_is_read(void **state)
+{
+    (void)state;
+    Reader a = begin();
+    unsetenv("XDG_RUNTIME_DIR");
+    Reader alone = begin();
+    setenv("XDG_RUNTIME_DIR", dir, 1);
+    struct dirent *e;
+    DIR *d = opendir(shares);
+    size_t seen = 0;
+    while ((e = readdir(d))) {
+        seen += *e->d_name != '.';
+        int fd = *e->d_name == '.' ? -1 : openat(dirfd(d), e->d_name, O_RDWR);
+        if (fd >= 0) {
+            assert_int_equal(ftruncate(fd, 0), -1);
+            assert_int_equal(pwrite(fd, "", 1, 0), -1);
+            close(fd);
+        }
+    }
+    closedir(d);
+    assert_int_equal(seen, 1);
+    assert_true(is_shared(&a));
+    same_structure(document_structure(a.doc), document_structure(alone.doc));
+    end(&alone);
+    end(&a);
+}
+
+/* A reader that was killed leaves its link behind: the next that puts something up takes it away. */
+static void what_a_killed_reader_left_goes(void **state)
+{
+    (void)state;
+    char link[160];
+    assert_int_equal(mkdir(shares, 0700), 0);
+    snprintf(link, sizeof link, "%s/0123456789abcdef.1-1", shares);
+    assert_int_equal(symlink("/proc/self/fd/9999", link), 0);
+    Reader a = begin();
+    assert_true(is_shared(&a));
     end(&a);
     assert_int_equal(rmdir(shares), 0);
 }
@@ -205,6 +290,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_just_written_is_not_shared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_structure_is_not_taken_or_harmless, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(what_may_still_change_is_not_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_shortens_what_is_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_killed_reader_left_goes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
