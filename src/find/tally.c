@@ -77,6 +77,7 @@ typedef struct {
     size_t *row;     // of the bucket at hand; zero between two
     uint16_t *tails; // the same for what can't go into a bucket yet
     Pos told;        // the end of the text when that was counted
+    Pos kept;        // pages before it were let go
 } Progress;
 
 static void hand_over(Tally *t, Progress *p, bool done)
@@ -130,6 +131,7 @@ static void count_all(Job *job, void *arg)
     int64_t last = clock_now();
     for (Pos start = 0; wait_for_bucket(t, job, start, &p); start += TALLY_BUCKET_BYTES) {
         count_row(t, start, start + TALLY_BUCKET_BYTES, &p);
+        text_leave_behind(t->text, &p.kept, start);
         for (size_t i = 0; i < t->count; i++)
             vec_push(&p.batch, (uint16_t)p.row[i]); // a byte each at most: it fits
         if (clock_is_due(&last, NEWS_NS))
