@@ -29,15 +29,29 @@ typedef enum {
     GOAL_PERCENT,
     GOAL_LINE,
     GOAL_BYTE,
-    GOAL_KEPT, // where the reader was the last time
+    GOAL_PLACE, // that of the screen, in a text read again
+    GOAL_KEPT,  // where the reader was the last time
 } GoalKind;
+
+/* A place of the screen in what outlasts the text: its words, its line and how far into it. */
+typedef struct {
+    Anchor anchor;
+    bool same_words; // else the text was in another encoding
+    size_t line;     // from 1
+    double into;     // 0 to 1
+} ScreenPlace;
 
 typedef struct {
     GoalKind kind;
-    double value; // percentage, line from 1, byte
-    int row;      // of the screen, where it is to stand
-    Pos seen;     // lines are counted as far as here…
-    size_t lines; // …so many
+    double value;  // percentage, line from 1, byte
+    int row;       // of the screen, where it is to stand
+    Pos seen;      // lines are counted as far as here…
+    size_t lines;  // …so many
+    int64_t moved; // milliseconds: when the end that is still coming was last gone to
+    bool late;     // it has moved since
+    ScreenPlace place;
+    bool near_tried; // its words are not near where they were
+    Pos line_start;  // of its line, or POS_NONE
 } Goal;
 
 /* What is known of the terminal (terminal.c): what it has said, now or the last time. */
@@ -284,7 +298,10 @@ void status_paint(App *app, CellGrid *grid, Rect area);
 /* goal.c */
 void goal_set(App *app, GoalKind kind, double value);
 void goal_clear(App *app);
-void goal_pursue(App *app); // go there if the text has come so far
+void goal_place(App *app, const ScreenPlace *place); // set it, and pursue
+void goal_pursue(App *app);                          // go there if the text has come so far
+int goal_left(
+    const App *app); // milliseconds until an end that moves is followed, -1: there is none
 
 /* keep.c; for who marks and notes: */
 Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
@@ -308,8 +325,10 @@ void source_follow(App *app);
 void source_unfollow(App *app);
 void source_reload(App *app);
 void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
-bool source_take_cut(App *app); // a mapped file was cut: what is left of it is read again
-void source_check(App *app);    // say what has become of the file
+bool source_take_cut(App *app);  // a mapped file was cut: what is left of it is read again
+void source_check(App *app);     // say what has become of the file
+int source_left(const App *app); // milliseconds until a followed file is looked at, -1: none is
+bool source_tick(App *app);      // look at it when it is time: has another file its name?
 
 /* terminal.c */
 void terminal_recall(App *app); // what it said the last time; the policy from it

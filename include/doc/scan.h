@@ -11,7 +11,8 @@
 
 typedef struct Scanner Scanner;
 
-Scanner *scanner_new(const Format *format);
+/* RAW: as FormatState's. */
+Scanner *scanner_new(const Format *format, bool raw);
 void scanner_free(Scanner *s);
 
 /*

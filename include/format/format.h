@@ -34,6 +34,7 @@ typedef struct {
     uint8_t region; // LineKind of an open region (LINE_CODE, LINE_META), or LINE_TEXT
     uint8_t fence;  // the fence's character
     uint8_t fence_len;
+    bool raw; // set by the owner: colour codes are text, as the page shows them
 } FormatState;
 
 typedef struct {

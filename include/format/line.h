@@ -47,6 +47,10 @@ bool blank_only(Str s);
 /* LINE as LINE_TEXT with the blanks at its ends left out, or as LINE_BLANK. */
 Line line_trim(Str line);
 
+/* The same of a line of text: the colour codes at its ends, which the page hides, go like blanks,
+ * unless there is nothing else. */
+Line line_read(const FormatState *state, Str line);
+
 /* The text of LINE that L marks out. */
 static inline Str line_text(Str line, Line l)
 {

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#define RANGE_MEMORY_BYTES ((size_t)32 << 20)
+#define RANGE_MEMORY_BYTES ((size_t)8 << 20)
 
 typedef struct {
     char *data; // NULL: nothing is reserved
@@ -29,6 +29,10 @@ bool range_reserve(Range *r, size_t least, const char *name, Error *err);
 /* Put BYTES at offset AT, the end of what was put so far. Error: no room, in the address space, in
  * memory or on the disk. */
 bool range_put(Range *r, size_t at, Str bytes, const char *name, Error *err);
+
+/* The pages of what was put within [FROM, TO) need not stay in this process, if they stand in the file.
+ * Any thread that knows that they were put. */
+void range_let_go(const Range *r, size_t from, size_t to);
 
 void range_done(Range *r);
 

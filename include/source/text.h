@@ -46,8 +46,8 @@ size_t text_ready(const Text *t);                  // bytes that can be read now
 bool text_complete(const Text *t);                 // no more will come
 Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
 
-/* The pages of a mapped file within [START, END) need not stay in this process: they come back when
- * they are read. Any thread. */
+/* The pages of a mapped file, or of the file behind a long text, within [START, END) need not stay in
+ * this process: they come back when they are read. Any thread. */
 void text_let_go(const Text *t, Pos start, Pos end);
 
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
@@ -61,8 +61,9 @@ void text_unfollow(Text *t);
 
 typedef enum {
     TEXT_SAME,
-    TEXT_GREW,     // there is more in the file
-    TEXT_REPLACED, // another file has its name now, or its bytes were written anew
+    TEXT_GREW,      // there is more in the file
+    TEXT_REPLACED,  // another file has its name now
+    TEXT_REWRITTEN, // its bytes were written anew
     TEXT_CUT,
     TEXT_GONE, // no file has its name
 } TextChange;

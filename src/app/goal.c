@@ -1,7 +1,10 @@
 /* Going where the text has not come yet: the end, a line, a part of what is still being read. */
 #include "app/app.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
+
+#define MOVE_MS 100 // between two screens while the end is coming: each is a new page to send
 
 void goal_set(App *app, GoalKind kind, double value)
 {
@@ -44,6 +47,62 @@ static GoalState find_line(App *app, Pos *to)
     return GOAL_THERE;
 }
 
+/* By its words: near where they stood as soon as that is there, else wherever they are. */
+static GoalState find_words(App *app, Pos *to)
+{
+    Goal *g = &app->goal;
+    bool complete = text_complete(app->text); // before the look, not to miss the rest
+    size_t ready = text_ready(app->text), pos = g->place.anchor.pos;
+    Str text = text_slice(app->text, 0, ready);
+    if (anchor_stands(&g->place.anchor, text))
+        *to = pos;
+    else if (!g->near_tried && (complete || ready >= pos + ANCHOR_NEAR)) {
+        g->near_tried = true;
+        *to = anchor_find(&g->place.anchor, text, ANCHOR_NEAR);
+    }
+    if (*to == POS_NONE && complete)
+        *to = anchor_find(&g->place.anchor, text, SIZE_MAX);
+    return *to != POS_NONE ? GOAL_THERE : GOAL_FURTHER;
+}
+
+/* By its line, as far into it as it was: in another encoding no word is the same. */
+static GoalState find_into_line(App *app, Pos *to)
+{
+    Goal *g = &app->goal;
+    if (g->line_start == POS_NONE) {
+        GoalState state = find_line(app, &g->line_start);
+        if (state != GOAL_THERE)
+            return state;
+        g->seen = g->line_start;
+    }
+    bool complete = text_complete(app->text);
+    size_t ready = text_ready(app->text);
+    const char *data = text_data(app->text);
+    const char *newline = memchr(data + g->seen, '\n', ready - g->seen);
+    g->seen = newline ? (Pos)(newline - data) : ready;
+    if (!newline && !complete && g->place.into > 0)
+        return GOAL_FURTHER;
+    *to = g->line_start + (Pos)((double)(g->seen - g->line_start) * g->place.into);
+    return GOAL_THERE;
+}
+
+static GoalState find_place(App *app, Pos *to)
+{
+    Goal *g = &app->goal;
+    bool complete = text_complete(app->text);
+    *to = POS_NONE;
+    if (g->place.same_words && find_words(app, to) == GOAL_THERE)
+        return GOAL_THERE;
+    if (g->place.same_words && !complete)
+        return GOAL_FURTHER;
+    GoalState state = find_into_line(app, to);
+    if (state != GOAL_FURTHER || !complete)
+        return state;
+    size_t ready = text_ready(app->text); // there are fewer lines now
+    *to = ready ? ready - 1 : 0;
+    return GOAL_THERE;
+}
+
 /* Where the goal is by what is there now. */
 static GoalState find_goal(App *app, Pos *to)
 {
@@ -52,6 +111,8 @@ static GoalState find_goal(App *app, Pos *to)
     switch (app->goal.kind) {
     case GOAL_LINE:
         return find_line(app, to);
+    case GOAL_PLACE:
+        return find_place(app, to);
     case GOAL_PERCENT:
         *to = (Pos)((double)ready * app->goal.value / 100);
         break;
@@ -64,6 +125,32 @@ static GoalState find_goal(App *app, Pos *to)
         there = there && !app->following;
     }
     return there ? GOAL_THERE : GOAL_FURTHER;
+}
+
+void goal_place(App *app, const ScreenPlace *place)
+{
+    goal_set(app, GOAL_PLACE, (double)place->line);
+    app->goal.row = 0;
+    app->goal.place = *place;
+    app->goal.line_start = POS_NONE;
+    goal_pursue(app);
+}
+
+int goal_left(const App *app)
+{
+    const Goal *g = &app->goal;
+    int64_t left = g->moved + MOVE_MS - clock_ms();
+    return g->kind != GOAL_END || !g->late ? -1 : left > 0 ? (int)left : 0;
+}
+
+/* Whether the end that is still coming has to wait for the next look. */
+static bool too_soon(Goal *g)
+{
+    int64_t now = clock_ms();
+    g->late = now - g->moved < MOVE_MS;
+    if (!g->late)
+        g->moved = now;
+    return g->late;
 }
 
 void goal_pursue(App *app)
@@ -80,6 +167,8 @@ void goal_pursue(App *app)
         wake_signal(app->wake); // keys first
         return;
     }
+    if (!there && app->goal.kind == GOAL_END && too_soon(&app->goal))
+        return;
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
         app->point = to;

@@ -26,14 +26,10 @@ typedef struct {
     size_t ready;  // bytes that are looked at in this round
     bool complete; // they are all there is
     size_t scanned;
+    Block block;       // the paragraph of the hit
     Pos let_go, shown; // before SHOWN the text was written
     StrBuf out;
 } Grep;
-
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
 
 /* Whether one of MARKS stands at AT. */
 static bool stands_at(const Grep *g, Pos at, const char *marks)
@@ -45,11 +41,10 @@ static bool stands_at(const Grep *g, Pos at, const char *marks)
     return false;
 }
 
-/* Whether a sentence begins at POS. */
+/* Whether a sentence of the paragraph begins at POS. */
 static bool is_begin(const Grep *g, Pos pos)
 {
-    const char *data = text_data(g->text);
-    if (pos == 0 || is_line_end(data[pos - 1]))
+    if (pos <= g->block.text)
         return true;
     if (stands_at(g, pos, CLOSERS))
         return false;
@@ -58,7 +53,7 @@ static bool is_begin(const Grep *g, Pos pos)
     return pos >= STOP_BYTES && stands_at(g, pos - STOP_BYTES, STOPS);
 }
 
-/* Where the sentence around HIT begins, in its line and after what was shown; *CUT: it began
+/* Where the sentence around HIT begins, in its paragraph and after what was shown; *CUT: it began
  * further up. */
 static Pos sentence_start(const Grep *g, Hit hit, bool *cut)
 {
@@ -73,10 +68,10 @@ static Pos sentence_start(const Grep *g, Hit hit, bool *cut)
 static Pos sentence_end(const Grep *g, Hit hit, bool *cut)
 {
     const char *data = text_data(g->text);
-    Pos at = hit.end;
+    Pos at = hit.end, limit = g->block.end < g->ready ? g->block.end : g->ready;
     uint32_t cp;
     *cut = false;
-    while (at < g->ready && !is_line_end(data[at]) && !is_begin(g, at)) {
+    while (at < limit && !is_begin(g, at)) {
         if (at - hit.end >= SENTENCE_BYTES) {
             *cut = true;
             break;
@@ -92,17 +87,34 @@ static void add_colour(Grep *g, const char *sgr)
         strbuf_add_cstr(&g->out, sgr);
 }
 
-/* The text of a hit on one line, also where hard wrapping broke it over several. */
-static void add_hit(Grep *g, Str hit)
+static bool is_latin(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+/* What stands in [FROM, TO) on one line, also where hard wrapping broke it over several: there a
+ * blank stands between Latin words. */
+static void add_text(Grep *g, Pos from, Pos to)
+{
+    const char *data = text_data(g->text);
+    for (const char *newline; from < to && (newline = memchr(data + from, '\n', to - from));) {
+        Pos at = (Pos)(newline - data), next = at;
+        while (at > from && data[at - 1] > 0 && data[at - 1] <= ' ')
+            at--;
+        next += str_blank(text_slice(g->text, next, g->ready));
+        strbuf_add_visible(&g->out, text_slice(g->text, from, at));
+        if (at > 0 && next < g->ready && is_latin(data[at - 1]) && is_latin(data[next]))
+            strbuf_add_byte(&g->out, ' ');
+        from = next;
+    }
+    strbuf_add_visible(&g->out, text_slice(g->text, from, to));
+}
+
+static void add_hit(Grep *g, Hit hit)
 {
     if (g->q->colours)
         sgr_add(&g->out, g->q->hit);
-    for (const char *newline; (newline = memchr(hit.data, '\n', hit.len)) != NULL;) {
-        size_t at = (size_t)(newline - hit.data);
-        strbuf_add_visible(&g->out, str_trim((Str){hit.data, at}));
-        hit = str_trim(str_rest(hit, at));
-    }
-    strbuf_add_visible(&g->out, hit);
+    add_text(g, hit.start, hit.end);
     add_colour(g, SGR_OFF);
 }
 
@@ -121,10 +133,18 @@ static void scan_around(Grep *g, Pos pos)
     document_scan_to(g->doc, g->scanned == g->ready && g->complete ? SIZE_MAX : g->scanned);
 }
 
+/* The paragraph around POS, with what the lines around it tell of where it ends. */
+static void find_block(Grep *g, Pos pos)
+{
+    size_t before = g->scanned;
+    scan_around(g, pos);
+    if (g->scanned > before || pos < g->block.start || pos >= g->block.next)
+        g->block = document_block(g->doc, pos);
+}
+
 static void add_head(Grep *g, Pos pos)
 {
     StrBuf crumb = {0};
-    scan_around(g, pos);
     uint32_t node = outline_at(&document_structure(g->doc)->outline, pos);
     if (node != OUTLINE_NONE)
         app_breadcrumb(g->doc, node, 0, &crumb);
@@ -152,6 +172,7 @@ static bool next_hit(Grep *g, Pos from, Pos to, Hit *hit)
 static Pos put_sentence(Grep *g, Hit hit)
 {
     bool cut_before, cut_behind;
+    find_block(g, hit.start);
     Pos at = sentence_start(g, hit, &cut_before), end = sentence_end(g, hit, &cut_behind);
     strbuf_clear(&g->out);
     add_head(g, hit.start);
@@ -159,11 +180,11 @@ static Pos put_sentence(Grep *g, Hit hit)
         strbuf_add_cstr(&g->out, "…");
     at += blanks_bytes(text_slice(g->text, at, hit.start));
     do {
-        strbuf_add_visible(&g->out, text_slice(g->text, at, hit.start));
-        add_hit(g, text_slice(g->text, hit.start, hit.end));
+        add_text(g, at, hit.start);
+        add_hit(g, hit);
         at = hit.end;
     } while (at < end && next_hit(g, at, end, &hit));
-    strbuf_add_visible(&g->out, text_slice(g->text, at, end));
+    add_text(g, at, end);
     if (cut_behind)
         strbuf_add_cstr(&g->out, "…");
     strbuf_add_byte(&g->out, '\n');

@@ -91,11 +91,17 @@ static bool wait_and_handle(App *app)
     struct pollfd fds[] = {{screen_fd(), POLLIN, 0}, {wake_fd(app->wake), POLLIN, 0}};
     bool changed = false;
     int wait_ms = sooner(item_flash_left(app), keep_left(app));
+    wait_ms = sooner(wait_ms, sooner(goal_left(app), source_left(app)));
     poll(fds, 2, app->behind || view_busy(app) ? 0 : wait_ms);
     changed |= item_flash_left(app) == 0 && item_flash_end(app);
+    changed |= source_tick(app);
     if (fds[1].revents & POLLIN) {
         wake_clear(app->wake);
         changed |= app_take_news(app);
+    }
+    if (goal_left(app) == 0) {
+        goal_pursue(app);
+        changed = true;
     }
     if (signals_ending())
         app->running = false;

@@ -8,6 +8,7 @@
 #include "app/signals.h"
 #include "base/i18n.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,10 +186,20 @@ static int read_all(Options *o)
     return status;
 }
 
+/* What is closed must not come to be another file that is opened: then that would be read as
+ * standard input. Using it stays an error. */
+static void hold_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     Error err = {0};
     Options o;
+    hold_standard_files();
     mem_init();
     char *locale_dir = config_locale_dir();
     bool utf8 = i18n_init(locale_dir);

@@ -4,39 +4,28 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include <string.h>
+#include <sys/stat.h>
 
 #define CHECK_MS 1000 // between two looks at a file that is only read
 
-/* The place on the screen, in words and numbers that outlast the text. */
-typedef struct {
-    Anchor at;
-    size_t line;
-} ScreenPlace;
-
-static ScreenPlace take_place(App *app)
+/* The place on the screen. Where one still goes after an earlier reading, it is that one. */
+static ScreenPlace take_place(App *app, bool same_words)
 {
-    Pos top = body_top(&app->body);
-    return (ScreenPlace){keep_anchor(app, top), document_line(app->doc, top)};
-}
-
-static void go_to_place(App *app, const ScreenPlace *place)
-{
-    size_t ready = text_ready(app->text);
-    Pos at = anchor_find(&place->at, text_slice(app->text, 0, ready), SIZE_MAX);
-    if (at == POS_NONE && place->at.pos >= ready && text_complete(app->text)) {
-        app->point = ready ? ready - 1 : 0;
-        body_show(&app->body, app->point, move_target_row(app));
-        app->point = body_top(&app->body);
-        return;
+    ScreenPlace place = app->goal.place;
+    if (app->goal.kind != GOAL_PLACE) {
+        Pos top = body_top(&app->body);
+        Str text = text_slice(app->text, 0, text_ready(app->text));
+        place = (ScreenPlace){.anchor = anchor_take(text, top),
+                              .same_words = true,
+                              .line = document_line(app->doc, top)};
+        const char *before = top ? memrchr(text.data, '\n', top) : NULL;
+        const char *after = top < text.len ? memchr(text.data + top, '\n', text.len - top) : NULL;
+        size_t start = before ? (size_t)(before + 1 - text.data) : 0;
+        size_t end = after ? (size_t)(after - text.data) : text.len;
+        place.into = end > start ? (double)(top - start) / (double)(end - start) : 0;
     }
-    if (at == POS_NONE && place->line > 1) {
-        goal_set(app, GOAL_LINE, (double)place->line);
-        app->goal.row = 0;
-        goal_pursue(app);
-        return;
-    }
-    app->point = at == POS_NONE ? 0 : at;
-    body_show(&app->body, app->point, 0);
+    place.same_words &= same_words;
+    return place;
 }
 
 /* A note may be half typed. */
@@ -107,31 +96,39 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
     }
     text_wait(text, 1, OPEN_WAIT_MS);
     Keywords *keywords = keywords_move(app->keywords, text);
-    ScreenPlace place = take_place(app);
+    const char *before = text_encoding(app->text), *now = text_encoding(text);
+    ScreenPlace place = take_place(app, strcmp(before, now) == 0);
     Anchor annotating = keep_anchor(app, app->annotating.start);
     use_text(app, text, keywords);
-    go_to_place(app, &place);
+    goal_place(app, &place);
     go_on_annotating(app, &annotating);
     keep_reread(app);
     return document_scan_start(app->doc, app->wake, err);
 }
 
+/* Whether PATH gives the same bytes another time. One that is missing has an error of its own. */
+static bool can_be_read_again(const char *path)
+{
+    struct stat st;
+    if (!path || strcmp(path, "-") == 0)
+        return false;
+    return stat(path, &st) != 0 || !S_ISFIFO(st.st_mode);
+}
+
 static bool open_again(App *app, const char *encoding, bool follow, Error *err)
 {
     const char *path = app->options->file;
-    if ((!path || strcmp(path, "-") == 0) && follow)
+    if (can_be_read_again(path))
+        return open_path(app, path, encoding, follow, err);
+    if (follow)
         return error_set(err, ERROR_IO, _("%s has ended; there is nothing to wait for"),
                          text_name(app->text));
-    if (!path || strcmp(path, "-") == 0)
-        return error_set(err, ERROR_IO, _("only a file can be read again"));
-    return open_path(app, path, encoding, follow, err);
+    return error_set(err, ERROR_IO, _("only a file can be read again"));
 }
 
-/* What was cut off reads as zeros, which nobody is to see. */
-bool source_take_cut(App *app)
+/* Read the file again that is followed, or has just been cut, and go on as before. */
+static bool open_anew(App *app)
 {
-    if (app->cut_said || !text_was_cut(app->text))
-        return false;
     Error err = {0};
     const char *path = app->options->file, *encoding = *app->encoding ? app->encoding : NULL;
     bool ok = open_path(app, path ? path : "-", encoding, app->following, &err);
@@ -140,6 +137,15 @@ bool source_take_cut(App *app)
         goal_set(app, GOAL_END, 0);
         goal_pursue(app);
     }
+    return ok;
+}
+
+/* What was cut off reads as zeros, which nobody is to see. */
+bool source_take_cut(App *app)
+{
+    if (app->cut_said || !text_was_cut(app->text))
+        return false;
+    bool ok = open_anew(app);
     app->cut_said = !ok;
     app_say(app, "%s", _("the file was cut short; what is left of it was read again"));
     if (!ok)
@@ -173,7 +179,9 @@ void source_set_encoding(App *app, Str name)
                 text_encoding(app->text));
         return;
     }
-    if (!str_equal(name, STR("auto")) && name.len < sizeof wanted)
+    if (name.len >= sizeof wanted)
+        name.len = sizeof wanted - 1; // nobody knows it either
+    if (!str_equal(name, STR("auto")))
         memcpy(wanted, name.data, name.len);
     bool ok = open_again(app, *wanted ? wanted : NULL, false, &err);
     if (ok)
@@ -221,8 +229,32 @@ void source_check(App *app)
         [TEXT_CUT] = N_("the file has changed: R reads it again"),
         [TEXT_GREW] = N_("the file has grown: F follows it, R reads it again"),
         [TEXT_REPLACED] = N_("the file has changed: R reads it again"),
+        [TEXT_REWRITTEN] = N_("the file has changed: R reads it again"),
         [TEXT_GONE] = N_("the file is gone; what is open can still be read"),
     };
     if (change != TEXT_SAME)
         app_say(app, "%s", _(WORDS[change]));
+}
+
+int source_left(const App *app)
+{
+    int64_t ms = app->checked_ms + CHECK_MS - clock_ms();
+    return !app->following ? -1 : ms > 0 ? (int)ms : 0;
+}
+
+/* Logs are moved away and begun anew: whoever follows goes on with the one that has the name. */
+bool source_tick(App *app)
+{
+    if (source_left(app) != 0)
+        return false;
+    app->checked_ms = clock_ms();
+    TextChange change = text_change(app->text);
+    if (change != TEXT_REPLACED && change != TEXT_CUT)
+        return false;
+    if (!can_be_read_again(app->options->file) || !open_anew(app))
+        return false;
+    app_say(app, "%s",
+            change == TEXT_CUT ? _("the file was cut short; what is left of it was read again")
+                               : _("another file has its name now; following that one"));
+    return true;
 }

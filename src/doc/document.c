@@ -96,7 +96,7 @@ const Structure *document_structure(const Document *d)
 static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
 {
     if (!d->scanner)
-        d->scanner = scanner_new(d->format);
+        d->scanner = scanner_new(d->format, text_is_raw(d->text));
     // complete before ready: text that came between would be taken for all there is
     bool complete = text_complete(d->text);
     size_t ready = text_ready(d->text);
@@ -422,7 +422,7 @@ static void classify(const Document *d, const Piece *p, Block *out)
         [LINE_RULE] = BLOCK_RULE,   [LINE_CODE] = BLOCK_CODE, [LINE_QUOTE] = BLOCK_QUOTE,
         [LINE_TABLE] = BLOCK_TABLE, [LINE_META] = BLOCK_META, [LINE_MARKUP] = BLOCK_META,
     };
-    FormatState state = {.line = p->start > 0};
+    FormatState state = {.line = p->start > 0, .raw = text_is_raw(d->text)};
     Line line = d->format->line(&state, piece_text(d, p));
     out->kind = KINDS[line.kind];
     out->level = line.level;
@@ -445,7 +445,7 @@ static Block pieces_block(const Document *d, const Piece *first, const Piece *la
     if (!first->last)
         out.end = first->end;
     if (last->start > first->start) {
-        FormatState state = {.line = 1};
+        FormatState state = {.line = 1, .raw = text_is_raw(d->text)};
         out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
     }
     structure_annotate(d->structure, &out);
@@ -472,7 +472,7 @@ static bool piece_after(const Document *d, const Piece *p, Piece *out)
 /* Whether P is a line of running text by itself. */
 static bool is_running(const Document *d, const Piece *p)
 {
-    FormatState state = {.line = p->start > 0};
+    FormatState state = {.line = p->start > 0, .raw = text_is_raw(d->text)};
     if (!p->first || !p->last || d->format->line(&state, piece_text(d, p)).kind != LINE_TEXT)
         return false;
     const Region *region = d->format->soft_breaks ? structure_region(d->structure, p->start) : NULL;

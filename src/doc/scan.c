@@ -21,10 +21,11 @@ void structure_free(Structure *s)
     mem_free(s);
 }
 
-Scanner *scanner_new(const Format *format)
+Scanner *scanner_new(const Format *format, bool raw)
 {
     Scanner *s = mem_zero(1, sizeof *s);
     s->format = format;
+    s->format_state.raw = raw;
     s->caret = POS_NONE;
     s->bare = true;
     levels_init(&s->levels);

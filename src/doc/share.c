@@ -59,7 +59,7 @@ typedef struct {
     char magic[8];
     TextIdentity text;
     uint64_t program[4];
-    uint64_t format; // hash of its name
+    uint64_t format; // hash of its name; whether colour codes are text
 } Key;
 
 #define KEY_DIGITS 16
@@ -90,7 +90,7 @@ static bool make_key(const Text *text, const Format *format, Key *key)
     key->program[1] = program.st_ino;
     key->program[2] = (uint64_t)program.st_ctim.tv_sec;
     key->program[3] = (uint64_t)program.st_ctim.tv_nsec;
-    key->format = hash_bytes(format->name, strlen(format->name));
+    key->format = hash_bytes(format->name, strlen(format->name)) + text_is_raw(text);
     return true;
 }
 

@@ -66,7 +66,7 @@ static void add_block(const Document *d, const Block *b, Pos from, Pos to, Joine
 {
     SpanVec spans = {0};
     Pos low = from > b->text + LOOK_BYTES ? from - LOOK_BYTES : b->text;
-    Pos high = to + LOOK_BYTES < b->end ? to + LOOK_BYTES : b->end;
+    Pos high = to + LOOK_BYTES < b->next ? to + LOOK_BYTES : b->next;
     if (low < high)
         document_markup(d, b, low, high, &spans);
     for (size_t i = 0; i < spans.count && from < to; i++) {

@@ -6,6 +6,8 @@
  * as fast by the bytes of alternatives as by a class of long characters. */
 #define CLASS_MOST 48
 
+#define WIDE_BY 0xFEE0 // what the full-width form of an ASCII character lies above it
+
 #define PLACED_LEAST 2 // bytes of needed letters whose place is known, to be better than others
 
 /* With these, what stands around them is not what it looks like. */
@@ -164,6 +166,44 @@ static size_t range_bytes(const Speller *s)
     return n + 1 + (*p == '\\' ? escape_bytes(&last) : utf8_decode(p, end, &c));
 }
 
+/* The member of a class that S begins with, if it is a letter that stands for itself, else 0; *BYTES
+ * are its own, with a backslash. */
+static uint32_t member_letter(Str s, size_t *bytes)
+{
+    uint32_t c;
+    size_t skip = *s.data == '\\';
+    if (skip && (s.len < 2 || !is_own_letter(s.data[1])))
+        return 0;
+    *bytes = skip + utf8_decode(s.data + skip, s.data + s.len, &c);
+    return c;
+}
+
+/* Append what of LOW to HIGH lies in FIRST to LAST as a range FAR from there. */
+static void add_moved(Speller *s, const uint32_t range[2], uint32_t first, uint32_t last, long far)
+{
+    uint32_t from = range[0] > first ? range[0] : first, to = range[1] < last ? range[1] : last;
+    if (from > to)
+        return;
+    add_letter(s->out, (uint32_t)((long)from + far));
+    strbuf_add_byte(s->out, '-');
+    add_letter(s->out, (uint32_t)((long)to + far));
+}
+
+/* The range of BYTES here; where width does not count, in the other width, too. */
+static void spell_range(Speller *s, size_t bytes)
+{
+    Str all = {s->source.data + s->at, bytes};
+    size_t first, last;
+    uint32_t low = member_letter(all, &first);
+    uint32_t high = low ? member_letter(str_rest(all, first + 1), &last) : 0;
+    copy(s, bytes);
+    if (!high || !(s->fold & FOLD_WIDTH))
+        return;
+    const uint32_t range[2] = {low, high};
+    add_moved(s, range, '!', '~', WIDE_BY);
+    add_moved(s, range, '!' + WIDE_BY, '~' + WIDE_BY, -WIDE_BY);
+}
+
 /* As alternatives what stands from FROM on in OUT, if it is a class of a few letters past ASCII
  * that is not repeated. */
 static void prefer_alternatives(Speller *s, size_t from)
@@ -197,7 +237,7 @@ static void spell_class(Speller *s)
     while (s->at < s->source.len && peek(s, 0) != ']') {
         bool escape = peek(s, 0) == '\\';
         if ((n = range_bytes(s)) > 0)
-            copy(s, n);
+            spell_range(s, n);
         else if (escape && !is_own_letter(peek(s, 1)))
             copy(s, escape_bytes(s));
         else

@@ -1,4 +1,7 @@
 #include "format/line.h"
+#include "source/clean.h"
+
+#define CODE_BYTES_MAX 64 // looked back for one
 
 size_t blank_bytes_at(Str s)
 {
@@ -41,6 +44,49 @@ Line line_trim(Str line)
         return (Line){.kind = LINE_BLANK, .text_at = (uint32_t)at, .text_end = (uint32_t)at};
     return (Line){
         .kind = LINE_TEXT, .text_at = (uint32_t)at, .text_end = (uint32_t)trimmed_end(line)};
+}
+
+/* Bytes of the colour code that S ends with; 0 if it is none. */
+static size_t code_at_end(Str s)
+{
+    if (!s.len || (s.data[s.len - 1] != 'm' && s.data[s.len - 1] != 'K'))
+        return 0;
+    size_t reach = s.len < CODE_BYTES_MAX ? s.len : CODE_BYTES_MAX;
+    const char *code = memrchr(s.data + s.len - reach, '\033', reach);
+    Str rest = str_rest(s, code ? (size_t)(code - s.data) : s.len);
+    return rest.len && clean_code_bytes(rest) == rest.len ? rest.len : 0;
+}
+
+/* LINE, trimmed to FOUND, without the codes at its ends. */
+static Line without_codes(Str line, Line found)
+{
+    Line out = found;
+    for (size_t n; out.text_at < out.text_end;) {
+        Str text = line_text(line, out);
+        n = blanks_bytes(text);
+        n = n ? n : clean_code_bytes(text);
+        if (!n)
+            break;
+        out.text_at += (uint32_t)n;
+    }
+    for (size_t n; out.text_at < out.text_end; out.text_end -= (uint32_t)n) {
+        Str text = line_text(line, out);
+        n = text.len - trimmed_end(text);
+        n = n ? n : code_at_end(text);
+        if (!n)
+            return out;
+    }
+    return found;
+}
+
+Line line_read(const FormatState *state, Str line)
+{
+    Line out = line_trim(line);
+    if (state->raw || out.kind == LINE_BLANK)
+        return out;
+    char last = line.data[out.text_end - 1];
+    bool coded = line.data[out.text_at] == '\033' || last == 'm' || last == 'K';
+    return coded ? without_codes(line, out) : out;
 }
 
 static bool draws(uint32_t cp)

@@ -90,7 +90,7 @@ static LineKind kind_of(Str text)
 static Line markdown_line(FormatState *state, Str line)
 {
     bool first = state->line++ == 0;
-    Line out = line_trim(line);
+    Line out = line_read(state, line);
     Str text = line_text(line, out);
     if (in_front_matter(state, text, first)) {
         out.kind = LINE_META;

@@ -3,7 +3,7 @@
 static Line text_line(FormatState *state, Str line)
 {
     state->line++;
-    Line out = line_trim(line);
+    Line out = line_read(state, line);
     if (out.kind == LINE_TEXT && line_is_rule(line_text(line, out)))
         out.kind = LINE_RULE;
     return out;

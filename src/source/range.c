@@ -132,6 +132,16 @@ bool range_put(Range *r, size_t at, Str bytes, const char *name, Error *err)
     return ok || no_room(at, name, strerror(errno), err);
 }
 
+void range_let_go(const Range *r, size_t from, size_t to)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    from = (from > RANGE_MEMORY_BYTES ? from + page - 1 : RANGE_MEMORY_BYTES) / page * page;
+    to = to / page * page;
+    // whether there is a file was settled with the first byte beyond the part in memory
+    if (from < to && r->spill_fd >= 0)
+        madvise(r->data + from, to - from, MADV_DONTNEED);
+}
+
 void range_done(Range *r)
 {
     if (r->data)

@@ -90,13 +90,16 @@ static bool wants_cleaning(const Text *t, Str file)
     return cr_alone || (!t->raw && clean_needed(file));
 }
 
-/* The file behind FD, where the range begins, as far as BYTES. */
-static bool map_file(Text *t, size_t bytes, Error *err)
+/* The file behind FD, where the range begins, as far as BYTES. UNMAPPABLE: it can only be read, as
+ * those of /sys and of some networks. */
+static bool map_file(Text *t, size_t bytes, bool *unmappable, Error *err)
 {
     if (!range_reserve(&t->range, bytes, t->name, err))
         return false;
-    if (mmap(t->range.data, bytes, PROT_READ, MAP_SHARED | MAP_FIXED, t->fd, 0) == MAP_FAILED)
+    if (mmap(t->range.data, bytes, PROT_READ, MAP_SHARED | MAP_FIXED, t->fd, 0) == MAP_FAILED) {
+        *unmappable = errno == ENODEV;
         return error_set(err, ERROR_IO, _("%s: can't be read: %s"), t->name, strerror(errno));
+    }
     t->mapping.start = t->range.data;
     t->mapping.fd = t->fd;
     t->mapping.wake = t->growth.wake;
@@ -107,8 +110,11 @@ static bool map_file(Text *t, size_t bytes, Error *err)
 /* A file that is UTF-8 stays mapped; any other is read by a stream. */
 static bool open_file(Text *t, size_t bytes, Error *err)
 {
-    if (!map_file(t, bytes, err))
-        return false;
+    bool unmappable = false;
+    if (!map_file(t, bytes, &unmappable, err)) {
+        unmap(t);
+        return unmappable && open_stream(t, NULL, err);
+    }
     Str file = {t->range.data, bytes};
     bool packed = packed_format(file) != NULL;
     EncodingGuess guess = {.name = "UTF-8"};
@@ -265,6 +271,8 @@ void text_let_go(const Text *t, Pos start, Pos end)
     size_t from = (start + page - 1) / page * page, to = end / page * page;
     if (t->mapping.start && to > from)
         madvise(t->range.data + from, to - from, MADV_DONTNEED);
+    else if (!t->mapping.start)
+        range_let_go(&t->range, start, end < text_ready(t) ? end : text_ready(t));
 }
 
 bool text_wait(const Text *t, size_t bytes, int timeout_ms)
@@ -338,12 +346,21 @@ void text_unfollow(Text *t)
     atomic_store(&t->growth.complete, true);
 }
 
+/* How much of the file is known to have been there: a stream that follows it reads on. */
+static size_t seen_bytes(const Text *t)
+{
+    if (t->mapping.start)
+        return atomic_load(&t->mapping.bytes);
+    off_t at = lseek(t->fd, 0, SEEK_CUR), opened = t->opened.st_size;
+    return (size_t)(at > opened ? at : opened);
+}
+
 TextChange text_change(const Text *t)
 {
     struct stat now, named;
     if (!t->file || fstat(t->fd, &now) != 0)
         return TEXT_SAME;
-    size_t seen = t->mapping.start ? atomic_load(&t->mapping.bytes) : (size_t)t->opened.st_size;
+    size_t seen = seen_bytes(t);
     if (atomic_load(&t->mapping.cut) || (size_t)now.st_size < seen)
         return TEXT_CUT;
     if (t->from_path && stat(t->name, &named) != 0)
@@ -354,7 +371,7 @@ TextChange text_change(const Text *t)
         return TEXT_GREW;
     bool same_time = now.st_mtim.tv_sec == t->opened.st_mtim.tv_sec &&
                      now.st_mtim.tv_nsec == t->opened.st_mtim.tv_nsec;
-    return same_time || seen > (size_t)t->opened.st_size ? TEXT_SAME : TEXT_REPLACED;
+    return same_time || seen > (size_t)t->opened.st_size ? TEXT_SAME : TEXT_REWRITTEN;
 }
 
 bool text_identify(const Text *t, TextIdentity *out)

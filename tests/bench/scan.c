@@ -46,7 +46,7 @@ static double scan(Str s, const Format *format, size_t *nodes, size_t *kb)
 {
     size_t before = private_kb();
     double spent = 0;
-    Scanner *scanner = scanner_new(format);
+    Scanner *scanner = scanner_new(format, false);
     for (Pos reached = 0, next = 0; reached < s.len;) {
         double start = seconds();
         reached = scanner_feed(scanner, s.data, s.len, true, SLICE_BYTES);

@@ -1,8 +1,10 @@
 /* A file that lives while it is read: it grows, is replaced, is in another encoding, is packed. */
 #include "reader.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void append(const char *path, const char *bytes)
@@ -65,6 +67,31 @@ static void follow_opens_at_the_end(void **state)
     reader_quit(t);
 }
 
+static void a_followed_log_may_be_begun_anew(void **state)
+{
+    char *text = make_lines(1, 200), name[4096];
+    const char *path = reader_file("log.txt", text, strlen(text));
+    free(text);
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"--follow", path}});
+    assert_shows(t, "渡口200");
+    snprintf(name, sizeof name, "%s.1", path);
+    assert_int_equal(rename(path, name), 0);
+    append(path, "渡口新一，船到了。\n");
+    assert_shows(t, "渡口新一");
+    append(path, "渡口新二，船到了。\n");
+    assert_shows(t, "渡口新二");
+    assert_int_equal(truncate(path, 0), 0);
+    assert_gone(t, "渡口新二");
+    append(path, "渡口又，船到了。\n");
+    assert_shows(t, "渡口又");
+    assert_int_equal(truncate(path, 0), 0); // what was empty once is not mapped
+    assert_gone(t, "渡口又");
+    append(path, "渡口末，船到了。\n");
+    assert_shows(t, "渡口末");
+    reader_quit(t);
+}
+
 static void a_replaced_file_is_noticed_and_read_at_the_same_place(void **state)
 {
     char *text = make_lines(1, 300), name[4096];
@@ -109,6 +136,84 @@ static void another_encoding_keeps_the_place(void **state)
     term_send(t, ":encoding\r");
     assert_shows(t, "GB18030");
     reader_quit(t);
+}
+
+/* One paragraph in GB18030, the sentences of which have numbers of six digits. */
+static void another_encoding_keeps_the_place_inside_a_line(void **state)
+{
+    enum { SENTENCES = 40000 };
+    char *text = malloc((size_t)SENTENCES * 24), *p = text;
+    for (int i = 0; i < SENTENCES; i++)
+        p += sprintf(p, "\xB5\xDA%06d\xCC\xF5\xB4\xAC\xBF\xBF\xB0\xB6\xA1\xA3", i); // 第…条船靠岸。
+    const char *path = reader_file("paragraph.txt", text, (size_t)(p - text));
+    free(text);
+    Term *t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"-e", "latin1", path}});
+    term_send(t, "60%");
+    assert_shows(t, "0240");
+    term_send(t, ":encoding gbk\r");
+    assert_shows(t, "条船靠岸");
+    assert_shows(t, "0240");
+    reader_quit(t);
+}
+
+static void a_long_name_of_an_encoding_is_unknown(void **state)
+{
+    Term *t;
+    open_lines(state, "names.txt", 30, &t);
+    term_send(t,
+              ":encoding an-encoding-that-nobody-knows-and-with-a-name-longer-than-any-of-them\r");
+    assert_shows(t, "unknown encoding");
+    reader_quit(t);
+}
+
+/* The place is far behind what is there at once when a converted file is read again. */
+static void a_converted_file_is_read_again_at_the_same_words(void **state)
+{
+    enum { LINES = 400000 };
+    static const char line[] = "\xB6\xC9\xBF\xDA%06d\xA3\xAC\xB4\xAC\xB5\xBD\xC1\xCB\xA1\xA3\n";
+    char *text = malloc((size_t)LINES * 32), *p = text, name[4096];
+    for (int i = 0; i < LINES; i++)
+        p += sprintf(p, line, i);
+    const char *path = reader_file("novel.txt", text, (size_t)(p - text));
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    term_send(t, "300001G");
+    assert_shows(t, "渡口300000");
+    snprintf(name, sizeof name, "%s.new", path);
+    for (int i = 0; i < 50; i++)
+        append(name, "\xCB\xAE\xBE\xAE\n"); // 水井
+    *p = '\0';
+    append(name, text);
+    free(text);
+    assert_int_equal(rename(name, path), 0);
+    term_send(t, "R");
+    assert_gone(t, "渡口300000");
+    assert_shows(t, "渡口300000");
+    assert_gone(t, "still reading");
+    assert_shows(t, "渡口300000");
+    reader_quit(t);
+}
+
+static void what_can_be_read_only_once_is_kept(void **state)
+{
+    static const char text[] = "渡口001，船到了。\n";
+    const char *path = reader_file("once", "", 0);
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    int fd = open(path, O_WRONLY);
+    assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
+    close(fd);
+    assert_shows(t, "渡口001");
+    term_send(t, "R");
+    assert_shows(t, "only a file");
+    assert_shows(t, "渡口001");
+    term_send(t, ":encoding gbk\r");
+    term_send(t, "F");
+    assert_shows(t, "has ended");
+    assert_shows(t, "渡口001");
+    reader_quit(t);
+    unlink(path);
 }
 
 static void the_end_of_a_pipe_is_waited_for(void **state)
@@ -266,8 +371,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         READER_TEST(what_is_appended_is_followed),
         READER_TEST(follow_opens_at_the_end),
+        READER_TEST(a_followed_log_may_be_begun_anew),
         READER_TEST(a_replaced_file_is_noticed_and_read_at_the_same_place),
         READER_TEST(another_encoding_keeps_the_place),
+        READER_TEST(another_encoding_keeps_the_place_inside_a_line),
+        READER_TEST(a_long_name_of_an_encoding_is_unknown),
+        READER_TEST(a_converted_file_is_read_again_at_the_same_words),
+        READER_TEST(what_can_be_read_only_once_is_kept),
         READER_TEST(the_end_of_a_pipe_is_waited_for),
         READER_TEST(what_was_cut_off_is_blank_and_said),
         READER_TEST(a_cut_inside_the_last_page_is_said_too),

@@ -104,6 +104,27 @@ static void a_sentence_stands_on_a_line(void **state)
     assert_string_equal(errors, "");
 }
 
+/* Lines of one length, broken by hand: the sentence goes on in the next ones, the paragraph does not. */
+static void a_sentence_goes_across_lines_broken_by_hand(void **state)
+{
+    (void)state;
+    FILE *f = fopen("折行.txt", "w");
+    assert_non_null(f);
+    for (int i = 0; i < 12; i++)
+        fputs("    河边的老人每天清早起来扫院子，扫完了就坐在门口看来往的\n"
+              "船只，一直坐到太阳落山。他说船上的人有一天会带来the new\n"
+              "ferry的消息，可是谁也没有听说过这件事，大家都只当他在说笑\n"
+              "话罢了\n\n",
+              f);
+    fclose(f);
+    assert_int_equal(FIND("只当他在说笑话", "折行.txt"), 0);
+    const char *line = strchr(out, '\n');
+    assert_non_null(line);
+    *strchr(out, '\n') = '\0';
+    assert_string_equal(out, "折行.txt:3: : 他说船上的人有一天会带来the new "
+                             "ferry的消息，可是谁也没有听说过这件事，大家都只当他在说笑话罢了");
+}
+
 static void letters_behind_a_comma_find_as_words_do(void **state)
 {
     (void)state;
@@ -296,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_stands_on_a_line),
+        cmocka_unit_test(a_sentence_goes_across_lines_broken_by_hand),
         cmocka_unit_test(letters_behind_a_comma_find_as_words_do),
         cmocka_unit_test(all_hits_of_a_sentence_have_colour),
         cmocka_unit_test(directories_are_read_in_order_and_without_what_is_no_text),

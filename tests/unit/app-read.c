@@ -182,6 +182,29 @@ static void commands_work_by_name(void **state)
     assert_non_null(strstr(app->message, "xx"));
 }
 
+/* Each new end is a page to send, and a text comes faster than terminals take pages. */
+static void an_end_that_moves_is_followed_now_and_then(void **state)
+{
+    App *app = app_of(state);
+    app->following = true;
+    goal_set(app, GOAL_END, 0);
+    goal_pursue(app);
+    Pos end = app->point;
+    assert_int_equal(end, text_ready(app->text) - 1);
+    assert_int_equal(goal_left(app), -1);
+    app->point = 0;
+    goal_pursue(app);
+    assert_int_equal(app->point, 0);
+    for (int left; (left = goal_left(app)) != 0;) {
+        assert_in_range(left, 1, 1000);
+        usleep((useconds_t)left * 1000);
+    }
+    goal_pursue(app);
+    assert_int_equal(app->point, end);
+    goal_clear(app);
+    assert_int_equal(goal_left(app), -1);
+}
+
 /* Who counts them looks at the old text until it is told to stop. */
 static void a_file_is_read_again_while_keywords_are_counted(void **state)
 {
@@ -223,6 +246,7 @@ int main(void)
         T(a_page_down_and_up_is_where_it_was),
         T(escape_never_quits),
         T(commands_work_by_name),
+        T(an_end_that_moves_is_followed_now_and_then),
 #undef T
         cmocka_unit_test_teardown(a_file_is_read_again_while_keywords_are_counted, tear_down),
     };

@@ -21,7 +21,7 @@ static void read_all(const char *path, StrBuf *out)
 /* DATA scanned as it arrives, STEP bytes at a time. */
 static Structure *scan_in_steps(const Format *format, Str data, size_t step)
 {
-    Scanner *s = scanner_new(format);
+    Scanner *s = scanner_new(format, false);
     for (size_t ready = 0; ready < data.len; ready += step) {
         scanner_feed(s, data.data, ready, false, step);
         structure_free(scanner_snapshot(s));

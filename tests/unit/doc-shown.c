@@ -2,7 +2,9 @@
 #include "unit.h"
 
 #include "doc/shown.h"
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     Text *text;
@@ -54,6 +56,46 @@ static void markup_is_left_out(void **state)
                  "第一条/修路要早|第二条/挖井要深");
     assert_nodes("a.txt", "一、*账本*\n\n文字在这里。\n\n二、\\*渡口\\*\n",
                  "一、/*账本*|二、/\\*渡口\\*");
+}
+
+/* Bold and coloured headings of what a program wrote for a terminal. */
+static const char CODED[] = "\033[1m\033[31m一、修路\033[0m\n\n文字在这里，说的是修路的事情。\n\n"
+                            " \033[1m二、\033[32m挖井\033[0m \033[m\n\n文字在这里。\n\033[0m\n\n"
+                            "\033[36m三、种树\033[0m\033[K\n\n文字在这里。\n";
+
+static void hidden_codes_hide_no_structure(void **state)
+{
+    (void)state;
+    assert_nodes("a.txt", CODED, "一、/修路|二、/挖井|三、/种树");
+    assert_nodes("a.md", "\033[1m# 账本\033[0m\n\n文。\n\n\033[1m## 一、修路\033[0m\n\n文。\n",
+                 "/账本|一、/修路");
+    Fixture f = open_str(CODED, "a.txt");
+    Block b = document_block(f.doc, 0);
+    assert_int_equal(b.kind, BLOCK_HEADING);
+    assert_true(str_equal(text_slice(f.text, b.text, b.end), STR("一、修路")));
+    done(&f);
+}
+
+/* Where codes are shown they stay text. */
+static void shown_codes_are_text(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/dujuan-shown-XXXXXX";
+    int fd = mkstemp(path);
+    assert_int_equal(write(fd, CODED, sizeof CODED - 1), sizeof CODED - 1);
+    close(fd);
+    Error err;
+    Fixture f = {.text = text_open_raw(path, NULL, NULL, &err)};
+    assert_non_null(f.text);
+    f.doc = document_new(f.text);
+    document_scan_to(f.doc, SIZE_MAX);
+    Block b = document_block(f.doc, 0);
+    assert_int_equal(b.text, 0);
+    const Outline *o = &document_structure(f.doc)->outline;
+    for (size_t i = 0; i < outline_count(o); i++)
+        assert_int_equal(outline_node(o, i)->label_bytes, 0);
+    done(&f);
+    unlink(path);
 }
 
 static void lines_are_joined(void **state)
@@ -110,6 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(markup_is_left_out),
+        cmocka_unit_test(hidden_codes_hide_no_structure),
+        cmocka_unit_test(shown_codes_are_text),
         cmocka_unit_test(lines_are_joined),
         cmocka_unit_test(a_text_without_markup_is_not_copied),
         cmocka_unit_test(a_piece_is_one_line),

@@ -104,6 +104,16 @@ static void letters_of_an_expression_are_folded(void **state)
     assert_match("(党)\\1", PATTERN_DEFAULT, STR("党黨黨"), 0, 3, 9);
     assert_match("[一-龥]，", PATTERN_DEFAULT, STR("党,"), 0, 0, 4);
     assert_match("[.,]", PATTERN_DEFAULT, STR("党，"), 0, 3, 6);
+    assert_match("[a-z]+", PATTERN_DEFAULT, STR("党ｋａb"), 0, 3, 10);
+    assert_match("[a-z]+", PATTERN_DEFAULT, STR("党ＫＡ"), 0, 3, 9);
+    assert_match("[a-z]+", PATTERN_DEFAULT | PATTERN_CASE, STR("ＫＡｋ"), 0, 6, 9);
+    assert_match("第[０-９]+条", PATTERN_DEFAULT, STR("第12条"), 0, 0, 8);
+    assert_match("[^0-9]", PATTERN_DEFAULT, STR("５人"), 0, 3, 6);
+    assert_match("[!-/]", PATTERN_DEFAULT, STR("人，"), 0, 3, 6);
+    assert_match("[\\(-\\)]", PATTERN_DEFAULT, STR("人）"), 0, 3, 6);
+    assert_match("[\\x41-\\x5A]", PATTERN_DEFAULT, STR("ＡA"), 0, 3, 4); // as it says
+    assert_match("[a-z]", PATTERN_REGEX, STR("ｋa"), 0, 3, 4);
+    assert_match("[ -m]", PATTERN_DEFAULT, STR("党ｋ"), 0, 3, 6);
     assert_match("[]党]", PATTERN_DEFAULT, STR("黨"), 0, 0, 3);
     assert_match("[\\]党]{2}", PATTERN_DEFAULT, STR("黨]"), 0, 0, 4);
     assert_match("[[:alpha:]]党", PATTERN_DEFAULT, STR("a党"), 0, 0, 4);

@@ -84,6 +84,20 @@ static void a_file_of_proc_is_read_though_it_claims_to_be_empty(void **state)
     text_close(t);
 }
 
+static void a_file_that_can_not_be_mapped_is_read(void **state)
+{
+    (void)state;
+    static const char name[] = "/sys/kernel/mm/transparent_hugepage/enabled";
+    if (access(name, R_OK) != 0)
+        skip();
+    Error err = {0};
+    Text *t = text_open(name, NULL, NULL, &err);
+    assert_non_null(t);
+    assert_true(text_wait(t, SIZE_MAX, 5000));
+    assert_non_null(memmem(text_data(t), text_ready(t), "never", 5));
+    text_close(t);
+}
+
 static void borrowed_bytes_are_the_text(void **state)
 {
     (void)state;
@@ -432,6 +446,18 @@ static void what_becomes_of_a_file_is_told(void **state)
     unlink("file");
     assert_int_equal(text_change(t), TEXT_GONE);
     text_close(t);
+    write_file("file", STR("\xBC\xD7\xD2\xD2\n")); // GB18030, read by a stream
+    t = text_open("file", NULL, NULL, NULL);
+    assert_true(text_follow(t, NULL));
+    append_file("file", STR("\xBC\xD7\n"));
+    assert_true(text_wait(t, 11, 5000));
+    text_unfollow(t);
+    assert_int_equal(text_change(t), TEXT_SAME);
+    append_file("file", STR("\xBC\xD7\n"));
+    assert_int_equal(text_change(t), TEXT_GREW);
+    assert_int_equal(truncate("file", 3), 0);
+    assert_int_equal(text_change(t), TEXT_CUT);
+    text_close(t);
     t = text_borrow(STR("甲"), "guide");
     Error err = {0};
     assert_int_equal(text_change(t), TEXT_SAME);
@@ -491,6 +517,7 @@ int main(void)
         cmocka_unit_test(a_utf8_file_is_there_at_once),
         cmocka_unit_test(an_empty_file_is_a_text),
         cmocka_unit_test(a_file_of_proc_is_read_though_it_claims_to_be_empty),
+        cmocka_unit_test(a_file_that_can_not_be_mapped_is_read),
         cmocka_unit_test(borrowed_bytes_are_the_text),
         cmocka_unit_test(other_encodings_are_converted),
         cmocka_unit_test(encoding_is_told_behind_long_ascii),
