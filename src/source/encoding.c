@@ -7,12 +7,15 @@
 #include <string.h>
 #include <strings.h>
 
-#define SAMPLE_BYTES 8192      // decoded on trial, from the first byte that is not ASCII
-#define HEAD_BYTES   65536     // looked at to tell the encoding of a file
-#define PLAIN_BYTES  (1 << 20) // of ASCII passed over to find such a head
-#define PIECE_BYTES  16384 // converted at a time: iconv does a piece twice if its output is short
-#define PAIRS_FROM   65536 // a table of pairs pays for texts that are longer
-#define RARE_BYTES   64    // given to iconv where the table ends, at first
+#define SAMPLE_BYTES  8192      // decoded on trial, from the first byte that is not ASCII
+#define SAMPLES       4         // places looked at in a file, the head among them…
+#define SAMPLES_PLAIN 16        // …if that is ASCII
+#define SAMPLE_LEAST  8         // bytes in one of them that are not ASCII, for it to count
+#define HEAD_BYTES    65536     // looked at to tell the encoding of a file
+#define PLAIN_BYTES   (1 << 20) // of ASCII passed over to find such a head
+#define PIECE_BYTES   16384 // converted at a time: iconv does a piece twice if its output is short
+#define PAIRS_FROM    65536 // a table of pairs pays for texts that are longer
+#define RARE_BYTES    64    // given to iconv where the table ends, at first
 
 static const struct {
     Str bytes;
@@ -238,8 +241,9 @@ EncodingGuess encoding_detect(Str head, bool all)
     }
     if (utf8_valid(head, !all))
         return (EncodingGuess){"UTF-8", 0, false};
-    const char *name = all_usual_units(head) ? detect_utf16(head) : detect_double_byte(head, all);
-    return (EncodingGuess){name, 0, false};
+    const char *name =
+        all_usual_units(head) ? detect_utf16(head) : NULL; // NULL too: both orders fit
+    return (EncodingGuess){name ? name : detect_double_byte(head, all), 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)
@@ -247,26 +251,73 @@ EncodingGuess encoding_detect_later(Str s, bool all)
     return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
 }
 
-/* Append a sample of FILE from about AT on: from the next line end, where a character begins. */
-static void add_sample(Str file, size_t at, StrBuf *out)
+/* What a byte of is a character by itself in every encoding told apart here: blanks, line ends. */
+static bool is_whole(unsigned char c)
 {
-    const char *line = memchr(file.data + at, '\n', file.len - at);
-    if (!line)
-        return;
-    size_t from = (size_t)(line - file.data), bytes = file.len - from;
-    strbuf_add(out, (Str){line, bytes < SAMPLE_BYTES / 4 ? bytes : SAMPLE_BYTES / 4});
-    strbuf_add_byte(out, '\n');
+    return c > 0 && c < 0x30;
 }
 
-/* A few lines of a head in another language must not decide about all of a double-byte file. */
-static EncodingGuess judge_samples(Str file, EncodingGuess head)
+/* A sample of FILE from about AT on, where a character begins; empty if none is known to. */
+static Str sample_at(Str file, size_t at)
 {
-    StrBuf samples = {0};
-    for (size_t i = 0; i < 4; i++)
-        add_sample(file, file.len / 4 * i, &samples);
-    EncodingGuess guess = encoding_detect_later((Str){samples.data, samples.len}, true);
-    strbuf_done(&samples);
-    return strcmp(guess.name, "UTF-8") == 0 ? head : guess;
+    Str s = str_rest(file, at);
+    size_t bytes = s.len < SAMPLE_BYTES ? s.len : SAMPLE_BYTES, n = 0;
+    while (n < bytes && !is_whole((unsigned char)s.data[n]))
+        n++;
+    bytes -= n;
+    return (Str){s.data + n, bytes < SAMPLE_BYTES / 4 ? bytes : SAMPLE_BYTES / 4};
+}
+
+/* A few bytes that are not ASCII may be anything. */
+static bool says_something(Str s)
+{
+    size_t high = 0;
+    for (size_t i = 0; i < s.len; i++)
+        high += (unsigned char)s.data[i] >= 0x80;
+    return high >= SAMPLE_LEAST;
+}
+
+/* What is said by SAMPLES places of FILE behind its head, together and one by one. */
+typedef struct {
+    StrBuf joined;
+    size_t utf8, pairs; // samples in it, and in double-byte encodings
+} Samples;
+
+static void take_samples(Str file, size_t samples, Samples *out)
+{
+    for (size_t i = 1; i < samples; i++) {
+        Str s = sample_at(file, file.len / samples * i);
+        if (!says_something(s))
+            continue;
+        bool utf8 = strcmp(encoding_detect_later(s, false).name, "UTF-8") == 0;
+        out->utf8 += utf8;
+        out->pairs += !utf8;
+        strbuf_add(&out->joined, s);
+        strbuf_add_byte(&out->joined, '\n');
+    }
+}
+
+/* A few lines of a head in another language, or encoding, must not decide about all of a file; nor
+ * does ASCII say how it goes on. */
+static EncodingGuess judge_samples(Str file, Str head, EncodingGuess guess)
+{
+    bool plain = encoding_plain_prefix(head) == head.len;
+    bool pairs = strcmp(guess.name, "UTF-8") != 0;
+    Samples s = {0};
+    take_samples(file, plain ? SAMPLES_PLAIN : SAMPLES, &s);
+    if (!plain) {
+        s.utf8 += !pairs;
+        s.pairs += pairs;
+        strbuf_add(&s.joined, head.len < SAMPLE_BYTES ? head : (Str){head.data, SAMPLE_BYTES});
+    }
+    if (s.pairs > s.utf8) {
+        EncodingGuess all = encoding_detect_later((Str){s.joined.data, s.joined.len}, false);
+        guess = strcmp(all.name, "UTF-8") == 0 ? guess : all;
+    } else if (s.utf8 > s.pairs) {
+        guess = (EncodingGuess){.name = "UTF-8"};
+    }
+    strbuf_done(&s.joined);
+    return guess;
 }
 
 EncodingGuess encoding_of_file(Str file)
@@ -278,8 +329,9 @@ EncodingGuess encoding_of_file(Str file)
     if (!all)
         head.len = HEAD_BYTES;
     EncodingGuess guess = skip ? encoding_detect_later(head, all) : encoding_detect(head, all);
-    bool pairs = strcmp(guess.name, "GB18030") == 0 || strcmp(guess.name, "BIG5") == 0;
-    return pairs && !guess.bom_bytes && !all ? judge_samples(file, guess) : guess;
+    bool sure = all || guess.bom_bytes || guess.binary ||
+                str_starts_with(str_from(guess.name), STR("UTF-16"));
+    return sure ? guess : judge_samples(file, head, guess);
 }
 
 EncodingGuess encoding_named(const char *name, Str head)

@@ -48,6 +48,7 @@ bool packed_undecided(Str head)
     X(archive_read_support_filter_zstd)                                                            \
     X(archive_read_support_filter_bzip2)                                                           \
     X(archive_read_support_format_raw)                                                             \
+    X(archive_read_support_format_empty)                                                           \
     X(archive_read_open)                                                                           \
     X(archive_read_next_header)                                                                    \
     X(archive_read_data)                                                                           \
@@ -59,6 +60,7 @@ struct Packed {
     struct archive *archive;
     PackedRead read;
     void *source;
+    bool empty; // nothing is packed in it
     StrBuf head;
     char buf[INPUT_BYTES];
 #define X(name) __typeof__(name) *name;
@@ -134,11 +136,13 @@ static bool begin(Packed *p, const char *format, Error *err)
     if (!p->archive || !add_filter(p, format))
         return error_set(err, ERROR_LIMIT, _("%s can't unpack %s here"), ARCHIVE_SONAME, format);
     p->archive_read_support_format_raw(p->archive);
+    p->archive_read_support_format_empty(p->archive);
     struct archive_entry *entry;
-    if (p->archive_read_open(p->archive, p, NULL, give, NULL) != ARCHIVE_OK ||
-        p->archive_read_next_header(p->archive, &entry) != ARCHIVE_OK)
+    if (p->archive_read_open(p->archive, p, NULL, give, NULL) != ARCHIVE_OK)
         return damaged(p, err);
-    return true;
+    int rc = p->archive_read_next_header(p->archive, &entry);
+    p->empty = rc == ARCHIVE_EOF;
+    return p->empty || rc == ARCHIVE_OK || damaged(p, err);
 }
 
 Packed *packed_open(Str head, PackedRead read, void *source, Error *err)
@@ -168,6 +172,8 @@ void packed_close(Packed *p)
 ssize_t packed_read(Packed *p, char *buf, size_t cap, Error *err)
 {
     la_ssize_t n;
+    if (p->empty)
+        return 0;
     do
         n = p->archive_read_data(p->archive, buf, cap);
     while (n == ARCHIVE_RETRY);

@@ -11,6 +11,8 @@
 
 #define HELD_BYTES 4096  // waited for to tell the encoding…
 #define HELD_MS    300   // …at most so long after the last of them came
+#define FEW_BYTES  16    // fewer than so many tell little…
+#define FEW_PAUSES 10    // …and are waited on for so long, unless a line ends with them
 #define FIRST_READ 16384 // the first screen waits for no more
 #define READ_BYTES 262144
 #define FOLLOW_MS  200 // between two looks at a file that is followed
@@ -31,6 +33,7 @@ struct Stream {
     bool decided;         // the encoding is known
     bool begun;           // bytes were handed out
     bool looked;          // whether it is packed is known
+    int pauses;           // since the last bytes came
     atomic_int ending;    // Ending
     const char *encoding; // canonical
     Packed *packed;
@@ -103,6 +106,16 @@ static bool append_plain(Stream *s, size_t bytes, bool last, Error *err)
     return ok;
 }
 
+/* Whether the source may pause at the end of TAIL (from its first byte that is not ASCII) and what
+ * it is be told: a writer that is slow stops inside of characters, too, and two bytes of GB18030
+ * often are well-formed UTF-8. */
+static bool says_enough(Str tail, int pauses)
+{
+    bool utf8 = tail.len >= 3 && (unsigned char)*tail.data >= 0xE3 && utf8_valid(tail, true);
+    return utf8 || tail.len >= FEW_BYTES || memchr(tail.data, '\n', tail.len) ||
+           (tail.len > 1 && pauses >= FEW_PAUSES);
+}
+
 /*
  * Find out in which encoding the held bytes are, if they say; PAUSED: no more come soon. ASCII
  * tells nothing and shows the same, so it is not waited on: only from the first other byte on are
@@ -117,6 +130,8 @@ static bool decide(Stream *s, bool paused, bool last, Error *err)
     if (!s->named && plain == held.len)
         return append_plain(s, plain, last, err);
     if (!s->named && held.len - plain < HELD_BYTES && !paused && !last)
+        return true;
+    if (!s->named && !last && !says_enough(str_rest(held, plain), s->pauses))
         return true;
     EncodingGuess guess = s->named   ? encoding_named(s->encoding, held)
                           : s->begun ? encoding_detect_later(held, last)
@@ -245,6 +260,7 @@ static bool fill_loop(Stream *s, Error *err)
         if (result == READ_STOP)
             return true;
         strbuf_add(&s->held, (Str){s->buf, got});
+        s->pauses = result == READ_PAUSE ? s->pauses + 1 : 0;
         bool last = result == READ_END || result == READ_FAIL;
         if (!take_bytes(s, result == READ_PAUSE, last, err))
             return false;

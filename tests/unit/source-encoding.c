@@ -100,6 +100,19 @@ static void nul_bytes_are_binary(void **state)
     assert_true(encoding_detect(STR("甲乙丙丁戊己庚辛\0壬癸"), true).binary);
 }
 
+/* Read as UTF-16, the same in both byte orders. */
+static void nothing_but_one_byte_has_an_encoding(void **state)
+{
+    (void)state;
+    char bytes[256];
+    for (int c = 0x80; c <= 0xFF; c++) {
+        memset(bytes, c, sizeof bytes);
+        EncodingGuess guess = encoding_of_file((Str){bytes, sizeof bytes});
+        assert_non_null(guess.name);
+        assert_false(guess.binary);
+    }
+}
+
 static void damaged_utf8_stays_utf8(void **state)
 {
     (void)state;
@@ -303,6 +316,43 @@ static void a_head_that_misleads_is_outvoted(void **state)
     strbuf_done(&text);
 }
 
+/* A file of PIECES, each LINE repeated as often as it says. */
+typedef struct {
+    const char *line;
+    size_t times;
+} Piece;
+
+static void assert_file_is(const Piece *pieces, size_t count, const char *name)
+{
+    StrBuf b = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < pieces[i].times; j++)
+            strbuf_add(&b, str_from(pieces[i].line));
+    assert_string_equal(encoding_of_file((Str){b.data, b.len}).name, name);
+    strbuf_done(&b);
+}
+
+#define GB_LINE    "\xB6\xC9\xBF\xDA\xC0\xEF\xB5\xC4\xB4\xAC\xB6\xBC\xC0\xB4\xC1\xCB\xA1\xA3\n"
+#define UTF8_LINE  "渡口里的船都来了。\n"
+#define PLAIN_LINE "the boats of the ferry have all come\n"
+
+static void most_of_a_file_decides(void **state)
+{
+    (void)state;
+    assert_file_is((Piece[]){{PLAIN_LINE, 100000}, {GB_LINE, 100000}}, 2, "GB18030");
+    assert_file_is((Piece[]){{PLAIN_LINE, 100000}, {UTF8_LINE, 100000}}, 2, "UTF-8");
+    assert_file_is((Piece[]){{GB_LINE, 600}, {UTF8_LINE, 9000}}, 2, "UTF-8");
+    assert_file_is((Piece[]){{UTF8_LINE, 600}, {GB_LINE, 9000}}, 2, "GB18030");
+    assert_file_is((Piece[]){{UTF8_LINE, 4000}, {GB_LINE, 600}, {UTF8_LINE, 4000}}, 3, "UTF-8");
+    // a word of Latin-1 now and then, which GB18030 has, too
+    StrBuf page = {0};
+    for (int i = 0; i < 60; i++)
+        strbuf_add(&page, STR(PLAIN_LINE));
+    strbuf_add(&page, STR("l'\xE9t\xE9 \n"));
+    assert_file_is((Piece[]){{PLAIN_LINE, 40000}, {page.data, 3000}}, 2, "UTF-8");
+    strbuf_done(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_few_words_are_enough),
         cmocka_unit_test(byte_order_marks_are_measured),
         cmocka_unit_test(nul_bytes_are_binary),
+        cmocka_unit_test(nothing_but_one_byte_has_an_encoding),
         cmocka_unit_test(damaged_utf8_stays_utf8),
         cmocka_unit_test(a_character_cut_by_the_end_of_the_head_is_no_fault),
         cmocka_unit_test(undecodable_bytes_cost_nothing_else),
@@ -318,6 +369,7 @@ int main(void)
         cmocka_unit_test(a_hong_kong_character_may_come_in_halves),
         cmocka_unit_test(utf16_of_nothing_but_han_is_told),
         cmocka_unit_test(a_head_that_misleads_is_outvoted),
+        cmocka_unit_test(most_of_a_file_decides),
         cmocka_unit_test(names_are_what_people_type),
         cmocka_unit_test(plain_prefix_ends_at_the_first_other_byte),
         cmocka_unit_test(corpus_gb18030_decodes_to_its_twin),

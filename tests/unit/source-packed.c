@@ -75,6 +75,23 @@ static void packed_files_are_read(void **state)
     }
 }
 
+static void nothing_may_be_packed(void **state)
+{
+    (void)state;
+    if (!packed_library())
+        skip();
+    static const char gzip[] =
+        "\037\213\010\000\000\000\000\000\002\003\003\000\000\000\000\000\000\000\000\000",
+                      bzip2[] = "\102\132\150\071\027\162\105\070\120\220\000\000\000\000";
+    const Str all[] = {{gzip, sizeof gzip - 1}, {bzip2, sizeof bzip2 - 1}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        Text *t = open_bytes(all[i]);
+        assert_null(text_read_error(t));
+        assert_int_equal(text_ready(t), 0);
+        text_close(t);
+    }
+}
+
 static void a_packed_pipe_is_read_byte_by_byte(void **state)
 {
     (void)state;
@@ -127,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(packed_files_are_read),
+        cmocka_unit_test(nothing_may_be_packed),
         cmocka_unit_test(a_packed_pipe_is_read_byte_by_byte),
         cmocka_unit_test(closing_does_not_wait_for_a_packed_pipe),
         cmocka_unit_test(what_is_damaged_says_so),

@@ -295,6 +295,23 @@ static void a_slow_pipe_in_gb18030_is_told(void **state)
     text_close(t);
 }
 
+static void a_pipe_that_stalls_inside_a_character_is_told(void **state)
+{
+    (void)state;
+    static const char source[] =
+        "\xCB\xAE\xBE\xAE\xC0\xEF\n"; // whose first two bytes are UTF-8, too
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    Text *t = open_stdin(fds[0], NULL, NULL);
+    for (size_t i = 0; i < sizeof source - 1; i++) {
+        send_bytes(fds[1], (Str){source + i, 1});
+        usleep(i < 3 ? 400000 : 0);
+    }
+    close(fds[1]);
+    assert_holds(t, STR("水井里\n"));
+    text_close(t);
+}
+
 static void a_pipe_of_binary_data_says_so(void **state)
 {
     (void)state;
@@ -360,6 +377,60 @@ static void a_long_pipe_comes_through_whole(void **state)
     assert_true(text_wait(t, SIZE_MAX, 10000));
     assert_int_equal(text_ready(t), 4096000);
     assert_memory_equal(text_data(t) + 999 * 4096, block, sizeof block);
+    text_close(t);
+}
+
+/* Kilobytes of files that are mapped and in this process now. */
+static size_t mapped_kb(void)
+{
+    char line[256];
+    size_t sum = 0, kb;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "RssFile: %zu kB", &kb) == 1 || sscanf(line, "RssShmem: %zu kB", &kb) == 1)
+            sum += kb;
+    if (f)
+        fclose(f);
+    return sum;
+}
+
+/* Read every page of T from one end to the other; the most that was mapped meanwhile. */
+static size_t read_leaving_behind(const Text *t, bool backward)
+{
+    size_t most = 0, step = 4096, count = text_ready(t) / step;
+    Pos kept = backward ? text_ready(t) : 0;
+    unsigned sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        Pos at = (backward ? count - 1 - i : i) * step;
+        sum += (unsigned char)text_data(t)[at];
+        text_leave_behind(t, &kept, at);
+        if (i % 256 == 0) {
+            size_t now = mapped_kb();
+            most = now > most ? now : most;
+        }
+    }
+    assert_int_equal(sum, count * 'a');
+    return most;
+}
+
+static void who_reads_all_keeps_little_of_it(void **state)
+{
+    (void)state;
+    Error err;
+    size_t bytes = (size_t)64 << 20;
+    char *all = malloc(bytes);
+    assert_non_null(all);
+    memset(all, 'a', bytes);
+    for (size_t i = 99; i < bytes; i += 100)
+        all[i] = '\n';
+    for (size_t i = 0; i < bytes; i += 4096)
+        all[i] = 'a';
+    Text *t = open_bytes((Str){all, bytes}, NULL, &err);
+    free(all);
+    assert_non_null(t);
+    size_t before = mapped_kb(), little = 24 << 10;
+    assert_true(read_leaving_behind(t, false) < before + little);
+    assert_true(read_leaving_behind(t, true) < before + little);
     text_close(t);
 }
 
@@ -527,10 +598,12 @@ int main(void)
         cmocka_unit_test(a_cut_inside_the_last_page_is_noticed),
         cmocka_unit_test(a_pipe_shows_what_has_come),
         cmocka_unit_test(a_slow_pipe_in_gb18030_is_told),
+        cmocka_unit_test(a_pipe_that_stalls_inside_a_character_is_told),
         cmocka_unit_test(a_pipe_of_binary_data_says_so),
         cmocka_unit_test(closing_does_not_wait_for_a_silent_pipe),
         cmocka_unit_test(standard_input_from_a_file_is_mapped),
         cmocka_unit_test(a_long_pipe_comes_through_whole),
+        cmocka_unit_test(who_reads_all_keeps_little_of_it),
         cmocka_unit_test(a_file_that_grows_is_followed),
         cmocka_unit_test(a_converted_file_that_grows_is_followed),
         cmocka_unit_test(an_empty_file_that_grows_is_followed),
