@@ -1,8 +1,8 @@
 /*
  * Count table: how often each keyword stands in each section: sections down, keywords across.
  *
- * A section's count has that of what stands below it. A cell is counted when it is asked for and
- * kept. Must not know: the screen, standard output.
+ * A section's count has that of what stands below it. A cell is counted when it is asked for; the
+ * last few thousand are kept. Must not know: the screen, standard output.
  */
 #ifndef APP_COUNTTABLE_H
 #define APP_COUNTTABLE_H
@@ -19,14 +19,17 @@ typedef struct {
 } CountRow;
 
 typedef struct {
+    uint32_t row, word, count;
+    bool known;
+} CountCell;
+
+typedef struct {
     const Document *doc; // borrowed, with its structure as it is now
     Keywords *keywords;
-    VEC(CountRow) rows;
-    VEC(uint32_t) cells; // rows * words; COUNT_UNKNOWN where nobody asked
+    VEC(uint32_t) nodes; // a row each; OUTLINE_NONE: what stands before the first section
+    CountCell *cells;    // by row and word
     size_t words;
 } CountTable;
-
-#define COUNT_UNKNOWN UINT32_MAX
 
 /* Make the rows of T (zero, or made before) anew: sections as deep as LEVELS. */
 void counttable_make(CountTable *t, const Document *d, Keywords *k, unsigned levels);
@@ -34,6 +37,9 @@ void counttable_done(CountTable *t);
 
 /* Counts of keyword WORD have changed, of all: forget what was counted. */
 void counttable_forget(CountTable *t);
+
+size_t counttable_rows(const CountTable *t);
+CountRow counttable_row(const CountTable *t, size_t row);
 
 size_t counttable_cell(CountTable *t, size_t row, size_t word);
 

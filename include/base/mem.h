@@ -16,6 +16,8 @@ void *mem_realloc(void *p, size_t bytes);
 char *mem_dup(const char *cstr);
 char *mem_dup_bytes(const char *data, size_t len); // adds a NUL
 
+void *mem_dup_items(const void *items, size_t count, size_t size);
+
 /* Room for one more of SIZE bytes in an array of COUNT of CAP items; used by vec_push. */
 void *mem_grow(void *items, size_t count, size_t *cap, size_t size);
 
@@ -40,6 +42,13 @@ void *mem_grow(void *items, size_t count, size_t *cap, size_t size);
      (v)->cap = (v)->count)
 
 #define vec_clear(v) ((v)->count = 0)
+
+/* TO, which must be empty, gets the items of FROM. */
+#define vec_copy(to, from)                                                                         \
+    ((to)->items = (from)->count                                                                   \
+                       ? mem_dup_items((from)->items, (from)->count, sizeof *(from)->items)        \
+                       : NULL,                                                                     \
+     (to)->count = (to)->cap = (from)->count)
 
 #define vec_done(v) (mem_free((v)->items), (v)->items = NULL, (v)->count = (v)->cap = 0)
 

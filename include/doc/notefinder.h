@@ -12,12 +12,22 @@
 #include "doc/marks.h"
 #include "doc/notes.h"
 
+#define NOTE_VALUE_BITS 45 // of a number, or of the hash of an id or term
+#define NOTE_VALUE_MASK (((uint64_t)1 << NOTE_VALUE_BITS) - 1)
+
 typedef struct {
-    uint64_t pos : 48;
+    uint64_t pos : 38;
     uint64_t bytes : 8;
-    uint64_t mark_class : 8;
-    uint64_t value;
-} FoundRef; // 16 bytes: a text may hold millions that turn out to be none
+    uint64_t mark_class : 5;
+    uint64_t value_high : NOTE_VALUE_BITS - 32;
+    uint32_t value_low;
+    uint32_t note; // while notes are paired: its draft; else NOTE_NONE
+} FoundRef;        // 16 bytes: a text may hold millions that turn out to be none
+
+static inline uint64_t found_ref_value(const FoundRef *r)
+{
+    return (uint64_t)r->value_high << 32 | r->value_low;
+}
 
 typedef struct {
     uint64_t pos : 40;
@@ -25,7 +35,7 @@ typedef struct {
     uint64_t label_bytes : 16;
     uint64_t end : 48;
     uint64_t text_at : 16;
-    uint64_t value;                 // the number, or a hash of the id or term
+    uint64_t value;                 // NOTE_VALUE_BITS of it
     uint16_t inner_at, inner_bytes; // what stands in the brackets
     uint32_t run;                   // definitions of one run share it; rises
 } FoundDef;                         // 32 bytes
@@ -59,7 +69,8 @@ bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
 /* Pair what was found in DATA so far; OUT must be empty. */
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);
 
-/* The same at the end of a text: what was found is gone, its memory is the notes' now. */
+/* The same at the end of a text: what was found is gone, its memory is the notes' now. No moment of
+ * it takes much more than the notes do. */
 void notefinder_finish(NoteFinder *f, const char *data, Notes *out);
 
 #endif

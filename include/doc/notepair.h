@@ -20,22 +20,22 @@ typedef struct {
 typedef struct {
     uint64_t first_ref : 48; // DRAFT_UNCITED: none
     uint64_t why : 8;
-    uint32_t last_ref; // index, or NOTE_NONE; while it is listed, the last one met
+    uint32_t last_ref; // index, or NOTE_NONE
     uint32_t other;    // definition that may be meant too, or NOTE_NONE
 } Draft;               // 16 bytes
 #define DRAFT_UNCITED (((uint64_t)1 << 48) - 1)
 
 typedef struct {
-    const NoteFinder *f;
+    NoteFinder *f; // its references name their drafts
     Support support;
-    VEC(Draft) drafts;  // those of definitions first, by index
-    uint32_t *ref_note; // of each found reference, NOTE_NONE: no note
+    VEC(Draft) drafts; // those of definitions first, by index
 } Pairs;
 
 /* notesupport.c */
 void note_support(const NoteFinder *f, Support *s);
 
-/* notelist.c: the notes of P in the order in which the text meets them. */
+/* notelist.c: the notes of P in the order in which the text meets them. Drafts, references and
+ * definitions become those of OUT where they stand. */
 void note_list(Pairs *p, const char *data, Notes *out);
 
 #endif

@@ -38,8 +38,12 @@ typedef struct {
     uint32_t label_at;   // in labels: see notes_label()
     uint32_t first_ref;  // or NOTE_NONE
     uint32_t def;        // or NOTE_NONE
-    uint32_t other;      // another definition that may be meant, or NOTE_NONE
-} Note;                  // 20 bytes
+} Note;                  // 16 bytes
+
+/* Another definition that may be meant by a note, which few have. */
+typedef struct {
+    uint32_t note, def;
+} NoteOther;
 
 /* Evidence for a note: C name, code, words. */
 #define NOTE_WHYS(X)                                                                               \
@@ -64,7 +68,8 @@ typedef struct {
     VEC(NoteRef) refs;
     VEC(NoteDef) defs;
     VEC(Note) notes;
-    StrBuf labels; // of all notes, one after the other
+    VEC(NoteOther) others; // sorted by note, one each at most
+    StrBuf labels;         // of all notes, one after the other
 } Notes;
 
 void notes_done(Notes *n);
@@ -75,6 +80,12 @@ uint32_t notes_def_lower_bound(const Notes *n, Pos pos);
 
 /* The definition whose label or text holds POS, or NOTE_NONE. */
 uint32_t notes_def_at(const Notes *n, Pos pos);
+
+/* The other definition that may be meant by NOTE, or NOTE_NONE. */
+uint32_t notes_other(const Notes *n, const Note *note);
+
+/* Put others in order; of several of one note the last definition counts. */
+void notes_sort_others(Notes *n);
 
 #define NOTE_LABEL_BYTES 25
 

@@ -22,8 +22,8 @@ void scanner_free(Scanner *s);
  */
 Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size_t budget);
 
-/* Nodes of the outline found so far. */
-size_t scanner_count(const Scanner *s);
+/* What a snapshot would take, or a little more. */
+size_t scanner_bytes(const Scanner *s);
 
 /* A copy of what is known now. The caller frees it with structure_free(). */
 Structure *scanner_snapshot(const Scanner *s);

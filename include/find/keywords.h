@@ -49,6 +49,9 @@ bool keywords_update(Keywords *k); // takes over new counts; true if any
 size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end);
 #define KEYWORDS_ALL SIZE_MAX
 
+/* About how many start before POS, without a look at a long text. */
+size_t keywords_hits_about(Keywords *k, size_t index, Pos pos);
+
 /* Append a SPAN_KEYWORD for each hit in S, whose first byte stands at BASE, sorted by start,
  * none overlapping; n is the word's colour. */
 void keywords_spans(Keywords *k, Str s, Pos base, SpanVec *out);

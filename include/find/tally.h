@@ -30,4 +30,12 @@ void tally_leave_out(Tally *t, size_t word, bool out); // of what TALLY_ALL coun
 size_t tally_before(Tally *t, size_t word, Pos pos);
 #define TALLY_ALL SIZE_MAX
 
+/* The same, but in a long text only as exact as where POS stands in its bucket tells: costs no look
+ * at the text. Never falls as POS rises. */
+size_t tally_about(Tally *t, size_t word, Pos pos);
+
+/* Put the counts of FROM behind those of T, so that both are asked at once: FROM's word i is T's
+ * tally_count() + i. False, and nothing done, unless both are complete and of one text. */
+bool tally_join(Tally *t, const Tally *from);
+
 #endif

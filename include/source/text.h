@@ -50,6 +50,10 @@ Str text_slice(const Text *t, Pos start, Pos end); // clipped to what is ready
  * this process: they come back when they are read. Any thread. */
 void text_let_go(const Text *t, Pos start, Pos end);
 
+/* The same behind one who reads a whole text, and has come to REACHED: in portions, *KEPT is where
+ * the next one begins. A process that has touched all of a large file takes long to end. */
+void text_leave_behind(const Text *t, Pos *kept, Pos reached);
+
 /* Wait until BYTES are ready, or all there is, at most TIMEOUT_MS (-1: for ever). Returns whether
  * that is so now. */
 bool text_wait(const Text *t, size_t bytes, int timeout_ms);

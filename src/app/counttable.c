@@ -7,6 +7,7 @@
 
 #define TITLE_CELLS 40 // of the first column as text
 #define GAP_CELLS   2
+#define CELLS_KEPT  4096 // a few screens of them, whatever the text has
 
 static const Outline *outline_of(const CountTable *t)
 {
@@ -15,10 +16,9 @@ static const Outline *outline_of(const CountTable *t)
 
 void counttable_forget(CountTable *t)
 {
-    vec_clear(&t->cells);
+    mem_free(t->cells);
+    t->cells = mem_zero(CELLS_KEPT, sizeof *t->cells);
     t->words = keywords_count(t->keywords);
-    for (size_t i = 0; i < t->rows.count * t->words; i++)
-        vec_push(&t->cells, COUNT_UNKNOWN);
 }
 
 /* The text's ready end, or where node I begins. */
@@ -32,49 +32,68 @@ void counttable_make(CountTable *t, const Document *d, Keywords *k, unsigned lev
 {
     t->doc = d;
     t->keywords = k;
-    vec_clear(&t->rows);
+    vec_clear(&t->nodes);
     const Outline *o = outline_of(t);
     for (uint32_t i = 0; i < outline_count(o); i++) {
         const OutlineNode *n = outline_node(o, i);
         bool section = n->kind == OUTLINE_HEADING || n->kind == OUTLINE_ITEM;
         if (!section || n->level > levels)
             continue;
-        if (!t->rows.count && n->pos > 0)
-            vec_push(&t->rows, ((CountRow){0, n->pos, OUTLINE_NONE, 1}));
-        Pos end = start_of(t, outline_subtree_end(o, i));
-        vec_push(&t->rows, ((CountRow){n->pos, end, i, n->level}));
+        if (!t->nodes.count && n->pos > 0)
+            vec_push(&t->nodes, OUTLINE_NONE);
+        vec_push(&t->nodes, i);
     }
-    if (!t->rows.count)
-        vec_push(&t->rows, ((CountRow){0, text_ready(document_text(d)), OUTLINE_NONE, 1}));
+    if (!t->nodes.count)
+        vec_push(&t->nodes, OUTLINE_NONE);
     counttable_forget(t);
+}
+
+size_t counttable_rows(const CountTable *t)
+{
+    return t->nodes.count;
+}
+
+CountRow counttable_row(const CountTable *t, size_t row)
+{
+    const Outline *o = outline_of(t);
+    uint32_t i = t->nodes.items[row];
+    if (i == OUTLINE_NONE) {
+        uint32_t next = t->nodes.count > 1 ? t->nodes.items[1] : outline_count(o);
+        return (CountRow){0, start_of(t, next), OUTLINE_NONE, 1};
+    }
+    const OutlineNode *n = outline_node(o, i);
+    return (CountRow){n->pos, start_of(t, outline_subtree_end(o, i)), i, n->level};
 }
 
 void counttable_done(CountTable *t)
 {
-    vec_done(&t->rows);
-    vec_done(&t->cells);
+    vec_done(&t->nodes);
+    mem_free(t->cells);
 }
 
 size_t counttable_cell(CountTable *t, size_t row, size_t word)
 {
-    uint32_t *cell = &t->cells.items[row * t->words + word];
-    const CountRow *r = &t->rows.items[row];
-    if (*cell == COUNT_UNKNOWN)
-        *cell = (uint32_t)keywords_hits_between(t->keywords, word, r->start, r->end);
-    return *cell;
+    CountCell *cell = &t->cells[(row * t->words + word) % CELLS_KEPT];
+    if (!cell->known || cell->row != row || cell->word != word) {
+        CountRow r = counttable_row(t, row);
+        size_t n = keywords_hits_between(t->keywords, word, r.start, r.end);
+        *cell = (CountCell){(uint32_t)row, (uint32_t)word, (uint32_t)n, true};
+    }
+    return cell->count;
 }
 
 /* Fields that are there for a row without a node, too. */
-static void add_row_names(const CountTable *t, const CountRow *r, StrBuf *out)
+static void add_row_names(const CountTable *t, size_t row, StrBuf *out)
 {
-    const OutlineNode *n = r->node == OUTLINE_NONE ? NULL : outline_node(outline_of(t), r->node);
+    uint32_t node = t->nodes.items[row];
+    const OutlineNode *n = node == OUTLINE_NONE ? NULL : outline_node(outline_of(t), node);
     StrBuf room = {0};
     ShownNode shown = {0};
     if (n)
         shown = shown_node(t->doc, n, &room);
     strbuf_add_cstr(out, "{\"path\":\"");
     if (n)
-        outline_path(outline_of(t), r->node, out);
+        outline_path(outline_of(t), node, out);
     strbuf_add_cstr(out, n ? "\",\"label\":\"" : "0\",\"label\":\"");
     strbuf_add_json(out, shown.label);
     strbuf_add_cstr(out, "\",\"title\":\"");
@@ -85,9 +104,9 @@ static void add_row_names(const CountTable *t, const CountRow *r, StrBuf *out)
 
 static void write_json(CountTable *t, StrBuf *out)
 {
-    for (size_t i = 0; i < t->rows.count; i++) {
+    for (size_t i = 0; i < t->nodes.count; i++) {
         strbuf_add_cstr(out, i ? ",\n" : "[");
-        add_row_names(t, &t->rows.items[i], out);
+        add_row_names(t, i, out);
         for (size_t word = 0; word < t->words; word++) {
             strbuf_add_cstr(out, word ? ",\"" : "\"");
             strbuf_add_json(out, keywords_word(t->keywords, word));
@@ -138,14 +157,15 @@ static void add_number(const CountTable *t, size_t word, size_t n, StrBuf *out)
 
 static void write_row(CountTable *t, size_t i, StrBuf *out)
 {
-    const CountRow *r = &t->rows.items[i];
+    uint32_t node = t->nodes.items[i];
     StrBuf name = {0};
-    if (r->node == OUTLINE_NONE) {
+    if (node == OUTLINE_NONE) {
         strbuf_add_cstr(&name, _("(before the first section)"));
     } else {
+        const OutlineNode *n = outline_node(outline_of(t), node);
         StrBuf room = {0};
-        add_blanks(&name, 1, 2 * r->level - 1);
-        strbuf_add(&name, shown_node(t->doc, outline_node(outline_of(t), r->node), &room).whole);
+        add_blanks(&name, 1, 2 * n->level - 1);
+        strbuf_add(&name, shown_node(t->doc, n, &room).whole);
         strbuf_done(&room);
     }
     add_name(out, (Str){name.data, name.len});
@@ -165,7 +185,7 @@ void counttable_write(CountTable *t, bool json, StrBuf *out)
     for (size_t word = 0; word < t->words; word++)
         add_right(out, keywords_word(t->keywords, word), column_cells(t, word));
     strbuf_add_byte(out, '\n');
-    for (size_t i = 0; i < t->rows.count; i++)
+    for (size_t i = 0; i < t->nodes.count; i++)
         write_row(t, i, out);
     add_name(out, str_from(_("all of the text")));
     for (size_t word = 0; word < t->words; word++)

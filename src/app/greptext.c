@@ -7,7 +7,6 @@
 
 #define SENTENCE_BYTES 240                 // shown at each side of a sentence's first hit
 #define AHEAD_BYTES    ((size_t)256 << 10) // scanned behind a hit, so that what holds it is settled
-#define LET_GO_BYTES   ((size_t)16 << 20) // searched: its pages leave this process in such portions
 #define PATIENCE_MS    200
 
 /* As grep has them: a terminal's own colours do on any background. */
@@ -196,10 +195,7 @@ static Pos put_sentence(Grep *g, Hit hit)
 static bool let_go(void *arg, Pos reached)
 {
     Grep *g = arg;
-    if (reached - g->let_go >= LET_GO_BYTES) {
-        text_let_go(g->text, g->let_go, reached);
-        g->let_go = reached;
-    }
+    text_leave_behind(g->text, &g->let_go, reached);
     return true;
 }
 

@@ -94,7 +94,7 @@ static void describe_definition(App *app, const NoteDef *def, StrBuf *out)
 
 static void describe_other(App *app, const Note *note, StrBuf *out)
 {
-    const NoteDef *other = def_of(app, note->other);
+    const NoteDef *other = def_of(app, notes_other(&app_structure(app)->notes, note));
     if (!other)
         return;
     strbuf_add_byte(out, '\n');
@@ -165,7 +165,7 @@ static Way way_from_mark(const App *app, const NoteRef *ref)
 {
     const Notes *n = &app_structure(app)->notes;
     const Note *note = &n->notes.items[ref->note];
-    const NoteDef *def = def_of(app, note->def != NOTE_NONE ? note->def : note->other);
+    const NoteDef *def = def_of(app, note->def != NOTE_NONE ? note->def : notes_other(n, note));
     if (def)
         return (Way){def->pos, _(" Enter goes there, Esc closes ")};
     const OutlineNode *gap = gap_after(app, ref->pos);

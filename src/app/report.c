@@ -128,9 +128,10 @@ static void add_note_json(const Document *d, const Note *note, LineCounter *line
     add_refs_json(d, note, lines, out);
     strbuf_add_cstr(out, "],\"definition\":");
     add_def_json(d, note->def, lines, out);
-    if (note->other != NOTE_NONE) {
+    uint32_t other = notes_other(&document_structure(d)->notes, note);
+    if (other != NOTE_NONE) {
         strbuf_add_cstr(out, ",\"other\":");
-        add_def_json(d, note->other, lines, out);
+        add_def_json(d, other, lines, out);
     }
     strbuf_add_cstr(out, "}\n");
 }

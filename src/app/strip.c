@@ -52,7 +52,7 @@ static void count(App *app, const StripSource *s, Strip *strip)
         Pos edge = (Pos)((double)s->ready * i / s->rows);
         size_t n = i == s->rows ? s->total
                    : s->hits    ? hits_about(app->hits, edge)
-                                : keywords_hits_between(app->keywords, s->keyword, 0, edge);
+                                : keywords_hits_about(app->keywords, s->keyword, edge);
         vec_push(&strip->counts, n > before ? n - before : 0);
         before = n > before ? n : before;
     }

@@ -49,29 +49,34 @@ static bool refresh(App *app, void *state)
 static size_t count(App *app, void *state)
 {
     (void)app;
-    return ((SectionTable *)state)->table.rows.count + 1;
+    return counttable_rows(&((SectionTable *)state)->table) + 1;
 }
 
-static const CountRow *row_at(const SectionTable *t, size_t i)
+static bool is_sum(const SectionTable *t, size_t i)
 {
-    return i < t->table.rows.count ? &t->table.rows.items[i] : NULL;
+    return i >= counttable_rows(&t->table);
 }
 
 static Pos pos(App *app, void *state, size_t i)
 {
-    const CountRow *r = row_at(state, i);
+    const SectionTable *t = state;
     (void)app;
-    return r ? r->start : 0;
+    return is_sum(t, i) ? 0 : counttable_row(&t->table, i).start;
 }
 
 static size_t find(App *app, void *state, Pos at)
 {
     const SectionTable *t = state;
-    size_t i = t->table.rows.count;
+    size_t low = 0, high = counttable_rows(&t->table);
     (void)app;
-    while (i > 1 && t->table.rows.items[i - 1].start > at)
-        i--;
-    return i ? i - 1 : 0;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (counttable_row(&t->table, middle).start <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static int column_cells(const App *app, size_t word)
@@ -137,10 +142,10 @@ static void head(App *app, void *state, ListRow *out)
  * colour, twice as much all of the cell. */
 static void add_count(App *app, SectionTable *t, size_t row, size_t word, ListRow *out)
 {
-    bool sum = row >= t->table.rows.count;
+    bool sum = is_sum(t, row);
     size_t all = keywords_hits(app->keywords, word);
     size_t n = sum ? all : counttable_cell(&t->table, row, word);
-    size_t share = n * t->table.rows.count;
+    size_t share = n * counttable_rows(&t->table);
     char digits[24];
     snprintf(digits, sizeof digits, "%zu", n);
     ThemeRole role = !n ? ROLE_META : !sum && share > all ? colour_of(app, word) : ROLE_BODY;
@@ -148,15 +153,17 @@ static void add_count(App *app, SectionTable *t, size_t row, size_t word, ListRo
              !sum && share > 2 * all);
 }
 
-static void add_name(App *app, const CountRow *r, ListRow *out)
+static void add_name(App *app, const SectionTable *t, size_t i, ListRow *out)
 {
-    if (!r) {
+    uint32_t node = is_sum(t, i) ? OUTLINE_NONE : counttable_row(&t->table, i).node;
+    if (is_sum(t, i)) {
         list_row_add(out, str_from(_("all of the text")), ROLE_LABEL);
-    } else if (r->node == OUTLINE_NONE) {
+    } else if (node == OUTLINE_NONE) {
         list_row_add(out, str_from(_("(before the first section)")), ROLE_META);
     } else {
-        add_blanks(out, r->level > 1 ? 2 * ((int)r->level - 1) : 0);
-        view_add_item(app, outline_node(&app_structure(app)->outline, r->node), out);
+        const OutlineNode *n = outline_node(&app_structure(app)->outline, node);
+        add_blanks(out, n->level > 1 ? 2 * ((int)n->level - 1) : 0);
+        view_add_item(app, n, out);
     }
     list_row_pad(out, &app->policy, name_cells(app) - 1);
     add_blanks(out, 1);
@@ -165,7 +172,7 @@ static void add_name(App *app, const CountRow *r, ListRow *out)
 static void row(App *app, void *state, size_t i, ListRow *out)
 {
     SectionTable *t = state;
-    add_name(app, row_at(t, i), out);
+    add_name(app, t, i, out);
     for (size_t w = t->first; w < t->table.words && is_in_view(app, t, w); w++)
         add_count(app, t, i, w, out);
 }
@@ -206,11 +213,15 @@ static void describe(App *app, void *state, StrBuf *out)
 static void go(App *app, void *state, size_t i)
 {
     SectionTable *t = state;
-    const CountRow *r = row_at(t, i);
     size_t word = t->word;
-    SearchRange range = {r ? r->start : 0, r ? r->end : text_ready(app->text), NULL, NULL};
+    SearchRange range = {0, text_ready(app->text), NULL, NULL};
+    if (!is_sum(t, i)) {
+        CountRow r = counttable_row(&t->table, i);
+        range.from = r.start;
+        range.to = r.end;
+    }
     Hit hit;
-    if (r && !counttable_cell(&t->table, i, word)) {
+    if (!is_sum(t, i) && !counttable_cell(&t->table, i, word)) {
         app_say(app, _("%.*s is nowhere in this section"),
                 STR_FMT(keywords_word(app->keywords, word)));
         return;

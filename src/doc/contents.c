@@ -161,25 +161,10 @@ static int compare_keys(const void *a, const void *b)
 
 typedef VEC(Key) KeyVec;
 
-static KeyVec keys_of_headings(const char *data, const Outline *o)
+static void sort_keys(KeyVec *keys)
 {
-    KeyVec keys = {0};
-    for (uint32_t i = 0; i < outline_count(o); i++) {
-        const OutlineNode *n = outline_node(o, i);
-        if (n->kind != OUTLINE_HEADING && n->kind != OUTLINE_ITEM)
-            continue;
-        Str text = {data + n->pos, (size_t)n->text_at + n->text_bytes};
-        NumberLabel label = {0};
-        if (n->label_bytes && !numbering_match(text, &label))
-            label.style = NUMBER_STYLE_NONE;
-        ContentsName name = contents_name(text, &label);
-        for (size_t k = 0; k < CONTENTS_KEYS; k++)
-            if (name.keys[k])
-                vec_push(&keys, ((Key){name.keys[k], n->pos}));
-    }
-    if (keys.count)
-        qsort(keys.items, keys.count, sizeof *keys.items, compare_keys);
-    return keys;
+    if (keys->count)
+        qsort(keys->items, keys->count, sizeof *keys->items, compare_keys);
 }
 
 /* The first place of KEY after AFTER, or POS_NONE. */
@@ -195,6 +180,43 @@ static Pos find_key(const KeyVec *keys, uint64_t key, Pos after)
             high = middle;
     }
     return low < keys->count && keys->items[low].key == key ? keys->items[low].pos : POS_NONE;
+}
+
+static bool has_key(const KeyVec *keys, uint64_t key)
+{
+    return find_key(keys, key, 0) != POS_NONE;
+}
+
+static KeyVec keys_of_entries(const FoundEntryVec *entries)
+{
+    KeyVec keys = {0};
+    for (size_t i = 0; i < entries->count; i++)
+        for (size_t k = 0; k < CONTENTS_KEYS; k++)
+            if (entries->items[i].name.keys[k])
+                vec_push(&keys, ((Key){entries->items[i].name.keys[k], 1}));
+    sort_keys(&keys);
+    return keys;
+}
+
+/* The headings that an entry may name: of millions not many. */
+static KeyVec keys_of_headings(const char *data, const Outline *o, const KeyVec *wanted)
+{
+    KeyVec keys = {0};
+    for (uint32_t i = 0; i < outline_count(o); i++) {
+        const OutlineNode *n = outline_node(o, i);
+        if (n->kind != OUTLINE_HEADING && n->kind != OUTLINE_ITEM)
+            continue;
+        Str text = {data + n->pos, (size_t)n->text_at + n->text_bytes};
+        NumberLabel label = {0};
+        if (n->label_bytes && !numbering_match(text, &label))
+            label.style = NUMBER_STYLE_NONE;
+        ContentsName name = contents_name(text, &label);
+        for (size_t k = 0; k < CONTENTS_KEYS; k++)
+            if (name.keys[k] && has_key(wanted, name.keys[k]))
+                vec_push(&keys, ((Key){name.keys[k], n->pos}));
+    }
+    sort_keys(&keys);
+    return keys;
 }
 
 /* Equal titles come in the order of their entries; one out of order may still be found, and a
@@ -220,7 +242,9 @@ void contents_resolve(const FoundEntryVec *entries, const char *data, const Outl
 {
     if (entries->count == 0)
         return;
-    KeyVec keys = keys_of_headings(data, o);
+    KeyVec wanted = keys_of_entries(entries);
+    KeyVec keys = keys_of_headings(data, o, &wanted);
+    vec_done(&wanted);
     Pos last = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const FoundEntry *e = &entries->items[i];

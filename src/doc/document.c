@@ -14,15 +14,15 @@
 
 #define DETECT_BYTES   4096
 #define SLICE_BYTES    262144 // scanned between two looks at whether to stop: about a millisecond
-#define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at four times as much
+#define SNAPSHOT_BYTES 262144 // the first snapshot of a job; each later one at twice as much
 #define AHEAD_BYTES    65536  // looked at beyond what is to be scanned
 #define WAIT_MS        50
-#define LET_GO_BYTES   ((size_t)16 << 20) // scanned: its pages leave this process in such portions
 #define LOOK_BYTES     ((size_t)4 << 20) // scanned between two looks for another reader's structure
 #define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
 #define AWAIT_BYTE     20                         // nanoseconds more for each byte
-#define SWEEP_NODES    4096   // an outline of as many is not freed by the thread that draws
-#define SNAPSHOT_NODES 262144 // more are handed out at the end only: a copy of them weighs too much
+#define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
+#define SNAPSHOT_MOST                                                                              \
+    ((size_t)4 << 20)     // bytes; a larger one weighs too much beside the scan itself
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
@@ -106,10 +106,7 @@ static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
     }
     Pos reached = scanner_feed(d->scanner, text_data(d->text), ready, complete, budget);
     lineindex_count(&d->lines, text_data(d->text), reached);
-    if (reached - d->let_go >= LET_GO_BYTES) {
-        text_let_go(d->text, d->let_go, reached);
-        d->let_go = reached;
-    }
+    text_leave_behind(d->text, &d->let_go, reached);
     *done = complete && reached >= ready;
     return reached;
 }
@@ -123,6 +120,7 @@ static Structure *take_structure(Document *d, bool done)
         lineindex_copy(&d->lines, &out->lines);
         return out;
     }
+    text_let_go(d->text, 0, text_ready(d->text)); // pairing notes has looked at all of it again
     out->lines = d->lines;
     d->lines = (LineIndex){0};
     scanner_free(d->scanner);
@@ -247,8 +245,7 @@ static void post_whole(Document *d)
     Structure *found = take_structure(d, true);
     Structure *shared = share_put(found, d->text, d->format);
     post(d, shared);
-    if (shared != found)
-        mem_trim();
+    mem_trim();
 }
 
 /* Of several readers that begin together one scans; the others wait for it, but not for one that was
@@ -265,6 +262,21 @@ static bool wait_for_other(Job *job, Document *d, int *claim)
     return false;
 }
 
+/* All that has come is looked at: show it meanwhile, a large structure only if nothing comes at
+ * all, and wait for more. */
+static void await_more(Document *d, Pos reached, Pos *posted, int64_t *rest_until)
+{
+    size_t more = text_ready(d->text) + 1;
+    bool small = scanner_bytes(d->scanner) <= SNAPSHOT_MOST;
+    if (!small && text_wait(d->text, more, WAIT_MS))
+        return;
+    if (reached > *posted && clock_now() >= *rest_until) {
+        *rest_until = post_snapshot(d);
+        *posted = reached;
+    }
+    text_wait(d->text, more, WAIT_MS);
+}
+
 static void scan_all(Job *job, Document *d, int *claim)
 {
     size_t next = SNAPSHOT_BYTES;
@@ -279,17 +291,13 @@ static void scan_all(Job *job, Document *d, int *claim)
             post_whole(d);
             return;
         }
-        if (reached >= next && scanner_count(d->scanner) <= SNAPSHOT_NODES) {
+        if (reached >= next && scanner_bytes(d->scanner) <= SNAPSHOT_MOST) {
             rest_until = post_snapshot(d);
             posted = reached;
             while (next <= reached)
-                next *= 4;
-        } else if (reached == before) { // a slow source: show what there is meanwhile
-            if (reached > posted && clock_now() >= rest_until) {
-                rest_until = post_snapshot(d);
-                posted = reached;
-            }
-            text_wait(d->text, text_ready(d->text) + 1, WAIT_MS);
+                next *= 2;
+        } else if (reached == before) {
+            await_more(d, reached, &posted, &rest_until);
         }
         before = reached;
         if (reached - looked >= LOOK_BYTES) {

@@ -8,9 +8,8 @@ void lineindex_done(LineIndex *l)
 
 void lineindex_copy(const LineIndex *from, LineIndex *to)
 {
-    *to = (LineIndex){.counted = from->counted};
-    for (size_t i = 0; i < from->before.count; i++)
-        vec_push(&to->before, from->before.items[i]);
+    to->counted = from->counted;
+    vec_copy(&to->before, &from->before);
 }
 
 LinePlace lineplace_at(LinePlace place, const char *data, Pos pos)

@@ -44,7 +44,9 @@ void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark)
         vec_push(&f->refs, ((FoundRef){.pos = pos,
                                        .bytes = mark->bytes & UINT8_MAX,
                                        .mark_class = mark->mark_class,
-                                       .value = mark->values[i]}));
+                                       .value_high = (mark->values[i] & NOTE_VALUE_MASK) >> 32,
+                                       .value_low = (uint32_t)mark->values[i],
+                                       .note = NOTE_NONE}));
     }
     if (f->refs.count >= f->sifted + SIFT_EVERY)
         sift(f);
@@ -53,6 +55,7 @@ void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark)
 void notefinder_add_def(NoteFinder *f, FoundDef def)
 {
     f->last_def[def.mark_class] = def.pos;
+    def.value &= NOTE_VALUE_MASK;
     vec_push(&f->defs, def);
 }
 
@@ -61,7 +64,8 @@ const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos f
     size_t count = f->refs.count;
     for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;) {
         const FoundRef *r = &f->refs.items[i];
-        if (r->pos < to && r->mark_class == mark->mark_class && r->value == mark->values[0])
+        if (r->pos < to && r->mark_class == mark->mark_class &&
+            found_ref_value(r) == (mark->values[0] & NOTE_VALUE_MASK))
             return r;
     }
     return NULL;
@@ -70,8 +74,10 @@ const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos f
 bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from)
 {
     size_t count = f->refs.count;
-    for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;)
-        if (f->refs.items[i].value == value && mark_class_counts(f->refs.items[i].mark_class))
+    for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;) {
+        const FoundRef *r = &f->refs.items[i];
+        if (found_ref_value(r) == value && mark_class_counts((MarkClass)r->mark_class))
             return true;
+    }
     return false;
 }

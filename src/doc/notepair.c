@@ -4,11 +4,11 @@
 
 /* A map from (class, value) to an index: open addressing, grown by half full. */
 typedef struct {
-    uint64_t value;
+    uint64_t value : NOTE_VALUE_BITS;
+    uint64_t mark_class : 5; // MARK_NONE: free
     uint32_t index;
     uint32_t epoch;
-    uint8_t mark_class; // MARK_NONE: free
-} Slot;
+} Slot; // 16 bytes
 
 typedef struct {
     Slot *slots;
@@ -32,7 +32,7 @@ static void map_grow(NoteMap *m)
     m->slots = mem_zero(m->size, sizeof *m->slots);
     for (size_t i = 0; i < old.size; i++)
         if (old.slots[i].mark_class != MARK_NONE)
-            *map_slot(m, old.slots[i].mark_class, old.slots[i].value) = old.slots[i];
+            *map_slot(m, (uint8_t)old.slots[i].mark_class, old.slots[i].value) = old.slots[i];
     mem_free(old.slots);
 }
 
@@ -42,7 +42,7 @@ static Slot *map_get(NoteMap *m, uint8_t mark_class, uint64_t value)
         map_grow(m);
     Slot *slot = map_slot(m, mark_class, value);
     if (slot->mark_class == MARK_NONE) {
-        *slot = (Slot){value, NOTE_NONE, 0, mark_class};
+        *slot = (Slot){.value = value, .mark_class = mark_class & 31, .index = NOTE_NONE};
         m->used++;
     }
     return slot;
@@ -51,6 +51,7 @@ static Slot *map_get(NoteMap *m, uint8_t mark_class, uint64_t value)
 /* What the walk from the end to the start knows of the runs of one class below it. */
 typedef struct {
     uint32_t epoch;   // rises where numbers begin again
+    uint32_t oldest;  // the run further down that this epoch began with
     uint32_t run;     // the nearest
     uint64_t first;   // number of it
     Pos start;        // of it; POS_NONE: none
@@ -62,7 +63,6 @@ typedef struct {
     Pairs pairs;
     ClassRuns runs[MARK_CLASS_COUNT];
     NoteMap following, above, missing;
-    uint32_t *def_epoch;
 } Pairing;
 
 static uint32_t add_draft(Pairing *p, NoteWhy why)
@@ -77,7 +77,7 @@ static uint32_t add_draft(Pairing *p, NoteWhy why)
 static void refer(Pairing *p, size_t ref, uint32_t note, NoteWhy why)
 {
     Draft *d = &p->pairs.drafts.items[note];
-    p->pairs.ref_note[ref] = note;
+    p->pairs.f->refs.items[ref].note = note;
     d->first_ref = p->pairs.f->refs.items[ref].pos;
     if (d->last_ref == NOTE_NONE)
         d->last_ref = (uint32_t)ref;
@@ -115,13 +115,14 @@ static void pass_def(Pairing *p, size_t i)
     ClassRuns *runs = &p->runs[d->mark_class];
     bool ends_run = !same_run(f, i, i + 1), begins_run = i == 0 || !same_run(f, i, i - 1);
     if (ends_run && runs->start != POS_NONE && runs->first <= d->value &&
-        mark_class_counts((MarkClass)d->mark_class))
+        mark_class_counts((MarkClass)d->mark_class)) {
         runs->epoch++;
+        runs->oldest = d->run;
+    }
     if (begins_run || runs->start == POS_NONE)
         runs->first = d->value;
     runs->start = d->pos;
     runs->run = d->run;
-    p->def_epoch[i] = runs->epoch;
     Slot *slot = map_get(&p->following, d->mark_class, d->value);
     if (slot->index != NOTE_NONE && same_run(f, i, slot->index))
         p->pairs.drafts.items[i].other = slot->index; // a number used twice
@@ -147,7 +148,7 @@ static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, 
         (mark_class == r->mark_class && !mark_class_is_plain((MarkClass)mark_class)))
         return; // (1) without a definition is a list
     uint32_t epoch = p->runs[mark_class].epoch;
-    Slot *slot = map_get(&p->missing, mark_class, r->value);
+    Slot *slot = map_get(&p->missing, mark_class, found_ref_value(r));
     if (slot->index == NOTE_NONE || slot->epoch != epoch) {
         slot->index = add_draft(p, why);
         slot->epoch = epoch;
@@ -160,7 +161,7 @@ static void pair_missing(Pairing *p, size_t i, uint8_t mark_class, NoteWhy why, 
 static void pair_tail(Pairing *p, size_t i, uint8_t mark_class)
 {
     const FoundRef *r = &p->pairs.f->refs.items[i];
-    uint32_t above = map_get(&p->above, mark_class, r->value)->index;
+    uint32_t above = map_get(&p->above, mark_class, found_ref_value(r))->index;
     bool plain = r->mark_class != mark_class || mark_class_is_plain((MarkClass)mark_class);
     if (above != NOTE_NONE && plain && !p->runs[mark_class].tail_begins)
         refer(p, i, above, r->mark_class == MARK_FOOTNOTE ? NOTE_WHY_MARKUP : NOTE_WHY_ABOVE);
@@ -175,14 +176,14 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
     const NoteFinder *f = p->pairs.f;
     const FoundRef *r = &f->refs.items[i];
     uint8_t mark_class = p->pairs.support.by[r->mark_class];
-    uint32_t above = p->pairs.ref_note[i];
-    p->pairs.ref_note[i] = NOTE_NONE;
-    if (mark_class == MARK_NONE || (r->mark_class == MARK_TORN && r->value == 0))
+    uint32_t above = p->pairs.f->refs.items[i].note;
+    p->pairs.f->refs.items[i].note = NOTE_NONE;
+    if (mark_class == MARK_NONE || (r->mark_class == MARK_TORN && found_ref_value(r) == 0))
         return;
     if (def_before > 0 && r->pos == f->defs.items[def_before - 1].pos)
         return; // a label
     if (def_before > 0 && r->pos < f->defs.items[def_before - 1].end) {
-        size_t own = def_in_run(f, f->defs.items[def_before - 1].run, r->value);
+        size_t own = def_in_run(f, f->defs.items[def_before - 1].run, found_ref_value(r));
         if (own < f->defs.count || above != NOTE_NONE) {
             refer(p, i, own < f->defs.count ? (uint32_t)own : above, NOTE_WHY_WITHIN);
             return;
@@ -195,13 +196,13 @@ static void pair_ref(Pairing *p, size_t i, size_t def_before)
         pair_tail(p, i, mark_class);
         return;
     }
-    uint32_t def = map_get(&p->following, mark_class, r->value)->index;
+    uint32_t def = map_get(&p->following, mark_class, found_ref_value(r))->index;
     if (def == NOTE_NONE) {
         pair_missing(p, i, mark_class, NOTE_WHY_LACKS, NOTE_NONE);
         return;
     }
     uint32_t last = p->pairs.drafts.items[def].last_ref;
-    if (p->def_epoch[def] != runs->epoch && last != NOTE_NONE &&
+    if (f->defs.items[def].run > runs->oldest && last != NOTE_NONE &&
         f->refs.items[last].pos > runs->start)
         pair_missing(p, i, mark_class, NOTE_WHY_RESTARTS, def);
     else
@@ -213,7 +214,7 @@ static void look_at_tails(Pairing *p)
 {
     const NoteFinder *f = p->pairs.f;
     for (size_t c = 0; c < MARK_CLASS_COUNT; c++)
-        p->runs[c] = (ClassRuns){.start = POS_NONE};
+        p->runs[c] = (ClassRuns){.start = POS_NONE, .oldest = UINT32_MAX};
     Pos tail = POS_NONE;
     for (size_t i = 0, ref = 0; i < f->defs.count; i++) {
         const FoundDef *d = &f->defs.items[i];
@@ -223,7 +224,8 @@ static void look_at_tails(Pairing *p)
             const FoundRef *r = &f->refs.items[ref];
             uint8_t by = p->pairs.support.by[r->mark_class];
             if (by != MARK_NONE)
-                p->pairs.ref_note[ref] = map_get(&p->above, by, r->value)->index;
+                p->pairs.f->refs.items[ref].note =
+                    map_get(&p->above, by, found_ref_value(r))->index;
         }
         map_get(&p->above, d->mark_class, d->value)->index = (uint32_t)i;
         p->runs[d->mark_class].last_end = d->end;
@@ -235,7 +237,7 @@ static void look_at_tails(Pairing *p)
         const FoundRef *r = &f->refs.items[i];
         ClassRuns *runs = &p->runs[p->pairs.support.by[r->mark_class]];
         if (runs->last_end && r->pos >= runs->last_end)
-            runs->tail_begins = r->value == 1 && r->mark_class != MARK_FOOTNOTE;
+            runs->tail_begins = found_ref_value(r) == 1 && r->mark_class != MARK_FOOTNOTE;
     }
 }
 
@@ -318,11 +320,11 @@ static void find_stray(Pairing *p, size_t i)
         const FoundRef *ref = &f->refs.items[r];
         if (ref->pos >= high)
             break;
-        if (p->pairs.ref_note[r] != NOTE_NONE)
+        if (p->pairs.f->refs.items[r].note != NOTE_NONE)
             continue;
-        bool torn = ref->mark_class == MARK_TORN, empty = torn && ref->value == 0;
+        bool torn = ref->mark_class == MARK_TORN, empty = torn && found_ref_value(ref) == 0;
         bool sure = torn || between || mark_class_is_plain((MarkClass)ref->mark_class);
-        if (sure && ref->value == f->defs.items[i].value) {
+        if (sure && found_ref_value(ref) == f->defs.items[i].value) {
             found = r;
             same++;
         } else if (empty && blank++ == 0 && same == 0) {
@@ -341,45 +343,29 @@ static void find_strays(Pairing *p)
             find_stray(p, i);
 }
 
-static void pair_and_list(const NoteFinder *f, const char *data, Notes *out)
+static void pair_and_list(NoteFinder *f, const char *data, Notes *out)
 {
     Pairing p = {.pairs.f = f};
     note_support(f, &p.pairs.support);
-    p.pairs.ref_note = mem_alloc((f->refs.count + 1) * sizeof *p.pairs.ref_note);
-    memset(p.pairs.ref_note, 0xFF, (f->refs.count + 1) * sizeof *p.pairs.ref_note);
-    p.def_epoch = mem_zero(f->defs.count + 1, sizeof *p.def_epoch);
     pair_all(&p);
     find_strays(&p);
-    mem_free(p.def_epoch);
     mem_free(p.following.slots);
     mem_free(p.above.slots);
     mem_free(p.missing.slots);
     note_list(&p.pairs, data, out);
-    mem_free(p.pairs.ref_note);
-    vec_done(&p.pairs.drafts);
 }
 
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
 {
-    pair_and_list(f, data, out);
+    NoteFinder copy = *f;
+    vec_copy(&copy.refs, &f->refs);
+    vec_copy(&copy.defs, &f->defs);
+    vec_copy(&copy.terms, &f->terms);
+    notefinder_finish(&copy, data, out);
 }
-
-_Static_assert(sizeof(NoteRef) <= sizeof(FoundRef) && sizeof(NoteDef) <= sizeof(FoundDef),
-               "what is listed never overtakes what was found");
 
 void notefinder_finish(NoteFinder *f, const char *data, Notes *out)
 {
-    // what is found is read once, in order, and each makes one entry of the list at most; only terms
-    // come between
-    if (f->terms.count == 0) {
-        out->refs.items = (NoteRef *)f->refs.items;
-        out->refs.cap = f->refs.cap * sizeof(FoundRef) / sizeof(NoteRef);
-    }
-    out->defs.items = (NoteDef *)f->defs.items;
-    out->defs.cap = f->defs.cap * sizeof(FoundDef) / sizeof(NoteDef);
     pair_and_list(f, data, out);
-    if (f->terms.count == 0)
-        f->refs.items = NULL;
-    f->defs.items = NULL;
     notefinder_done(f);
 }

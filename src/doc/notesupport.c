@@ -52,8 +52,8 @@ void note_support(const NoteFinder *f, Support *s)
     for (size_t i = 0; i < f->refs.count; i++) {
         const FoundRef *r = &f->refs.items[i];
         s->refs[r->mark_class]++;
-        if (r->value > s->largest[r->mark_class])
-            s->largest[r->mark_class] = r->value;
+        if (found_ref_value(r) > s->largest[r->mark_class])
+            s->largest[r->mark_class] = found_ref_value(r);
     }
     support_other_forms(f, s);
     for (size_t c = 1; c < MARK_CLASS_COUNT; c++)

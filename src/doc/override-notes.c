@@ -29,8 +29,7 @@ static uint32_t add_note(Maker *m, Str label)
                                 .label_at = (uint32_t)m->labels.len,
                                 .label_bytes = (uint8_t)label.len,
                                 .first_ref = NOTE_NONE,
-                                .def = NOTE_NONE,
-                                .other = NOTE_NONE}));
+                                .def = NOTE_NONE}));
     strbuf_add(&m->labels, label);
     return (uint32_t)(m->notes.count - 1);
 }
@@ -219,8 +218,6 @@ static void emit_def(Emitter *e, NoteDef def)
 /* The definition of IN that OTHER was, where it stands in OUT, or NOTE_NONE. */
 static uint32_t other_now(const Emitter *e, uint32_t other)
 {
-    if (other == NOTE_NONE)
-        return NOTE_NONE;
     Pos pos = e->m->in->defs.items[other].pos;
     uint32_t i = notes_def_lower_bound(e->out, pos);
     return i < e->out->defs.count && e->out->defs.items[i].pos == pos ? i : NOTE_NONE;
@@ -244,9 +241,19 @@ static void emit_all(Emitter *e)
         note->status = note->def == NOTE_NONE         ? NOTE_MISSING
                        : note->first_ref == NOTE_NONE ? NOTE_UNCITED
                                                       : NOTE_OK;
-        note->other = other_now(e, note->other);
-        note->other = note->other == note->def ? NOTE_NONE : note->other;
     }
+}
+
+static void take_others(Emitter *e)
+{
+    const Notes *in = e->m->in;
+    for (size_t i = 0; i < in->others.count; i++) {
+        uint32_t note = e->number[in->others.items[i].note];
+        uint32_t def = other_now(e, in->others.items[i].def);
+        if (note != NOTE_NONE && def != NOTE_NONE && def != e->out->notes.items[note].def)
+            vec_push(&e->out->others, ((NoteOther){note, def}));
+    }
+    notes_sort_others(e->out);
 }
 
 void notes_override(const Notes *in, Str text, const OverrideVec *list, Notes *out)
@@ -266,6 +273,7 @@ void notes_override(const Notes *in, Str text, const OverrideVec *list, Notes *o
                  .last_ref = mem_alloc(count * sizeof *e.last_ref)};
     memset(e.number, 0xFF, count * sizeof *e.number);
     emit_all(&e);
+    take_others(&e);
     out->labels = m.labels;
     mem_free(e.number);
     mem_free(e.last_ref);

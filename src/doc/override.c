@@ -170,21 +170,14 @@ void outline_override(const Outline *in, Str text, const OverrideVec *list, Outl
         take_line(&m, &list->items[next++]);
 }
 
-#define COPY_VEC(to, from)                                                                         \
-    do {                                                                                           \
-        size_t bytes = (from)->count * sizeof *(from)->items;                                      \
-        (to)->items = bytes ? memcpy(mem_alloc(bytes), (from)->items, bytes) : NULL;               \
-        (to)->count = (to)->cap = (from)->count;                                                   \
-    } while (0)
-
 Structure *structure_override(const Structure *in, Str text, const OverrideVec *list)
 {
     Structure *out = mem_zero(1, sizeof *out);
     outline_override(&in->outline, text, list, &out->outline);
     outline_index(&out->outline);
     notes_override(&in->notes, text, list, &out->notes);
-    COPY_VEC(&out->regions, &in->regions);
-    COPY_VEC(&out->contents, &in->contents);
+    vec_copy(&out->regions, &in->regions);
+    vec_copy(&out->contents, &in->contents);
     lineindex_copy(&in->lines, &out->lines);
     out->scanned = in->scanned;
     out->complete = in->complete;

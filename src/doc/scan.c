@@ -106,7 +106,7 @@ static void end_line(Scanner *s)
 static Str peek_line(const Scanner *s, Pos start)
 {
     size_t room = s->ready - start < PEEK_BYTES ? s->ready - start : PEEK_BYTES;
-    const char *newline = room ? memchr(s->data + start, '\n', room) : NULL;
+    const char *newline = line_end_from(s->data + start, s->data + start + room);
     return (Str){s->data + start, newline ? (size_t)(newline - s->data) - start : room};
 }
 
@@ -213,7 +213,7 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     s->ready = ready;
     Pos stop = budget < ready - s->reached ? s->reached + budget : ready;
     while (s->reached < stop) {
-        const char *newline = memchr(data + s->reached, '\n', ready - s->reached);
+        const char *newline = line_end_from(data + s->reached, data + ready);
         if (!newline && !complete)
             break;
         Pos end = newline ? (Pos)(newline - data) : ready;
@@ -234,23 +234,18 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     return s->reached;
 }
 
-size_t scanner_count(const Scanner *s)
+size_t scanner_bytes(const Scanner *s)
 {
-    return s->out.outline.nodes.count;
+    return s->out.outline.nodes.count * sizeof(OutlineNode) +
+           s->notes.refs.count * sizeof(NoteRef) +
+           s->notes.defs.count * (sizeof(NoteDef) + sizeof(Note));
 }
-
-#define COPY_VEC(to, from)                                                                         \
-    do {                                                                                           \
-        size_t bytes = (from)->count * sizeof *(from)->items;                                      \
-        (to)->items = bytes ? memcpy(mem_alloc(bytes), (from)->items, bytes) : NULL;               \
-        (to)->count = (to)->cap = (from)->count;                                                   \
-    } while (0)
 
 Structure *scanner_snapshot(const Scanner *s)
 {
     Structure *out = mem_zero(1, sizeof *out);
-    COPY_VEC(&out->outline.nodes, &s->out.outline.nodes);
-    COPY_VEC(&out->regions, &s->out.regions);
+    vec_copy(&out->outline.nodes, &s->out.outline.nodes);
+    vec_copy(&out->regions, &s->out.regions);
     if (s->data)
         notefinder_resolve(&s->notes, s->data, &out->notes);
     structure_settle(out);
@@ -269,9 +264,6 @@ Structure *scanner_finish(Scanner *s)
     *out = s->out;
     if (s->data)
         notefinder_finish(&s->notes, s->data, &out->notes);
-    vec_fit(&out->notes.refs);
-    vec_fit(&out->notes.defs);
-    vec_fit(&out->notes.notes);
     structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;

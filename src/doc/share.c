@@ -32,6 +32,7 @@ static const struct {
     {offsetof(Structure, notes.refs), sizeof(NoteRef)},
     {offsetof(Structure, notes.defs), sizeof(NoteDef)},
     {offsetof(Structure, notes.notes), sizeof(Note)},
+    {offsetof(Structure, notes.others), sizeof(NoteOther)},
     {offsetof(Structure, notes.labels), 1},
     {offsetof(Structure, regions), sizeof(Region)},
     {offsetof(Structure, contents), sizeof(ContentsEntry)},
@@ -187,9 +188,14 @@ static bool check_notes(const Notes *n, size_t text)
     for (size_t i = 0; i < n->notes.count; i++) {
         const Note *note = &n->notes.items[i];
         if (!is_below(note->first_ref, n->refs.count) || !is_below(note->def, n->defs.count) ||
-            !is_below(note->other, n->defs.count) || note->status >= NOTE_STATUS_COUNT ||
-            note->why >= NOTE_WHY_COUNT ||
+            note->status >= NOTE_STATUS_COUNT || note->why >= NOTE_WHY_COUNT ||
             (size_t)note->label_at + note->label_bytes > n->labels.len)
+            return false;
+    }
+    for (size_t i = 0; i < n->others.count; i++) {
+        const NoteOther *o = &n->others.items[i];
+        if (o->note >= n->notes.count || o->def >= n->defs.count ||
+            (i > 0 && o->note <= n->others.items[i - 1].note))
             return false;
     }
     return true;

@@ -18,6 +18,7 @@ struct Finder {
     Pos ready;               // of the text, in this round
     int64_t told;            // when the owner was woken last
     size_t passed;           // bytes before this round
+    Pos kept;                // pages up to here were let go
     atomic_uint percent;
     atomic_bool waiting;
     FinderResult result;
@@ -43,6 +44,7 @@ static bool go_on(void *arg, Pos reached)
         atomic_store(&f->percent, percent);
         wake_signal(f->wake);
     }
+    text_leave_behind(f->text, &f->kept, reached);
     return keep_on(f);
 }
 
@@ -50,6 +52,7 @@ static SearchResult search_part(Finder *f, Pos from, Pos to)
 {
     const FinderQuery *q = &f->query;
     SearchRange range = {from, to, go_on, f};
+    f->kept = q->backward ? to : from;
     Hit *hit = &f->result.hit;
     SearchResult r;
     if (!q->pattern)

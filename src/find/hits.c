@@ -80,6 +80,7 @@ typedef struct {
     BucketVec batch;
     Pos from;
     Pos told; // the end of the text, when its tail was told of
+    Pos kept; // pages before it were let go
 } Progress;
 
 static void hand_over(HitIndex *h, Progress *p, size_t tail, bool done)
@@ -129,6 +130,7 @@ static void count_all(Job *job, void *arg)
     pattern_set_check(h->job_pattern, not_cancelled, job);
     for (Pos start = 0; wait_for_bucket(h, job, start, &p); start += HITS_BUCKET_BYTES) {
         vec_push(&p.batch, count_bucket(h, job, start, &p.from));
+        text_leave_behind(h->text, &p.kept, start);
         if (clock_is_due(&last, NEWS_NS))
             hand_over(h, &p, 0, false);
     }

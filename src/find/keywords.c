@@ -7,6 +7,7 @@
 
 #define WORD_MOST    255
 #define TALLIES_MOST 4    // running at a time, each with all words that were new then
+#define TALLIES_DONE 4    // that stand side by side before they are joined
 #define OTHERS_MOST  4    // words counted at a time that no tally can
 #define LINE_BYTES   2048 // looked at on either side of a hit to see what overlaps it
 #define WINDOW_BYTES 8192
@@ -378,6 +379,40 @@ bool keywords_complete(const Keywords *k)
     return true;
 }
 
+/* Join tally INDEX into INTO, if they fit. */
+static void join_tally(Keywords *k, Tally *into, size_t index)
+{
+    Tally *t = k->tallies.items[index];
+    size_t before = tally_count(into);
+    if (!tally_join(into, t))
+        return;
+    for (size_t i = 0; i < k->words.count; i++) {
+        Keyword *w = &k->words.items[i];
+        if (w->tally != t)
+            continue;
+        w->tally = into;
+        w->column += before;
+    }
+    drop_tally(k, index);
+}
+
+/* Words that are added one by one leave a tally each, and every count of all words asks each of
+ * them: when there are some, they become one. */
+static void join_tallies(Keywords *k)
+{
+    size_t complete = 0, first = 0;
+    for (size_t i = k->tallies.count; i-- > 0;)
+        if (tally_complete(k->tallies.items[i])) {
+            complete++;
+            first = i;
+        }
+    if (complete <= TALLIES_DONE)
+        return;
+    Tally *into = k->tallies.items[first];
+    for (size_t i = k->tallies.count; i-- > first + 1;)
+        join_tally(k, into, i);
+}
+
 bool keywords_update(Keywords *k)
 {
     bool any = false;
@@ -386,6 +421,7 @@ bool keywords_update(Keywords *k)
     for (size_t i = 0; i < k->words.count; i++)
         if (k->words.items[i].hits)
             any |= hits_update(k->words.items[i].hits);
+    join_tallies(k);
     start_counting(k);
     return any;
 }
@@ -407,6 +443,24 @@ size_t keywords_hits_between(Keywords *k, size_t index, Pos start, Pos end)
             n += hits_before(w->hits, end) - hits_before(w->hits, start);
         else if (w->tally && index == i)
             n += tally_before(w->tally, w->column, end) - tally_before(w->tally, w->column, start);
+    }
+    return n;
+}
+
+size_t keywords_hits_about(Keywords *k, size_t index, Pos pos)
+{
+    size_t n = 0;
+    if (index == KEYWORDS_ALL)
+        for (size_t i = 0; i < k->tallies.count; i++)
+            n += tally_about(k->tallies.items[i], TALLY_ALL, pos);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Keyword *w = &k->words.items[i];
+        if (index == KEYWORDS_ALL ? w->off : index != i)
+            continue;
+        if (w->hits)
+            n += hits_about(w->hits, pos);
+        else if (w->tally && index == i)
+            n += tally_about(w->tally, w->column, pos);
     }
     return n;
 }

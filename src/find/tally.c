@@ -11,7 +11,7 @@
 #define BEHIND_BYTES  1024             // looked at before a bucket: the line that ends in it
 
 #define STRIDE_BYTES 512 // of a bucket's profile
-#define PROFILES     16  // kept: a screenful of the outline asks for places close together
+#define PROFILES     64  // kept: a screenful of the outline asks for as many places
 
 /* How many words of those that count for TALLY_ALL start before every STRIDE_BYTES-th byte. */
 typedef struct {
@@ -19,7 +19,8 @@ typedef struct {
     uint32_t before[TALLY_BUCKET_BYTES / STRIDE_BYTES];
 } Profile;
 
-#define NEARBY 4 // kept: a table of counts asks for the ends of sections close together
+#define EXACT_MOST 16 // buckets of which tally_about() looks into each
+#define NEARBY     4  // kept: a table of counts asks for the ends of sections close together
 
 /* Where each word starts in a bucket, word by word. */
 typedef struct {
@@ -76,6 +77,7 @@ typedef struct {
     size_t *row;     // of the bucket at hand; zero between two
     uint16_t *tails; // the same for what can't go into a bucket yet
     Pos told;        // the end of the text when that was counted
+    Pos kept;        // pages before it were let go
 } Progress;
 
 static void hand_over(Tally *t, Progress *p, bool done)
@@ -129,6 +131,7 @@ static void count_all(Job *job, void *arg)
     int64_t last = clock_now();
     for (Pos start = 0; wait_for_bucket(t, job, start, &p); start += TALLY_BUCKET_BYTES) {
         count_row(t, start, start + TALLY_BUCKET_BYTES, &p);
+        text_leave_behind(t->text, &p.kept, start);
         for (size_t i = 0; i < t->count; i++)
             vec_push(&p.batch, (uint16_t)p.row[i]); // a byte each at most: it fits
         if (clock_is_due(&last, NEWS_NS))
@@ -141,6 +144,33 @@ static void count_all(Job *job, void *arg)
     vec_done(&p.batch);
 }
 
+/* Room for what is kept word by word. */
+static void make_words(Tally *t)
+{
+    size_t count = t->count;
+    t->words = mem_zero(count + 1, sizeof *t->words);
+    t->refs = mem_zero(count + 1, sizeof *t->refs);
+    t->left_out = mem_zero(count + 1, sizeof *t->left_out);
+    t->totals = mem_zero(count + 1, sizeof *t->totals);
+    t->tails = mem_zero(count + 1, sizeof *t->tails);
+    t->fresh_tails = mem_zero(count + 1, sizeof *t->fresh_tails);
+    for (size_t i = 0; i < count; i++)
+        t->refs[i] = &t->words[i];
+}
+
+static void free_words(Tally *t)
+{
+    wordset_free(t->set);
+    for (size_t i = 0; i < t->count; i++)
+        literal_done(&t->words[i]);
+    mem_free(t->words);
+    mem_free(t->refs);
+    mem_free(t->left_out);
+    mem_free(t->totals);
+    mem_free(t->tails);
+    mem_free(t->fresh_tails);
+}
+
 Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wake *wake,
                  Error *err)
 {
@@ -148,18 +178,11 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->text = text;
     t->wake = wake;
     t->count = count;
-    t->words = mem_zero(count + 1, sizeof *t->words);
-    t->refs = mem_zero(count + 1, sizeof *t->refs);
-    t->left_out = mem_zero(count + 1, sizeof *t->left_out);
-    t->totals = mem_zero(count + 1, sizeof *t->totals);
-    t->tails = mem_zero(count + 1, sizeof *t->tails);
-    t->fresh_tails = mem_zero(count + 1, sizeof *t->fresh_tails);
     t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
     t->nearby = mem_zero(NEARBY, sizeof *t->nearby);
-    for (size_t i = 0; i < count; i++) {
+    make_words(t);
+    for (size_t i = 0; i < count; i++)
         literal_copy(&t->words[i], words[i]);
-        t->refs[i] = &t->words[i];
-    }
     t->set = wordset_new(t->refs, count);
     pthread_mutex_init(&t->lock, NULL);
     t->job = job_start(count_all, t, err);
@@ -175,15 +198,7 @@ void tally_free(Tally *t)
         return;
     job_stop(t->job);
     pthread_mutex_destroy(&t->lock);
-    wordset_free(t->set);
-    for (size_t i = 0; i < t->count; i++)
-        literal_done(&t->words[i]);
-    mem_free(t->words);
-    mem_free(t->refs);
-    mem_free(t->left_out);
-    mem_free(t->totals);
-    mem_free(t->tails);
-    mem_free(t->fresh_tails);
+    free_words(t);
     mem_free(t->profiles);
     for (size_t i = 0; i < NEARBY; i++)
         vec_done(&t->nearby[i].found);
@@ -369,14 +384,27 @@ static size_t nearby_below(const Nearby *n, uint64_t key)
     return low;
 }
 
+static size_t count_bucket(const Tally *t, size_t word, size_t index)
+{
+    return word == TALLY_ALL ? t->sums.items[index] : t->counts.items[index * t->count + word];
+}
+
+/* What starts before bucket INDEX, one of those that are counted. */
+static size_t count_before_bucket(const Tally *t, size_t word, size_t index)
+{
+    size_t group = index / GROUP_BUCKETS, column = word == TALLY_ALL ? t->count : word;
+    size_t n = t->groups.items[group * (t->count + 1) + column];
+    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
+        n += count_bucket(t, word, i);
+    return n;
+}
+
 size_t tally_before(Tally *t, size_t word, Pos pos)
 {
     size_t index = pos / TALLY_BUCKET_BYTES, column = word == TALLY_ALL ? t->count : word;
-    if (index >= t->sums.count)
+    if (index >= t->sums.count || (t->complete && pos >= text_ready(t->text)))
         return t->totals[column] + count_tail(t, word, pos);
-    size_t group = index / GROUP_BUCKETS, n = t->groups.items[group * (t->count + 1) + column];
-    for (size_t i = group * GROUP_BUCKETS; i < index; i++)
-        n += word == TALLY_ALL ? t->sums.items[i] : t->counts.items[i * t->count + word];
+    size_t n = count_before_bucket(t, word, index);
     if (word != TALLY_ALL) {
         const Nearby *nearby = nearby_of(t, index);
         return n + nearby_below(nearby, nearby_key(word, pos % TALLY_BUCKET_BYTES)) -
@@ -385,4 +413,69 @@ size_t tally_before(Tally *t, size_t word, Pos pos)
     size_t stride = pos % TALLY_BUCKET_BYTES / STRIDE_BYTES;
     return n + profile_of(t, index)->before[stride] +
            count_part(t, word, index * TALLY_BUCKET_BYTES + stride * STRIDE_BYTES, pos);
+}
+
+size_t tally_about(Tally *t, size_t word, Pos pos)
+{
+    size_t index = pos / TALLY_BUCKET_BYTES;
+    if (index >= t->sums.count || t->sums.count <= EXACT_MOST)
+        return tally_before(t, word, pos);
+    return count_before_bucket(t, word, index) +
+           count_bucket(t, word, index) * (pos % TALLY_BUCKET_BYTES) / TALLY_BUCKET_BYTES;
+}
+
+/* The counts of A and B side by side, bucket by bucket. */
+static Counts joined_counts(const Tally *a, const Tally *b)
+{
+    Counts rows = {0};
+    for (size_t i = 0; i < a->sums.count; i++) {
+        for (size_t w = 0; w < a->count; w++)
+            vec_push(&rows, a->counts.items[i * a->count + w]);
+        for (size_t w = 0; w < b->count; w++)
+            vec_push(&rows, b->counts.items[i * b->count + w]);
+    }
+    return rows;
+}
+
+static void forget_nearby(Tally *t)
+{
+    for (size_t i = 0; i < PROFILES; i++)
+        t->profiles[i].bucket = 0;
+    for (size_t i = 0; i < NEARBY; i++)
+        t->nearby[i].bucket = 0;
+}
+
+/* Put the words of FROM behind those of T. */
+static void add_words(Tally *t, const Tally *from)
+{
+    Tally old = *t;
+    t->count += from->count;
+    make_words(t);
+    for (size_t i = 0; i < t->count; i++) {
+        const Tally *a = i < old.count ? &old : from;
+        size_t at = i < old.count ? i : i - old.count;
+        literal_copy(&t->words[i], &a->words[at]);
+        t->left_out[i] = a->left_out[at];
+        t->tails[i] = a->tails[at];
+    }
+    free_words(&old);
+    t->set = wordset_new(t->refs, t->count);
+}
+
+bool tally_join(Tally *t, const Tally *from)
+{
+    if (!t->complete || !from->complete || t->sums.count != from->sums.count)
+        return false;
+    job_stop(t->job); // it is through, but may still be on its way out
+    t->job = NULL;
+    Counts rows = joined_counts(t, from);
+    vec_clear(&t->counts);
+    vec_clear(&t->sums);
+    vec_clear(&t->groups);
+    add_words(t, from);
+    for (size_t i = 0; i + t->count <= rows.count; i += t->count)
+        take_row(t, rows.items + i);
+    vec_done(&rows);
+    forget_nearby(t);
+    return true;
 }

@@ -241,8 +241,9 @@ EncodingGuess encoding_detect(Str head, bool all)
     }
     if (utf8_valid(head, !all))
         return (EncodingGuess){"UTF-8", 0, false};
-    const char *name = all_usual_units(head) ? detect_utf16(head) : detect_double_byte(head, all);
-    return (EncodingGuess){name, 0, false};
+    const char *name =
+        all_usual_units(head) ? detect_utf16(head) : NULL; // NULL too: both orders fit
+    return (EncodingGuess){name ? name : detect_double_byte(head, all), 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)

@@ -19,6 +19,7 @@
 #define ENCODING_NAME 64
 #define CLEAN_BYTES   65536 // looked at for what is no text
 #define STREAM_LEAST  ((size_t)1 << 20)
+#define LET_GO_BYTES  ((size_t)16 << 20)
 #define FOLLOW_MS     200        // between two looks at a file that is followed
 #define SETTLE_NS     2000000000 // a file's times may be as coarse
 
@@ -273,6 +274,15 @@ void text_let_go(const Text *t, Pos start, Pos end)
         madvise(t->range.data + from, to - from, MADV_DONTNEED);
     else if (!t->mapping.start)
         range_let_go(&t->range, start, end < text_ready(t) ? end : text_ready(t));
+}
+
+void text_leave_behind(const Text *t, Pos *kept, Pos reached)
+{
+    Pos start = *kept < reached ? *kept : reached, end = *kept < reached ? reached : *kept;
+    if (end - start < LET_GO_BYTES)
+        return;
+    text_let_go(t, start, end);
+    *kept = reached;
 }
 
 bool text_wait(const Text *t, size_t bytes, int timeout_ms)

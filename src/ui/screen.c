@@ -21,7 +21,8 @@
 
 #define ASK_ROW     2     // row 1's report looks like a function key
 #define ASK_CELLS   10    // between the samples of a row
-#define DRAIN_MS    40    // how long answers that are still out are waited for at the end
+#define DRAIN_MS    20    // how long answers that are still out are waited for at the end
+#define LATE_MS     1000  // who has not answered by then is not waited for
 #define MUTE_MS     10000 // who has not answered by then does not
 #define DARK_MS     1000  // the same, of the background
 #define ESCAPE_MS   50    // how long a lone Esc waits for the rest of a sequence
@@ -166,11 +167,11 @@ bool screen_open(const ScreenOptions *options, Error *err)
 static void drain_answers(void)
 {
     static const char END[] = "\033[0n", DARK[] = "\033]11;rgb";
-    int64_t until = clock_ms() + DRAIN_MS;
+    int64_t now = clock_ms(), until = now - S.asked_at < LATE_MS ? now + DRAIN_MS : now;
     char all[4096];
     size_t len = 0;
-    S.asked = S.asked && clock_ms() - S.asked_at < MUTE_MS;
-    S.asked_dark = S.asked_dark && clock_ms() - S.asked_at < DARK_MS;
+    S.asked = S.asked && now - S.asked_at < MUTE_MS;
+    S.asked_dark = S.asked_dark && now - S.asked_at < DARK_MS;
     if (!S.asked && !S.asked_dark)
         return;
     while ((S.asked || S.asked_dark) && len < sizeof all) {

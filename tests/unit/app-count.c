@@ -24,8 +24,8 @@ static void sections_of_the_first_level_make_the_whole(void **state)
     assert_int_equal(t.words, 3);
     for (size_t word = 0; word < t.words; word++) {
         size_t sum = 0;
-        for (size_t i = 0; i < t.rows.count; i++)
-            if (t.rows.items[i].level == 1)
+        for (size_t i = 0; i < counttable_rows(&t); i++)
+            if (counttable_row(&t, i).level == 1)
                 sum += counttable_cell(&t, i, word);
         assert_int_equal(sum, keywords_hits(app->keywords, word));
     }
@@ -39,10 +39,10 @@ static void fewer_levels_are_fewer_rows(void **state)
     App *app = app_of(state);
     CountTable t = {0};
     counttable_make(&t, app->doc, app->keywords, 2);
-    size_t two = t.rows.count;
+    size_t two = counttable_rows(&t);
     counttable_make(&t, app->doc, app->keywords, 1);
-    assert_true(t.rows.count < two);
-    assert_int_equal(t.rows.count, 3); // what stands before, 1、 and 2、
+    assert_true(counttable_rows(&t) < two);
+    assert_int_equal(counttable_rows(&t), 3); // what stands before, 1、 and 2、
     counttable_done(&t);
 }
 

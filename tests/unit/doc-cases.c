@@ -54,9 +54,10 @@ static void show_notes(const Document *d, StrBuf *out)
             for (size_t at = 0; at < text.len; at++)
                 strbuf_add_byte(out, text.data[at] == '\n' ? '/' : text.data[at]);
         }
-        if (note->other != NOTE_NONE) {
+        uint32_t second = notes_other(notes, note);
+        if (second != NOTE_NONE) {
             Text *text = document_text(d);
-            const NoteDef *other = &notes->defs.items[note->other];
+            const NoteDef *other = &notes->defs.items[second];
             strbuf_add_cstr(out, " | ");
             strbuf_add(out, text_slice(text, other->pos + other->text_at, other->end));
         }

@@ -214,7 +214,8 @@ static bool same_notes(const Notes *a, const Notes *b)
     for (size_t i = 0; same && i < a->notes.count; i++) {
         const Note *x = &a->notes.items[i], *y = &b->notes.items[i];
         same = x->status == y->status && x->first_ref == y->first_ref && x->def == y->def &&
-               x->other == y->other && str_equal(notes_label(a, x), notes_label(b, y));
+               notes_other(a, x) == notes_other(b, y) &&
+               str_equal(notes_label(a, x), notes_label(b, y));
     }
     return same;
 }

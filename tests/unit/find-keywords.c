@@ -392,6 +392,77 @@ static void new_words_do_not_wait_for_the_end(void **state)
     text_close(t);
 }
 
+/* A text of many buckets in which the words stand now more often, now less. */
+static void fill_long_text(StrBuf *b)
+{
+    for (size_t i = 0; b->len < 40 * 32768; i++)
+        strbuf_add_cstr(b, i % 97 < i / 400 % 97 ? "水井清。" : i % 3 ? "山路桥田，" : "村口的\n");
+}
+
+static void words_added_one_by_one_count_as_together(void **state)
+{
+    (void)state;
+    static const char *const WORDS[] = {"水", "井", "水井", "山",   "路", "桥",
+                                        "田", "村", "村口", "清。", "的"};
+    enum { COUNT = sizeof WORDS / sizeof *WORDS };
+    StrBuf b = {0};
+    fill_long_text(&b);
+    Text *t = text_borrow((Str){b.data, b.len}, "long");
+    Wake *wake = wake_new(NULL);
+    Keywords *apart = keywords_new(t, wake), *together = keywords_new(t, wake);
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_true(keywords_add(apart, str_from(WORDS[i]), NULL, NULL));
+        assert_true(keywords_add(together, str_from(WORDS[i]), NULL, NULL));
+        wait_for_counts(apart);
+    }
+    wait_for_counts(together);
+    keywords_remove(apart, 6);
+    keywords_remove(together, 6);
+    keywords_set_on(apart, 2, false);
+    keywords_set_on(together, 2, false);
+    for (Pos end = 0; end < b.len + 70001; end += 70001)
+        assert_int_equal(keywords_hits_between(apart, KEYWORDS_ALL, end / 3, end),
+                         keywords_hits_between(together, KEYWORDS_ALL, end / 3, end));
+    for (size_t i = 0; i < COUNT - 1; i++) {
+        assert_int_equal(keywords_hits(apart, i), keywords_hits(together, i));
+        assert_true(keywords_hits(apart, i) > 0);
+        assert_int_equal(keywords_hits_between(apart, i, 12345, 654321),
+                         keywords_hits_between(together, i, 12345, 654321));
+    }
+    keywords_free(apart);
+    keywords_free(together);
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
+static void about_is_never_far_off_and_never_falls(void **state)
+{
+    (void)state;
+    StrBuf b = {0};
+    fill_long_text(&b);
+    Text *t = text_borrow((Str){b.data, b.len}, "long");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){"水", "桥", NULL});
+    wait_for_counts(k);
+    for (size_t word = 0; word < 3; word++) {
+        size_t index = word < 2 ? word : KEYWORDS_ALL, before = 0;
+        for (Pos pos = 0; pos <= b.len; pos += 4999) {
+            size_t about = keywords_hits_about(k, index, pos);
+            size_t low = keywords_hits_between(k, index, 0, pos > 32768 ? pos - 32768 : 0);
+            assert_true(about >= before && about >= low);
+            assert_true(about <= keywords_hits_between(k, index, 0, pos + 32768));
+            before = about;
+        }
+        assert_int_equal(keywords_hits_about(k, index, b.len),
+                         keywords_hits_between(k, index, 0, b.len));
+    }
+    keywords_free(k);
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +480,8 @@ int main(void)
         cmocka_unit_test(one_that_is_off_covers_nothing),
         cmocka_unit_test(a_colour_stays_with_its_word),
         cmocka_unit_test(hundreds_of_words_are_one_walk),
+        cmocka_unit_test(words_added_one_by_one_count_as_together),
+        cmocka_unit_test(about_is_never_far_off_and_never_falls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,19 @@ static void nul_bytes_are_binary(void **state)
     assert_true(encoding_detect(STR("甲乙丙丁戊己庚辛\0壬癸"), true).binary);
 }
 
+/* Read as UTF-16, the same in both byte orders. */
+static void nothing_but_one_byte_has_an_encoding(void **state)
+{
+    (void)state;
+    char bytes[256];
+    for (int c = 0x80; c <= 0xFF; c++) {
+        memset(bytes, c, sizeof bytes);
+        EncodingGuess guess = encoding_of_file((Str){bytes, sizeof bytes});
+        assert_non_null(guess.name);
+        assert_false(guess.binary);
+    }
+}
+
 static void damaged_utf8_stays_utf8(void **state)
 {
     (void)state;
@@ -348,6 +361,7 @@ int main(void)
         cmocka_unit_test(a_few_words_are_enough),
         cmocka_unit_test(byte_order_marks_are_measured),
         cmocka_unit_test(nul_bytes_are_binary),
+        cmocka_unit_test(nothing_but_one_byte_has_an_encoding),
         cmocka_unit_test(damaged_utf8_stays_utf8),
         cmocka_unit_test(a_character_cut_by_the_end_of_the_head_is_no_fault),
         cmocka_unit_test(undecodable_bytes_cost_nothing_else),

@@ -380,6 +380,60 @@ static void a_long_pipe_comes_through_whole(void **state)
     text_close(t);
 }
 
+/* Kilobytes of files that are mapped and in this process now. */
+static size_t mapped_kb(void)
+{
+    char line[256];
+    size_t sum = 0, kb;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "RssFile: %zu kB", &kb) == 1 || sscanf(line, "RssShmem: %zu kB", &kb) == 1)
+            sum += kb;
+    if (f)
+        fclose(f);
+    return sum;
+}
+
+/* Read every page of T from one end to the other; the most that was mapped meanwhile. */
+static size_t read_leaving_behind(const Text *t, bool backward)
+{
+    size_t most = 0, step = 4096, count = text_ready(t) / step;
+    Pos kept = backward ? text_ready(t) : 0;
+    unsigned sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        Pos at = (backward ? count - 1 - i : i) * step;
+        sum += (unsigned char)text_data(t)[at];
+        text_leave_behind(t, &kept, at);
+        if (i % 256 == 0) {
+            size_t now = mapped_kb();
+            most = now > most ? now : most;
+        }
+    }
+    assert_int_equal(sum, count * 'a');
+    return most;
+}
+
+static void who_reads_all_keeps_little_of_it(void **state)
+{
+    (void)state;
+    Error err;
+    size_t bytes = (size_t)64 << 20;
+    char *all = malloc(bytes);
+    assert_non_null(all);
+    memset(all, 'a', bytes);
+    for (size_t i = 99; i < bytes; i += 100)
+        all[i] = '\n';
+    for (size_t i = 0; i < bytes; i += 4096)
+        all[i] = 'a';
+    Text *t = open_bytes((Str){all, bytes}, NULL, &err);
+    free(all);
+    assert_non_null(t);
+    size_t before = mapped_kb(), little = 24 << 10;
+    assert_true(read_leaving_behind(t, false) < before + little);
+    assert_true(read_leaving_behind(t, true) < before + little);
+    text_close(t);
+}
+
 static void append_file(const char *name, Str bytes)
 {
     FILE *f = fopen(name, "ab");
@@ -549,6 +603,7 @@ int main(void)
         cmocka_unit_test(closing_does_not_wait_for_a_silent_pipe),
         cmocka_unit_test(standard_input_from_a_file_is_mapped),
         cmocka_unit_test(a_long_pipe_comes_through_whole),
+        cmocka_unit_test(who_reads_all_keeps_little_of_it),
         cmocka_unit_test(a_file_that_grows_is_followed),
         cmocka_unit_test(a_converted_file_that_grows_is_followed),
         cmocka_unit_test(an_empty_file_that_grows_is_followed),
