@@ -389,6 +389,7 @@ void beside_draw(App *app, CellGrid *grid);
 bool beside_shown(const App *app);
 void beside_switch(App *app); // keys go to the other one
 void beside_close(App *app);
+void beside_restore(App *app, Pos top, bool first); // open the other one as it stood
 
 /* hint.c */
 void hint_name_all(App *app); // give each its letters
