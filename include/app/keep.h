@@ -27,6 +27,8 @@ typedef struct {
 /* What is looked at to see whether there is something to write. */
 typedef struct {
     Pos point, top;
+    Pos other; // top of the other pane, or POS_NONE
+    bool other_first;
     size_t jumps, folds;
     Station jump; // the newest
     uint64_t folded;

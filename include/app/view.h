@@ -68,6 +68,7 @@ void view_add_place(App *app, Pos pos, ListRow *out);
  * from there. */
 void shelf_begin(App *app);
 bool shelf_shown(const App *app);
+bool shelf_waits(const App *app); // is shown, and its list still to come
 bool shelf_leaves(const App *app, uint32_t key);
 
 /* Open the view of what SOURCE is found in; empty: what was searched for last. */

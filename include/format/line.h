@@ -33,6 +33,14 @@ static inline size_t blanks_bytes(Str s)
     return at;
 }
 
+/* The line end at P or the first one behind it, before END; NULL if there is none. */
+static inline const char *line_end_from(const char *p, const char *end)
+{
+    if (p < end && *p == '\n')
+        return p; // every other line of many texts is empty
+    return p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+}
+
 /* Whether S holds nothing but blanks. */
 bool blank_only(Str s);
 

@@ -10,8 +10,9 @@
 #include "state/store.h"
 
 typedef struct {
-    int version;     // a database of a later one is left alone
-    const char *sql; // makes the tables in an empty database, and sets user_version
+    int version;                 // a database of a later one is left alone
+    const char *sql;             // makes the tables in an empty database, and sets user_version
+    const char *const *upgrades; // from each earlier version, from 1 on, to this one
 } StoreSchema;
 
 /* As store_open(). */

@@ -14,8 +14,11 @@
 /* Where the reader is. */
 typedef struct {
     Anchor point, top;
-    double percent;  // read so far, 0 to 100
-    char title[128]; // of the document, or ""
+    bool two;         // panes; the one that keys do not go to:
+    bool other_first; // is the left or upper one
+    Anchor other;     // shows this
+    double percent;   // read so far, 0 to 100
+    char title[128];  // of the document, or ""
 } StorePlace;
 
 /* What the reader has changed for this document; the rest is as it is configured. */

@@ -106,15 +106,22 @@ void beside_close(App *app)
     app->beside = (Beside){0};
 }
 
-static void open_at(App *app, Pos first, Pos second)
+void beside_restore(App *app, Pos top, bool first)
 {
     Beside *b = &app->beside;
+    beside_close(app);
+    body_init(&b->body, app->doc, app->keywords, &app->body.options, &app->policy);
+    b->body.top = b->point = top;
+    b->open = true;
+    b->second = first;
+    app_arrange(app, app->cols, app->rows);
+}
+
+static void open_at(App *app, Pos first, Pos second)
+{
     move_jump(app, first);
     body_show(&app->body, first, 0);
-    body_init(&b->body, app->doc, app->keywords, &app->body.options, &app->policy);
-    b->body.top = b->point = second;
-    b->open = true;
-    app_arrange(app, app->cols, app->rows);
+    beside_restore(app, second, false);
     if (!beside_shown(app)) {
         beside_close(app);
         move_back(app);

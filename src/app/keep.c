@@ -78,6 +78,8 @@ static KeepView view_of(const App *app)
     const Sidebar *s = &app->sidebar;
     KeepView v = {.point = app->point,
                   .top = app->body.top,
+                  .other = app->beside.open ? app->beside.body.top : POS_NONE,
+                  .other_first = app->beside.second,
                   .jumps = app->back.count,
                   .folds = s->folded.count < FOLDS_MAX ? s->folded.count : FOLDS_MAX,
                   .settings = settings_now(app)};
@@ -90,7 +92,8 @@ static KeepView view_of(const App *app)
 
 static bool same_place(const KeepView *a, const KeepView *b)
 {
-    return a->point == b->point && a->top == b->top;
+    return a->point == b->point && a->top == b->top && a->other == b->other &&
+           a->other_first == b->other_first;
 }
 
 static bool same_folds(const KeepView *a, const KeepView *b)
@@ -121,6 +124,10 @@ static void put_place(App *app)
     size_t ready = text_ready(app->text);
     c.place.point = keep_anchor(app, app->point);
     c.place.top = keep_anchor(app, app->body.top);
+    c.place.two = app->beside.open;
+    c.place.other_first = app->beside.second;
+    if (c.place.two)
+        c.place.other = keep_anchor(app, app->beside.body.top);
     c.place.percent = body_at_end(&app->body) ? 100
                       : ready                 ? (double)app->body.top * 100 / (double)ready
                                               : 0;
@@ -347,6 +354,18 @@ static void go(App *app, Pos top, Pos point)
         app_say(app, "%s", _("the text has changed; your place was found by its words"));
 }
 
+/* The other pane; on a screen without room for it it waits for a larger one. */
+static void take_panes(App *app)
+{
+    const StorePlace *place = &app->keep.document.place;
+    Pos top = place->two ? keep_find(app, &place->other) : POS_NONE;
+    if (top != POS_NONE && !app->beside.open)
+        beside_restore(app, top, place->other_first);
+    KeepView now = view_of(app);
+    app->keep.written.other = now.other;
+    app->keep.written.other_first = now.other_first;
+}
+
 static void settle(App *app)
 {
     Keep *k = &app->keep;
@@ -370,6 +389,7 @@ static void settle(App *app)
     history_take_kept(app);
     if (same && k->document.has_place && k->go) {
         go(app, top, point);
+        take_panes(app);
         k->written.top = app->body.top;
         k->written.point = app->point;
     } else if (same && k->document.has_place && k->missed && place->percent >= 0.5) {

@@ -211,6 +211,11 @@ bool shelf_shown(const App *app)
     return view_is(app, &SHELF);
 }
 
+bool shelf_waits(const App *app)
+{
+    return shelf_shown(app) && ((const Shelf *)view_state(app))->coming;
+}
+
 bool shelf_leaves(const App *app, uint32_t key)
 {
     return key == 'q' && app->on_shelf && view_is(app, &SHELF);

@@ -44,18 +44,19 @@ static const Bracket SHELLS[] = {
     {STR_INIT("〔"), STR_INIT("]"), STR_INIT("］"), MARK_SHELL},
 };
 
-#define GROUP(rows)                                                                                \
+#define GROUP(rows, bare)                                                                          \
     {                                                                                              \
-        rows, sizeof(rows) / sizeof *(rows)                                                        \
+        rows, sizeof(rows) / sizeof *(rows), bare                                                  \
     }
 
 typedef struct {
     const Bracket *rows;
     size_t count;
+    size_t bare; // rows from here on open with a bracket alone, those before with 注 註 or ^ in it
 } BracketGroup;
 
 static const BracketGroup BRACKETS[] = {
-    GROUP(SQUARE), GROUP(ROUND), GROUP(CARET), GROUP(WIDE), GROUP(SHELLS),
+    GROUP(SQUARE, 3), GROUP(ROUND, 2), GROUP(CARET, 0), GROUP(WIDE, 4), GROUP(SHELLS, 4),
 };
 
 #define MARK_BYTES_MAX 96 // a longer bracket holds text
@@ -200,6 +201,26 @@ static size_t read_id(Str s, Mark *out)
     return at;
 }
 
+/* A number and CLOSE right behind it, the usual mark. Returns the number's bytes. */
+static size_t read_number(Str s, Str close, Mark *out)
+{
+    Numeral n = numeral_match(s, NUMERAL_DIGIT | NUMERAL_CIRCLED | NUMERAL_HAN);
+    if (!n.bytes || n.value > MARK_VALUE_LIMIT || !opens(str_rest(s, n.bytes), close))
+        return 0;
+    out->count = 1;
+    out->values[0] = n.value;
+    return n.bytes;
+}
+
+/* What stands inside ROW's brackets, at the start of S. Returns its bytes. */
+static size_t read_inside(Str s, const Bracket *row, Mark *out)
+{
+    if (row->mark_class == MARK_FOOTNOTE)
+        return read_id(s, out);
+    size_t n = read_number(s, row->close, out);
+    return n ? n : read_list(s, row->close, row->close_other, out);
+}
+
 /* S, which opens as ROW does, as one of its marks. */
 static bool match_row(Str s, const Bracket *row, Mark *out)
 {
@@ -209,9 +230,7 @@ static bool match_row(Str s, const Bracket *row, Mark *out)
         inside.len = MARK_BYTES_MAX;
     out->count = 0;
     out->mark_class = row->mark_class;
-    size_t n = out->mark_class == MARK_FOOTNOTE
-                   ? read_id(inside, out)
-                   : read_list(inside, row->close, row->close_other, out);
+    size_t n = read_inside(inside, row, out);
     if (!n)
         return false;
     bool first = opens(str_rest(inside, n), row->close);
@@ -232,13 +251,16 @@ static bool may_open_inside(Str s)
 
 static bool match_single_bracket(Str s, Mark *out)
 {
-    if (!s.len || !may_open_inside(str_rest(s, (unsigned char)*s.data < 0x80 ? 1 : 3)))
+    size_t open = s.len && (unsigned char)*s.data < 0x80 ? 1 : 3;
+    if (s.len <= open || !may_open_inside(str_rest(s, open)))
         return false;
+    char first = s.data[open];
+    bool bare = first != '^' && first != (char)0xE6 && first != (char)0xE8;
     for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
         const BracketGroup *group = &BRACKETS[g];
         if (*group->rows->open.data != *s.data)
             continue;
-        for (size_t i = 0; i < group->count; i++)
+        for (size_t i = bare ? group->bare : 0; i < group->count; i++)
             if (opens(s, group->rows[i].open) && match_row(s, &group->rows[i], out))
                 return true;
     }

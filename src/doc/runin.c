@@ -95,29 +95,6 @@ static const struct {
 };
 _Static_assert(FORM_COUNT + 1 < RUNIN_FAMILIES, "RunInCarry has a place for each family");
 
-/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. The last one fills the row. */
-#define HAN_LEADS(X)                                                                               \
-    X(0x7B2C, 0x5176, 0x9996, 0x518D, 0x6700, 0x53E6)                                              \
-    X(0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D)                                              \
-    X(0x4E03, 0x516B, 0x4E5D, 0x5341, 0x5341, 0x5341)
-
-const uint8_t RUNIN_LEAD_CLASS[256] = {
-    [0xE4] = RUNIN_LEAD_HAN,     [0xE5] = RUNIN_LEAD_HAN,   [0xE6] = RUNIN_LEAD_HAN,
-    [0xE7] = RUNIN_LEAD_HAN,     [0xE8] = RUNIN_LEAD_HAN,   [0xE9] = RUNIN_LEAD_HAN,
-    [0xE2] = RUNIN_LEAD_CIRCLED, [0xEF] = RUNIN_LEAD_PAREN, ['('] = RUNIN_LEAD_ASCII,
-    ['0'] = RUNIN_LEAD_ASCII,    ['1'] = RUNIN_LEAD_ASCII,  ['2'] = RUNIN_LEAD_ASCII,
-    ['3'] = RUNIN_LEAD_ASCII,    ['4'] = RUNIN_LEAD_ASCII,  ['5'] = RUNIN_LEAD_ASCII,
-    ['6'] = RUNIN_LEAD_ASCII,    ['7'] = RUNIN_LEAD_ASCII,  ['8'] = RUNIN_LEAD_ASCII,
-    ['9'] = RUNIN_LEAD_ASCII,
-};
-
-const HanSet RUNIN_LEADS[] = {
-    [RUNIN_LEAD_HAN] = HANSET(HAN_LEADS),
-    [RUNIN_LEAD_CIRCLED] = {.second = 3ull << 0x11, .third = UINT64_MAX}, // ① to ⒇: E2 91, E2 92
-    [RUNIN_LEAD_PAREN] = {.second = 1ull << 0x3C, .third = 1ull << 0x08}, // （: EF BC 88
-    [RUNIN_LEAD_ASCII] = {UINT64_MAX, UINT64_MAX},
-};
-
 static Lead lead_of(Str s)
 {
     uint32_t cp;

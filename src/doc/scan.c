@@ -106,7 +106,7 @@ static void end_line(Scanner *s)
 static Str peek_line(const Scanner *s, Pos start)
 {
     size_t room = s->ready - start < PEEK_BYTES ? s->ready - start : PEEK_BYTES;
-    const char *newline = room ? memchr(s->data + start, '\n', room) : NULL;
+    const char *newline = line_end_from(s->data + start, s->data + start + room);
     return (Str){s->data + start, newline ? (size_t)(newline - s->data) - start : room};
 }
 
@@ -213,7 +213,7 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
     s->ready = ready;
     Pos stop = budget < ready - s->reached ? s->reached + budget : ready;
     while (s->reached < stop) {
-        const char *newline = memchr(data + s->reached, '\n', ready - s->reached);
+        const char *newline = line_end_from(data + s->reached, data + ready);
         if (!newline && !complete)
             break;
         Pos end = newline ? (Pos)(newline - data) : ready;

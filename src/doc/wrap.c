@@ -342,7 +342,7 @@ static bool next_line(Str text, Pos at, Pos reach, Str *line, Pos *next)
 {
     if (reach > text.len)
         reach = text.len;
-    const char *newline = at < reach ? memchr(text.data + at, '\n', reach - at) : NULL;
+    const char *newline = at < reach ? line_end_from(text.data + at, text.data + reach) : NULL;
     if (!newline)
         return false;
     *line = (Str){text.data + at, (size_t)(newline - text.data) - at};

@@ -255,17 +255,26 @@ static void make_private(const char *path)
         chmod(path, 0600);
 }
 
-/* Its tables are there: made now, in one step, if it is new. */
+/* The statements that bring a database of VERSION to the one that is wanted, or NULL. */
+static const char *steps_from(const Store *s, int64_t version)
+{
+    if (version == 0)
+        return s->schema->sql;
+    return version > 0 && version < s->schema->version ? s->schema->upgrades[version - 1] : NULL;
+}
+
+/* Its tables are there: made or changed now, in one step, if it is new or old. */
 static bool settle_schema(Store *s, Error *err)
 {
     int64_t version = 0;
     if (!store_ask_int(s, "PRAGMA user_version", NULL, 0, &version, err))
         return false;
-    if (version == 0) {
+    if (steps_from(s, version)) {
         if (!store_begin(s, true, err))
             return false;
         bool ok = store_ask_int(s, "PRAGMA user_version", NULL, 0, &version, err);
-        ok = ok && (version || store_do(s, s->schema->sql, err)); // another may have been faster
+        const char *steps = steps_from(s, version); // another may have been faster
+        ok = ok && (!steps || store_do(s, steps, err));
         if (!store_end(s, ok, err))
             return false;
     }

@@ -6,14 +6,15 @@
 #include <string.h>
 #include <time.h>
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 static const char SCHEMA[] =
     // AUTOINCREMENT: the id of a document that was dropped is nobody else's
     "CREATE TABLE documents (id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT, title TEXT,"
     " first_read INTEGER, last_read INTEGER, percent REAL,"
     " pos INTEGER, before BLOB, after BLOB, top INTEGER, top_before BLOB, top_after BLOB,"
-    " theme TEXT, width INTEGER, spread INTEGER, sidebar INTEGER);"
+    " theme TEXT, width INTEGER, spread INTEGER, sidebar INTEGER,"
+    " other INTEGER, other_before BLOB, other_after BLOB, other_first INTEGER);"
     "CREATE INDEX documents_path ON documents(path);"
     "CREATE INDEX documents_last ON documents(last_read);"
     "CREATE TABLE contents (size INTEGER, head INTEGER, tail INTEGER, document INTEGER,"
@@ -45,11 +46,19 @@ static const char SCHEMA[] =
     " DELETE FROM overrides WHERE document = old.id;"
     " DELETE FROM annotations WHERE document = old.id;"
     "END;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
+
+static const char *const UPGRADES[SCHEMA_VERSION - 1] = {
+    "ALTER TABLE documents ADD COLUMN other INTEGER;"
+    "ALTER TABLE documents ADD COLUMN other_before BLOB;"
+    "ALTER TABLE documents ADD COLUMN other_after BLOB;"
+    "ALTER TABLE documents ADD COLUMN other_first INTEGER;"
+    "PRAGMA user_version = 2;",
+};
 
 Store *store_open(const char *dir, StoreTrouble *trouble, Error *notice, Error *err)
 {
-    static const StoreSchema NOW = {SCHEMA_VERSION, SCHEMA};
+    static const StoreSchema NOW = {SCHEMA_VERSION, SCHEMA, UPGRADES};
     return store_open_schema(dir, &NOW, trouble, notice, err);
 }
 
@@ -166,6 +175,9 @@ static void take_document(Store *s, StoreRow *row, void *arg)
     d->settings.width_cells = (int)store_int_at(s, row, 9);
     d->settings.spread = store_null_at(s, row, 10) ? -1 : store_int_at(s, row, 10) != 0;
     d->settings.sidebar = store_null_at(s, row, 11) ? -1 : store_int_at(s, row, 11) != 0;
+    d->place.two = !store_null_at(s, row, 12);
+    d->place.other = anchor_at(s, row, 12);
+    d->place.other_first = store_int_at(s, row, 15) != 0;
 }
 
 /* The rows of a document, ?1; of all documents the keywords of 0 too. */
@@ -174,7 +186,7 @@ static const struct {
     StoreTakeRow take;
 } LISTS[] = {
     {"SELECT pos, before, after, top, top_before, top_after, percent, title, theme, width, spread,"
-     " sidebar FROM documents WHERE id = ?1",
+     " sidebar, other, other_before, other_after, other_first FROM documents WHERE id = ?1",
      take_document},
     {"SELECT pos, before, after FROM folds WHERE document = ?1 ORDER BY pos", take_fold},
     {"SELECT pos, before, after, top FROM jumps WHERE document = ?1 ORDER BY rowid", take_jump},
@@ -264,11 +276,16 @@ static bool put_read(Store *s, int64_t id, const StoreChange *c, Error *err)
 static bool put_place(Store *s, int64_t id, const StoreChange *c, Error *err)
 {
     const StorePlace *p = &c->place;
-    return store_run(
-        s,
-        "UPDATE documents SET pos = ?2, before = ?3, after = ?4, top = ?5, top_before = ?6,"
-        " top_after = ?7, percent = ?8, title = ?9 WHERE id = ?1",
-        VALUES(INT(id), ANCHOR(p->point), ANCHOR(p->top), REAL(p->percent), TEXT(p->title)), err);
+    StoreValue other[] = {ANCHOR(p->other)};
+    if (!p->two)
+        other[0] = NONE;
+    return store_run(s,
+                     "UPDATE documents SET pos = ?2, before = ?3, after = ?4, top = ?5,"
+                     " top_before = ?6, top_after = ?7, percent = ?8, title = ?9, other = ?10,"
+                     " other_before = ?11, other_after = ?12, other_first = ?13 WHERE id = ?1",
+                     VALUES(INT(id), ANCHOR(p->point), ANCHOR(p->top), REAL(p->percent),
+                            TEXT(p->title), other[0], other[1], other[2], INT(p->other_first)),
+                     err);
 }
 
 static StoreValue choice(int value)

@@ -98,6 +98,33 @@ static void how_it_looked_is_kept_of_this_document_alone(void **state)
     reader_quit(t);
 }
 
+static void two_panes_are_kept(void **state)
+{
+    const char *path = reader_sample("report.txt");
+    Term *t = open_first(state, path, "六、下一步打算");
+    term_send(t, "]]");
+    char *one = reader_picture(t);
+    term_send(t, "|jj\x17j"); // each is scrolled, the keys go to the second one
+    char *screen = reader_picture(t);
+    assert_string_not_equal(strchr(one, '\n'), strchr(screen, '\n'));
+    assert_gone(t, "Outline"); // there is no room for it
+    free(one);
+    reader_quit(t);
+    assert_comes_back(state, path, screen);
+    t = *state;
+    term_send(t, "\x17");
+    screen = reader_picture(t);
+    reader_quit(t);
+    assert_comes_back(state, path, screen);
+    t = *state;
+    term_send(t, "|");
+    assert_shows(t, "Outline");
+    screen = reader_picture(t);
+    reader_quit(t);
+    assert_comes_back(state, path, screen);
+    reader_quit(*state);
+}
+
 static void folds_are_kept(void **state)
 {
     const char *path = reader_sample("report.txt");
@@ -437,6 +464,7 @@ int main(void)
         READER_TEST(what_was_noted_is_kept_until_it_is_removed),
         READER_TEST(how_it_looked_is_kept_of_this_document_alone),
         READER_TEST(folds_are_kept),
+        READER_TEST(two_panes_are_kept),
         READER_TEST(a_second_after_the_last_key_nothing_is_lost),
         READER_TEST(whoever_goes_on_reading_loses_a_second_at_most),
         READER_TEST(a_dropped_line_loses_nothing),

@@ -187,7 +187,7 @@ static void any_deed(App *app)
 static bool is_busy(App *app)
 {
     return !app_structure(app)->complete || app->finder || !keywords_complete(app->keywords) ||
-           (app->hits && !hits_complete(app->hits)) || view_busy(app);
+           (app->hits && !hits_complete(app->hits)) || view_busy(app) || shelf_waits(app);
 }
 
 /* Until all jobs have said what they have to say. */
@@ -195,11 +195,6 @@ static void settle(App *app)
 {
     struct pollfd wake = {wake_fd(app->wake), POLLIN, 0};
     source_unfollow(app); // what is followed never ends
-    for (int i = 0; i < 50 && shelf_shown(app) && poll(&wake, 1, 20) > 0;
-         i++) { // the store answers
-        wake_clear(app->wake);
-        app_take_news(app);
-    }
     for (int i = 0; i < 2000 && is_busy(app); i++) {
         poll(&wake, 1, 10);
         wake_clear(app->wake);

@@ -70,7 +70,10 @@ static StoreChange place_at(Str text, size_t pos, double percent)
 {
     return (StoreChange){
         .kind = STORE_PUT_PLACE,
-        .place = {anchor_take(text, pos), anchor_take(text, pos / 2), percent, "港口"},
+        .place = {.point = anchor_take(text, pos),
+                  .top = anchor_take(text, pos / 2),
+                  .percent = percent,
+                  .title = "港口"},
     };
 }
 
@@ -513,6 +516,54 @@ static void a_store_that_breaks_later_is_begun_anew_by_the_keeper(void **state)
     store_close(s);
 }
 
+static void two_panes_come_out(void **state)
+{
+    (void)state;
+    StoreChange place = place_at(TEXT_A, 13, 37.5);
+    StoreSource source = source_of("/a", TEXT_A);
+    Store *s = open_store();
+    int64_t id = put(s, &source, 0, place);
+    StoreDocument d = load(s, &source);
+    assert_false(d.place.two);
+    store_document_done(&d);
+    place.place.two = place.place.other_first = true;
+    place.place.other = anchor_take(TEXT_A, 20);
+    put(s, &source, id, place);
+    d = load(s, &source);
+    assert_true(d.place.two && d.place.other_first);
+    assert_same_anchor(&d.place.other, &place.place.other);
+    assert_same_anchor(&d.place.point, &place.place.point);
+    store_document_done(&d);
+    store_close(s);
+}
+
+/* What the first version kept is read, and gets what this one keeps besides. */
+static void an_older_store_is_taken_over(void **state)
+{
+    (void)state;
+    StoreChange place = place_at(TEXT_A, 13, 37.5);
+    StoreSource source = source_of("/a", TEXT_A);
+    Store *s = open_store();
+    int64_t id = put(s, &source, 0, place);
+    store_close(s);
+    sqlite3_close(outsider("ALTER TABLE documents DROP COLUMN other;"
+                           "ALTER TABLE documents DROP COLUMN other_before;"
+                           "ALTER TABLE documents DROP COLUMN other_after;"
+                           "ALTER TABLE documents DROP COLUMN other_first;"
+                           "PRAGMA user_version = 1"));
+    for (int times = 0; times < 2; times++) {
+        s = open_store();
+        StoreDocument d = load(s, &source);
+        assert_same_anchor(&d.place.point, &place.place.point);
+        assert_int_equal(d.place.two, times);
+        store_document_done(&d);
+        place.place.two = true;
+        place.place.other = anchor_take(TEXT_A, 20);
+        put(s, &source, id, place);
+        store_close(s);
+    }
+}
+
 static void a_newer_store_is_left_alone(void **state)
 {
     (void)state;
@@ -822,6 +873,8 @@ int main(void)
         STORE_TEST(only_the_last_history_is_kept),
         STORE_TEST(a_damaged_store_is_moved_aside),
         STORE_TEST(a_store_that_breaks_later_is_begun_anew_by_the_keeper),
+        STORE_TEST(two_panes_come_out),
+        STORE_TEST(an_older_store_is_taken_over),
         STORE_TEST(a_newer_store_is_left_alone),
         STORE_TEST(a_busy_store_is_waited_for),
         STORE_TEST(where_nothing_can_be_written_is_said_once),
