@@ -21,8 +21,7 @@
 #define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
 #define AWAIT_BYTE     20                         // nanoseconds more for each byte
 #define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
-#define SNAPSHOT_MOST                                                                              \
-    ((size_t)4 << 20)     // bytes; a larger one weighs too much beside the scan itself
+#define SNAPSHOT_MOST  ((size_t)3 << 20) // bytes: a larger one weighs too much beside the scan
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
