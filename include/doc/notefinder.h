@@ -70,7 +70,8 @@ bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);
 
 /* The same at the end of a text: what was found is gone, its memory is the notes' now. No moment of
- * it takes much more than the notes do. */
-void notefinder_finish(NoteFinder *f, const char *data, Notes *out);
+ * it takes much more than the notes do. TEXT, which holds DATA, lets go of the pages that were looked
+ * at; may be NULL. */
+void notefinder_finish(NoteFinder *f, const char *data, const Text *text, Notes *out);
 
 #endif

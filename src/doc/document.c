@@ -113,7 +113,7 @@ static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
 /* What is known now; at the end the scanner's own, and no scanner is left. */
 static Structure *take_structure(Document *d, bool done)
 {
-    Structure *out = done ? scanner_finish(d->scanner) : scanner_snapshot(d->scanner);
+    Structure *out = done ? scanner_finish(d->scanner, d->text) : scanner_snapshot(d->scanner);
     outline_index(&out->outline);
     if (!done) {
         lineindex_copy(&d->lines, &out->lines);
