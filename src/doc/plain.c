@@ -358,25 +358,37 @@ size_t scan_entry(Scanner *s, const ScanLine *l)
     return others >= ENTRIES_MIN && !scan_is_story(s) ? bytes : 0;
 }
 
-static bool is_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)
+/* A short sentence before a long paragraph, by their looks. */
+static bool looks_like_turn(const Scanner *s, const ScanLine *l, const ScanLine *next)
 {
     return l && next && l->line.kind == LINE_TEXT && next->line.kind == LINE_TEXT &&
            !l->label.style && !next->label.style && l->shape.end == END_STOP &&
            l->shape.chars >= 4 && l->shape.chars <= LOOSE_CHARS &&
-           memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS &&
-           !scan_is_caption(s, l);
+           memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS;
+}
+
+/* How many pairs of lines from here on are such turns; TAKEN: no captions. */
+static size_t turns_ahead(const Scanner *s, bool taken)
+{
+    size_t turns = 0;
+    while (turns < TURNS_MIN) {
+        const ScanLine *l = line_ahead(s, 2 * turns);
+        if (!looks_like_turn(s, l, line_ahead(s, 2 * turns + 1)) ||
+            (taken && scan_is_caption(s, l)))
+            break;
+        turns++;
+    }
+    return turns;
 }
 
 /* Short sentences and long paragraphs in turns. */
 bool scan_is_sentence(Scanner *s, const ScanLine *l)
 {
-    if (s->wrap_cells || s->run.active || !is_turn(s, l, line_ahead(s, 1)))
+    if (s->wrap_cells || s->run.active)
         return false;
-    size_t turns = 1;
-    while (turns < TURNS_MIN && is_turn(s, line_ahead(s, 2 * turns), line_ahead(s, 2 * turns + 1)))
-        turns++;
-    bool sure = turns >= TURNS_MIN || s->alternation == 2 || (s->alternates && s->after_heading);
-    if (!sure)
+    bool known = s->alternation == 2 || (s->alternates && s->after_heading);
+    size_t least = known ? 1 : TURNS_MIN;
+    if (turns_ahead(s, false) < least || turns_ahead(s, true) < least)
         return false;
     s->alternates = true;
     s->alternation = 1;
