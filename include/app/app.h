@@ -12,6 +12,7 @@
 #include "find/finder.h"
 #include "find/suggest.h"
 #include "input/keymap.h"
+#include "source/faults.h"
 #include "ui/bar.h"
 #include "ui/body.h"
 #include "ui/list.h"
@@ -226,6 +227,9 @@ typedef struct {
     VEC(Ruling) rulings;    // those whose places were found, by place
     size_t rulings_come;    // so many could be looked for: the text had come as far
     bool following;         // what is written to the file shows
+    Faults *faults;         // bytes of the text that are none, once asked for
+    bool where_waits;       // their count is to be said, unless a key comes
+    Anchor top_seen;        // the words at the top of the screen when they came there
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
     char encoding[64];      // as the reader named it, or ""
@@ -303,6 +307,10 @@ void goal_pursue(App *app);                          // go there if the text has
 int goal_left(
     const App *app); // milliseconds until an end that moves is followed, -1: there is none
 
+/* where.c */
+bool where_news(App *app); // what was asked for is counted
+void where_forget(App *app);
+
 /* keep.c; for who marks and notes: */
 Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
 Pos keep_find(const App *app, const Anchor *a);        // where it stands now, or POS_NONE
@@ -325,8 +333,10 @@ void source_follow(App *app);
 void source_unfollow(App *app);
 void source_reload(App *app);
 void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
-bool source_take_cut(App *app);  // a mapped file was cut: what is left of it is read again
-void source_check(App *app);     // say what has become of the file
+bool source_take_cut(App *app); // a mapped file was cut: what is left of it is read again
+void source_check(App *app);    // say what has become of the file
+const char *source_read_error(const App *app); // what text_read_error() says, in fewer words
+void source_note_top(App *app);                // the screen was drawn
 int source_left(const App *app); // milliseconds until a followed file is looked at, -1: none is
 bool source_tick(App *app);      // look at it when it is time: has another file its name?
 

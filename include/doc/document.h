@@ -77,6 +77,10 @@ Block document_block(const Document *d, Pos pos);
 bool document_block_next(const Document *d, const Block *b, Block *next);
 bool document_block_prev(const Document *d, const Block *b, Block *prev);
 
+/* The paragraph around POS, however many pieces it is cut into: from the first byte that is laid out
+ * to where that ends. */
+void document_paragraph(const Document *d, Pos pos, Pos *start, Pos *end);
+
 /* Append all that the structure and the format know of BLOCK's bytes, sorted by start. */
 void document_spans(const Document *d, const Block *b, SpanVec *out);
 

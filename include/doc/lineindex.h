@@ -38,4 +38,12 @@ LinePlace lineindex_short_of(const LineIndex *l, size_t newlines);
 /* PLACE, moved on to POS. */
 LinePlace lineplace_at(LinePlace place, const char *data, Pos pos);
 
+/* Of the line in which AT stands: where it begins, and a place in it from which its end is nearby, if
+ * that was counted. */
+typedef struct {
+    Pos start, near_end;
+} LineEdges;
+
+LineEdges lineindex_edges(const LineIndex *l, const char *data, LinePlace at);
+
 #endif

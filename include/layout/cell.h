@@ -67,6 +67,10 @@ int cell_width(const CellPolicy *policy, uint32_t cp);
  * picture is in it whole if it fits. */
 #define CELL_GLYPH_BYTES 40
 
+/* No cluster is longer, three times what a text in stream-safe form (UAX #15) can have: marks
+ * without end are cut, so that a frame does not cost what they are long. */
+#define CLUSTER_BYTES_MAX 384
+
 typedef struct {
     uint32_t bytes;               // of the source
     uint8_t cells;                // 0 (nothing is drawn), 1 or 2

@@ -5,10 +5,9 @@
 
 static Pos paragraph_start(const App *app, Pos pos)
 {
-    Block b = document_block(app->doc, pos), before;
-    while (!b.first && document_block_prev(app->doc, &b, &before))
-        b = before;
-    return b.text;
+    Pos start, end;
+    document_paragraph(app->doc, pos, &start, &end);
+    return start;
 }
 
 /* Whether the text has come so far that A can be looked for. */
@@ -25,10 +24,9 @@ static Hit range_of(const App *app, const StoreAnnotation *a)
         return (Hit){POS_NONE, POS_NONE};
     if (a->bytes)
         return (Hit){start, start + a->bytes};
-    Block b = document_block(app->doc, start), next;
-    while (!b.last && document_block_next(app->doc, &b, &next))
-        b = next;
-    return (Hit){start, b.end};
+    Pos first, end;
+    document_paragraph(app->doc, start, &first, &end);
+    return (Hit){start, end};
 }
 
 static int by_start(const void *a, const void *b)

@@ -368,6 +368,7 @@ void app_handle(App *app, const Event *e)
 {
     switch (e->type) {
     case EVENT_KEY:
+        app->where_waits = false;
         keep_touch(app);
         handle_key(app, e->key);
         view_check(app);

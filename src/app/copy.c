@@ -11,16 +11,20 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool is_plain(unsigned char c)
+{
+    return (c >= ' ' && c != 0x7F) || c == '\n' || c == '\t';
+}
+
 /* S as it stands, without what would act on whatever it is pasted into. */
 static void add_plain(Str s, StrBuf *out)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.data[i];
-        size_t code = c == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
-        if (code)
-            i += code - 1;
-        else if ((c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
-            strbuf_add_byte(out, (char)c);
+    for (size_t i = 0, from; i < s.len;) {
+        for (from = i; i < s.len && is_plain((unsigned char)s.data[i]);)
+            i++;
+        strbuf_add(out, (Str){s.data + from, i - from});
+        size_t code = i < s.len && s.data[i] == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
+        i += code ? code : i < s.len;
     }
 }
 
@@ -59,16 +63,13 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out)
     strbuf_done(&room);
 }
 
-/* The pieces of the paragraph around POS, as they stand in the text. */
+/* The paragraph around POS, as it stands in the text. */
 static void add_paragraph(const App *app, Pos pos, StrBuf *out)
 {
-    Block first = document_block(app->doc, pos), last = first, beside;
-    while (!first.first && document_block_prev(app->doc, &first, &beside))
-        first = beside;
-    while (!last.last && document_block_next(app->doc, &last, &beside))
-        last = beside;
-    Pos end = last.end - first.text > COPY_BYTES_MAX ? first.text + COPY_BYTES_MAX : last.end;
-    add_plain(str_trim(text_slice(app->text, first.text, end)), out);
+    Pos start, end;
+    document_paragraph(app->doc, pos, &start, &end);
+    end = end - start > COPY_BYTES_MAX ? start + COPY_BYTES_MAX : end;
+    add_plain(str_trim(text_slice(app->text, start, end)), out);
 }
 
 static void add_note(const App *app, const Note *note, StrBuf *out)
@@ -129,17 +130,18 @@ static void to_file(App *app, Str name, Str s)
 
 static void to_terminal(App *app, Str s)
 {
-    unsigned long n = utf8_count(s);
     if (s.len > CLIPBOARD_BYTES_MAX)
         app_say(app, _("too long for a terminal's clipboard: %zu bytes of %d; :copy FILE takes it"),
                 s.len, CLIPBOARD_BYTES_MAX);
     else if (!screen_copy(s))
         app_say(app, "%s", _("this terminal has no clipboard; :copy FILE appends to a file"));
-    else
+    else {
+        unsigned long n = utf8_count(s);
         app_say(app,
                 P_("sent to the terminal's clipboard: %lu character",
                    "sent to the terminal's clipboard: %lu characters", n),
                 n);
+    }
 }
 
 #define BLANKS_MOST 4096 // bytes looked through for the text below blank lines

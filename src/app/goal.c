@@ -186,4 +186,6 @@ void goal_pursue(App *app)
         goal_clear(app);
     if (there)
         app->message[0] = '\0';
+    if (there && to + 1 >= text_ready(app->text) && text_read_error(app->text))
+        app_say(app, "%s", source_read_error(app));
 }

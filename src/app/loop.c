@@ -37,9 +37,10 @@ bool app_take_news(App *app)
     news |= keep_news(app);
     news |= overrule_news(app);
     news |= annotation_news(app);
+    news |= where_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
-        app_say(app, "%s", text_read_error(app->text));
+        app_say(app, "%s", source_read_error(app));
         app->message_error = true;
     }
     return news || narrowed || (text_was_cut(app->text) && !app->cut_said);
@@ -56,6 +57,7 @@ static void show(App *app)
         grid_done(&grid);
         app_paint(app, &grid, cols, rows);
     }
+    source_note_top(app);
     screen_show(&grid, &app->theme);
     grid_done(&grid);
 }

@@ -149,6 +149,7 @@ void app_close(App *app)
     keep_end(app);
     if (app->keywords)
         keywords_free(app->keywords);
+    where_forget(app);
     if (app->doc)
         document_free(app->doc);
     if (app->text)

@@ -15,7 +15,9 @@ static ScreenPlace take_place(App *app, bool same_words)
     if (app->goal.kind != GOAL_PLACE) {
         Pos top = body_top(&app->body);
         Str text = text_slice(app->text, 0, text_ready(app->text));
-        place = (ScreenPlace){.anchor = anchor_take(text, top),
+        // a file that was written anew in place has other words there by now
+        bool seen = app->top_seen.pos == top && app->top_seen.after_bytes;
+        place = (ScreenPlace){.anchor = seen ? app->top_seen : anchor_take(text, top),
                               .same_words = true,
                               .line = document_line(app->doc, top)};
         const char *before = top ? memrchr(text.data, '\n', top) : NULL;
@@ -57,6 +59,7 @@ static void forget_text(App *app)
     beside_close(app);
     body_done(&app->body);
     keywords_free(app->keywords);
+    where_forget(app);
     document_free(app->doc);
     text_close(app->text);
 }
@@ -79,6 +82,7 @@ static void use_text(App *app, Text *text, Keywords *keywords)
     app->ready_seen = 0;
     app->cut_said = false;
     app->change_said = TEXT_SAME;
+    app->top_seen = (Anchor){0};
     if (app->pattern) {
         app->body.pattern = app->pattern;
         app->hits = hits_new(text, app->pattern, app->wake, NULL);
@@ -234,6 +238,21 @@ void source_check(App *app)
     };
     if (change != TEXT_SAME)
         app_say(app, "%s", _(WORDS[change]));
+}
+
+const char *source_read_error(const App *app)
+{
+    const char *why = text_read_error(app->text), *name = text_name(app->text);
+    const char *slash = strrchr(name, '/');
+    bool named = slash && str_starts_with(str_from(why), str_from(name));
+    return named ? why + (slash + 1 - name) : why; // of a path its end is enough
+}
+
+void source_note_top(App *app)
+{
+    Pos top = body_top(&app->body);
+    if (top != app->top_seen.pos || app->top_seen.after_bytes < ANCHOR_BYTES)
+        app->top_seen = anchor_take(text_slice(app->text, 0, text_ready(app->text)), top);
 }
 
 int source_left(const App *app)

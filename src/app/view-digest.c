@@ -8,7 +8,7 @@
 
 typedef struct {
     const Structure *of; // the structure that the nodes are of
-    VEC(uint32_t) nodes; // shown
+    VEC(uint32_t) nodes; // shown; none are listed where it is all of them
     int level;           // down to this one
 } Digest;
 
@@ -22,20 +22,26 @@ static void gather(App *app, Digest *d)
     const Outline *o = outline_of(app);
     d->of = app_structure(app);
     vec_clear(&d->nodes);
-    for (uint32_t i = 0; i < outline_count(o); i++)
-        if (outline_node(o, i)->level <= (unsigned)d->level || d->level == DEEPEST)
+    for (uint32_t i = 0; d->level < DEEPEST && i < outline_count(o); i++)
+        if (outline_node(o, i)->level <= (unsigned)d->level)
             vec_push(&d->nodes, i);
 }
 
 static size_t count(App *app, void *state)
 {
-    (void)app;
-    return ((Digest *)state)->nodes.count;
+    const Digest *d = state;
+    return d->level < DEEPEST ? d->nodes.count : outline_count(outline_of(app));
+}
+
+/* The node in row I. */
+static uint32_t index_at(const Digest *d, size_t i)
+{
+    return d->level < DEEPEST ? d->nodes.items[i] : (uint32_t)i;
 }
 
 static const OutlineNode *node_at(App *app, void *state, size_t i)
 {
-    return outline_node(outline_of(app), ((Digest *)state)->nodes.items[i]);
+    return outline_node(outline_of(app), index_at(state, i));
 }
 
 /* Hits of the search in node I and below it, or of the keywords where nothing is searched for. */
@@ -54,7 +60,7 @@ static size_t hits_in(App *app, uint32_t i)
 static void row(App *app, void *state, size_t i, ListRow *out)
 {
     const OutlineNode *n = node_at(app, state, i);
-    size_t hits = n->level ? hits_in(app, ((Digest *)state)->nodes.items[i]) : 0;
+    size_t hits = n->level ? hits_in(app, index_at(state, i)) : 0;
     out->indent = n->level > 1 ? 2 * (n->level - 1) : 0;
     view_add_item(app, n, out);
     view_add_marks(app, out);
@@ -70,11 +76,10 @@ static Pos pos(App *app, void *state, size_t i)
 /* The last row that does not stand behind AT. */
 static size_t find(App *app, void *state, Pos at)
 {
-    const Digest *d = state;
-    size_t low = 0, high = d->nodes.count;
+    size_t low = 0, high = count(app, state);
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (outline_node(outline_of(app), d->nodes.items[mid])->pos <= at)
+        if (pos(app, state, mid) <= at)
             low = mid + 1;
         else
             high = mid;

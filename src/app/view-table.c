@@ -41,7 +41,10 @@ static bool refresh(App *app, void *state)
     bool others = t->of != app_structure(app) || t->table.words != keywords_count(app->keywords);
     if (!others && t->hits == all_hits(app))
         return false;
-    make(app, t);
+    if (others)
+        make(app, t);
+    t->hits = all_hits(app);
+    counttable_forget(&t->table);
     return true;
 }
 

@@ -12,6 +12,17 @@ static bool is_cut(const char *p)
     return (c > 0x20 && c < 0x7F) || (c >= 0xE3 && c <= 0xE9);
 }
 
+/* The last place in (LOW, HIGH] behind a full stop where a piece may begin, or NULL. */
+static const char *cut_behind_stop(const char *low, const char *high)
+{
+    static const char STOP[] = "。";
+    const char *p = high;
+    while (p - low >= 3 && (p = memrchr(low + 2, STOP[2], (size_t)(p - low - 2))))
+        if (p[-1] == STOP[1] && p[-2] == STOP[0] && is_cut(p + 1))
+            return p + 1;
+    return NULL;
+}
+
 /* The cut that belongs to MULTIPLE of the piece size, or POS_NONE if no line is cut there. */
 static Pos cut_near(const char *data, size_t ready, Pos multiple)
 {
@@ -19,18 +30,17 @@ static Pos cut_near(const char *data, size_t ready, Pos multiple)
         return POS_NONE;
     if (memchr(data + multiple - CUT_MARGIN, '\n', 2 * (size_t)CUT_MARGIN))
         return POS_NONE;
-    const char *low = data + multiple - CUT_WINDOW, *fallback = NULL, *lead = NULL;
-    for (const char *p = data + multiple; p > low; p--) {
-        if (p - low >= 3 && memcmp(p - 3, "。", 3) == 0 && is_cut(p))
+    const char *high = data + multiple, *low = high - CUT_WINDOW, *p;
+    const char *stop = cut_behind_stop(low, high);
+    if (stop)
+        return (Pos)(stop - data);
+    for (p = high; p > low; p--)
+        if (is_cut(p))
             return (Pos)(p - data);
-        if (!fallback && is_cut(p))
-            fallback = p;
-        if (!lead && ((unsigned char)*p & 0xC0) != 0x80)
-            lead = p;
-    }
-    if (fallback)
-        return (Pos)(fallback - data);
-    return lead ? (Pos)(lead - data) : multiple;
+    for (p = high; p > low; p--)
+        if (((unsigned char)*p & 0xC0) != 0x80)
+            return (Pos)(p - data);
+    return multiple;
 }
 
 static void find_start(const char *data, size_t ready, Pos pos, Piece *out)

@@ -648,3 +648,24 @@ LinePlace document_short_of_line(const Document *d, size_t line)
 {
     return lineindex_short_of(&d->structure->lines, line - 1);
 }
+
+void document_paragraph(const Document *d, Pos pos, Pos *start, Pos *end)
+{
+    Block first = document_block(d, pos), last = first, beside;
+    LinePlace at = {first.start, 0};
+    LineEdges edges = {first.start, first.start};
+    if (!first.first || !first.last) {
+        at.newlines = document_line(d, at.pos) - 1;
+        edges = lineindex_edges(&d->structure->lines, text_data(d->text), at);
+    }
+    if (!first.first)
+        first = document_block(d, edges.start);
+    if (!last.last && edges.near_end >= last.next)
+        last = document_block(d, edges.near_end);
+    while (!first.first && document_block_prev(d, &first, &beside))
+        first = beside;
+    while (!last.last && document_block_next(d, &last, &beside))
+        last = beside;
+    *start = first.text;
+    *end = last.end;
+}

@@ -53,3 +53,14 @@ LinePlace lineindex_short_of(const LineIndex *l, size_t newlines)
     return low ? (LinePlace){(low - 1) * LINE_INDEX_STEP, l->before.items[low - 1]}
                : (LinePlace){0, 0};
 }
+
+LineEdges lineindex_edges(const LineIndex *l, const char *data, LinePlace at)
+{
+    LinePlace start = lineindex_short_of(l, at.newlines);
+    LinePlace end = lineindex_short_of(l, at.newlines + 1);
+    while (start.newlines < at.newlines) {
+        const char *newline = memchr(data + start.pos, '\n', at.pos - start.pos);
+        start = (LinePlace){(Pos)(newline - data) + 1, start.newlines + 1};
+    }
+    return (LineEdges){start.pos, end.pos > at.pos ? end.pos : at.pos};
+}

@@ -293,7 +293,7 @@ static void long_cluster(const CellPolicy *policy, const char *p, const char *en
     while (q < end) {
         uint32_t cp;
         size_t n = decode(q, end, &cp);
-        if (!cluster_joins(&s, join_class(cp)))
+        if ((size_t)(q - p) + n > CLUSTER_BYTES_MAX || !cluster_joins(&s, join_class(cp)))
             break;
         q += n;
     }

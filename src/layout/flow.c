@@ -184,6 +184,11 @@ static size_t move_down(Flow *f, FlowCursor *c, size_t rows)
             return rows;
         }
         moved += last - row;
+        if (p->block.next > p->block.start && kept_slot(f, p->block.next) != SLOT_NONE) {
+            moved++;
+            *c = (FlowCursor){p->block.next, 0};
+            continue;
+        }
         // a text that grew since the block was laid out may give the block again, longer
         if (!document_block_next(f->document, &p->block, &next) || next.start <= p->block.start) {
             *c = (FlowCursor){p->block.start, (uint32_t)last};

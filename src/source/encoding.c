@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #define SAMPLE_BYTES  8192      // decoded on trial, from the first byte that is not ASCII
-#define SAMPLES       4         // places looked at in a file, the head among them…
+#define SAMPLES       4         // places looked at in a file behind its head…
 #define SAMPLES_PLAIN 16        // …if that is ASCII
 #define SAMPLE_LEAST  8         // bytes in one of them that are not ASCII, for it to count
 #define HEAD_BYTES    65536     // looked at to tell the encoding of a file
@@ -277,7 +277,7 @@ static bool says_something(Str s)
     return high >= SAMPLE_LEAST;
 }
 
-/* What is said by SAMPLES places of FILE behind its head, together and one by one. */
+/* What is said by SAMPLES places of FILE behind its head, its end among them, together and one by one. */
 typedef struct {
     StrBuf joined;
     size_t utf8, pairs; // samples in it, and in double-byte encodings
@@ -285,8 +285,8 @@ typedef struct {
 
 static void take_samples(Str file, size_t samples, Samples *out)
 {
-    for (size_t i = 1; i < samples; i++) {
-        Str s = sample_at(file, file.len / samples * i);
+    for (size_t i = 1; i <= samples; i++) {
+        Str s = sample_at(file, i < samples ? file.len / samples * i : file.len - SAMPLE_BYTES / 2);
         if (!says_something(s))
             continue;
         bool utf8 = strcmp(encoding_detect_later(s, false).name, "UTF-8") == 0;

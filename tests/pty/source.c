@@ -292,6 +292,39 @@ static void a_cut_inside_the_last_page_is_said_too(void **state)
     reader_quit(t);
 }
 
+static void a_file_written_anew_in_place_keeps_the_place(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "inplace.txt", 300, &t);
+    term_send(t, "200G");
+    assert_shows(t, "渡口200");
+    char *more = make_lines(901, 40), *text = make_lines(1, 300);
+    FILE *f = fopen(path, "r+b"); // as cp and some editors do
+    assert_non_null(f);
+    assert_true(fputs(more, f) >= 0 && fputs(text, f) >= 0);
+    fclose(f);
+    free(text);
+    free(more);
+    term_send(t, "\033");
+    assert_gone(t, "渡口200");
+    term_send(t, "R");
+    assert_shows(t, "read again");
+    assert_shows(t, "渡口200");
+    reader_quit(t);
+}
+
+static void bytes_that_are_no_text_are_counted(void **state)
+{
+    char *text = make_lines(1, 30000), *end = text + strlen(text);
+    memcpy(end - 30, "\xFF\x80", 2);
+    const char *path = reader_file("bad.txt", text, strlen(text));
+    free(text);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 100, .rows = 12, .args = {path}});
+    term_send(t, "\007");
+    assert_status(t, "bytes undecodable");
+    reader_quit(t);
+}
+
 static void a_file_that_grew_is_noticed(void **state)
 {
     Term *t;
@@ -381,6 +414,8 @@ int main(void)
         READER_TEST(the_end_of_a_pipe_is_waited_for),
         READER_TEST(what_was_cut_off_is_blank_and_said),
         READER_TEST(a_cut_inside_the_last_page_is_said_too),
+        READER_TEST(a_file_written_anew_in_place_keeps_the_place),
+        READER_TEST(bytes_that_are_no_text_are_counted),
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),
         READER_TEST(ten_million_empty_lines_are_read_as_any),

@@ -332,12 +332,54 @@ static void colour_codes_take_no_room(void **state)
     close_text(d, text);
 }
 
+/* As by stepping from piece to piece. */
+static void assert_paragraph(const Document *d, Pos pos)
+{
+    Block first = document_block(d, pos), last = first, beside;
+    Pos start, end;
+    while (!first.first && document_block_prev(d, &first, &beside))
+        first = beside;
+    while (!last.last && document_block_next(d, &last, &beside))
+        last = beside;
+    document_paragraph(d, pos, &start, &end);
+    assert_int_equal(start, first.text);
+    assert_int_equal(end, last.end);
+}
+
+static void a_paragraph_has_its_edges_from_any_piece(void **state)
+{
+    (void)state;
+    static const char *const LAST[] = {"", "\n", "\r\n末行"};
+    for (size_t last = 0; last < sizeof LAST / sizeof *LAST; last++) {
+        StrBuf b = {0};
+        strbuf_add_cstr(&b, "首行\n\n");
+        for (size_t lines = 0; lines < 3; lines++) {
+            strbuf_add_cstr(&b, lines ? "\n短\n　　" : "　　");
+            for (size_t i = 0; i < 500000; i += 6)
+                strbuf_add_cstr(&b, "溪声");
+        }
+        strbuf_add_cstr(&b, LAST[last]);
+        Text *text;
+        Document *d = open_text((Str){b.data, b.len}, &text);
+        for (size_t round = 0; round < 3; round++) {
+            if (round)
+                document_scan_to(d, round == 1 ? b.len / 2 : SIZE_MAX);
+            for (Pos pos = 0; pos <= b.len; pos += 29989)
+                assert_paragraph(d, pos);
+            assert_paragraph(d, b.len);
+        }
+        close_text(d, text);
+        strbuf_done(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_text_has_one_block),
         cmocka_unit_test(blank_lines_are_one_block),
         cmocka_unit_test(long_line_is_cut),
+        cmocka_unit_test(a_paragraph_has_its_edges_from_any_piece),
         cmocka_unit_test(lines_are_counted_from_anywhere),
         cmocka_unit_test(job_hands_over_its_structure),
         cmocka_unit_test(bytes_of_any_kind_are_cut),

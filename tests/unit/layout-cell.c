@@ -150,6 +150,28 @@ static void clusters_are_those_of_unicode(void **state)
     fclose(f);
 }
 
+static void a_cluster_without_end_is_cut(void **state)
+{
+    (void)state;
+    static const char *const PARTS[] = {"\u0301", "\U0001F469\u200D", "\u0E33", "e\u0301\u0301"};
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+        StrBuf b = {0};
+        strbuf_add_cstr(&b, "字");
+        while (b.len < 9 * CLUSTER_BYTES_MAX)
+            strbuf_add_cstr(&b, PARTS[i]);
+        strbuf_add_cstr(&b, "字");
+        const char *end = b.data + b.len;
+        for (const char *p = b.data; p < end;) {
+            Cluster c;
+            cell_cluster(NARROW, p, end, &c);
+            assert_in_range(c.bytes, 1, CLUSTER_BYTES_MAX);
+            assert_ptr_equal(cell_cluster_prev(b.data, p + c.bytes, end), p);
+            p += c.bytes;
+        }
+        strbuf_done(&b);
+    }
+}
+
 static CellPolicy knowing(bool styled, bool joined)
 {
     CellPolicy p = CELL_POLICY_NARROW;
@@ -283,6 +305,7 @@ int main(void)
         cmocka_unit_test(controls_come_out_as_marks),
         cmocka_unit_test(a_glyph_agrees_with_its_cells),
         cmocka_unit_test(clusters_are_those_of_unicode),
+        cmocka_unit_test(a_cluster_without_end_is_cut),
         cmocka_unit_test(pictures_are_drawn_as_the_terminal_can),
         cmocka_unit_test(answers_make_the_policy),
         cmocka_unit_test(padding_stands_where_the_glyph_leans),

@@ -341,6 +341,7 @@ static void most_of_a_file_decides(void **state)
     (void)state;
     assert_file_is((Piece[]){{PLAIN_LINE, 100000}, {GB_LINE, 100000}}, 2, "GB18030");
     assert_file_is((Piece[]){{PLAIN_LINE, 100000}, {UTF8_LINE, 100000}}, 2, "UTF-8");
+    assert_file_is((Piece[]){{PLAIN_LINE, 100000}, {GB_LINE, 500}}, 2, "GB18030");
     assert_file_is((Piece[]){{GB_LINE, 600}, {UTF8_LINE, 9000}}, 2, "UTF-8");
     assert_file_is((Piece[]){{UTF8_LINE, 600}, {GB_LINE, 9000}}, 2, "GB18030");
     assert_file_is((Piece[]){{UTF8_LINE, 4000}, {GB_LINE, 600}, {UTF8_LINE, 4000}}, 3, "UTF-8");
