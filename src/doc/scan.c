@@ -261,6 +261,8 @@ Structure *scanner_finish(Scanner *s)
     Structure *out = mem_alloc(sizeof *out);
     vec_fit(&s->out.outline.nodes);
     vec_fit(&s->out.regions);
+    vec_fit(&s->notes.refs);
+    vec_fit(&s->notes.defs);
     *out = s->out;
     if (s->data)
         notefinder_finish(&s->notes, s->data, &out->notes);

@@ -1,12 +1,14 @@
 #include "doc/settle.h"
 
-/* What became of a node when others went. */
+/* A node above the one at hand, and what became of it when others went. */
 typedef struct {
-    uint32_t index; // now, or its parent's if it went
+    uint32_t was, index; // its index before and now, or its parent's now if it went
     uint32_t children;
     uint8_t raised; // by so many levels
     bool gone;
-} Fate;
+} Above;
+
+typedef VEC(Above) AboveVec; // the innermost is last; the first one is the tree itself
 
 /* The first node from I on that stands where a note's mark does; REF goes on with it. */
 static size_t next_mark(const Structure *s, size_t i, size_t *ref)
@@ -24,46 +26,57 @@ static size_t next_mark(const Structure *s, size_t i, size_t *ref)
     return i;
 }
 
-/* Move node FROM to TO, under what its parent became. */
-static void move_node(Outline *o, Fate *fates, size_t from, size_t to, uint32_t *at_top)
+/* What became of node I's parent: the text meets a node's whole tree before what is not in it. */
+static Above *parent_of(const Outline *o, size_t i, AboveVec *above)
 {
+    uint32_t parent = o->nodes.items[i].parent;
+    while (above->count > 1 && above->items[above->count - 1].was != parent)
+        above->count--;
+    return &above->items[above->count - 1];
+}
+
+/* Move node FROM to TO, under what its parent became. */
+static void move_node(Outline *o, AboveVec *above, size_t from, size_t to)
+{
+    const Above *parent = parent_of(o, from, above), *now = parent;
+    while (now->gone)
+        now--;
     OutlineNode n = o->nodes.items[from];
-    fates[from] = (Fate){.index = (uint32_t)to};
-    uint32_t *children = at_top;
-    if (n.parent != OUTLINE_NONE) {
-        const Fate *parent = &fates[n.parent];
-        fates[from].raised = (uint8_t)(parent->raised + parent->gone);
-        n.parent = parent->index;
-        // children are counted where the parent stands now: no node before TO is read again
-        if (n.parent != OUTLINE_NONE)
-            children = &fates[n.parent].children;
-    }
-    n.level = (uint8_t)(n.level - fates[from].raised);
+    uint8_t raised = (uint8_t)(parent->raised + parent->gone);
+    n.parent = now->index;
+    n.level = (uint8_t)(n.level - raised);
     if (n.ordinal)
-        n.ordinal = ++*children;
+        n.ordinal = ++above->items[now - above->items].children;
     o->nodes.items[to] = n;
+    vec_push(above, ((Above){.was = (uint32_t)from, .index = (uint32_t)to, .raised = raised}));
+}
+
+static void drop_node(const Outline *o, AboveVec *above, size_t i)
+{
+    const Above *parent = parent_of(o, i, above);
+    Above self = {.was = (uint32_t)i,
+                  .index = parent->index,
+                  .raised = (uint8_t)(parent->raised + parent->gone),
+                  .gone = true};
+    vec_push(above, self);
 }
 
 void structure_settle(Structure *s)
 {
     Outline *o = &s->outline;
     size_t ref = 0, mark = next_mark(s, 0, &ref), to = 0, count = outline_count(o);
-    uint32_t at_top = 0;
     if (mark == count)
         return;
-    Fate *fates = mem_zero(count, sizeof *fates);
+    AboveVec above = {0};
+    vec_push(&above, ((Above){.was = OUTLINE_NONE, .index = OUTLINE_NONE}));
     for (size_t i = 0; i < count; i++) {
         if (i < mark) {
-            move_node(o, fates, i, to++, &at_top);
+            move_node(o, &above, i, to++);
             continue;
         }
-        uint32_t parent = o->nodes.items[i].parent;
-        fates[i] = (Fate){.index = parent == OUTLINE_NONE ? OUTLINE_NONE : fates[parent].index,
-                          .gone = true};
-        if (parent != OUTLINE_NONE)
-            fates[i].raised = (uint8_t)(fates[parent].raised + fates[parent].gone);
+        drop_node(o, &above, i);
         mark = next_mark(s, i + 1, &ref);
     }
     o->nodes.count = to;
-    mem_free(fates);
+    vec_done(&above);
 }

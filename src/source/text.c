@@ -81,8 +81,8 @@ static void unmap(Text *t)
     t->data = "";
 }
 
-/* What only a stream can make text of: colour codes, rare line ends. Judged by the head; further on
- * they show as marks. */
+/* What a stream makes better text of: colour codes, rare line ends. Judged by the head; further on they
+ * are hidden where they are shown (doc/document.c). */
 static bool wants_cleaning(const Text *t, Str file)
 {
     if (file.len > CLEAN_BYTES)
@@ -266,14 +266,25 @@ Str text_slice(const Text *t, Pos start, Pos end)
     return (Str){t->data + start, end - start};
 }
 
-void text_let_go(const Text *t, Pos start, Pos end)
+/* At most LET_GO_BYTES at a time: who wants other address space meanwhile waits for it. */
+static void let_go_portion(const Text *t, Pos start, Pos end)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t from = (start + page - 1) / page * page, to = end / page * page;
-    if (t->mapping.start && to > from)
+    if (!t->mapping.start)
+        range_let_go(&t->range, start, end);
+    else if (to > from)
         madvise(t->range.data + from, to - from, MADV_DONTNEED);
-    else if (!t->mapping.start)
-        range_let_go(&t->range, start, end < text_ready(t) ? end : text_ready(t));
+}
+
+void text_let_go(const Text *t, Pos start, Pos end)
+{
+    size_t ready = text_ready(t);
+    end = end < ready ? end : ready;
+    for (Pos next; start < end; start = next) {
+        next = start + LET_GO_BYTES < end ? start + LET_GO_BYTES : end;
+        let_go_portion(t, start, next);
+    }
 }
 
 void text_leave_behind(const Text *t, Pos *kept, Pos reached)
