@@ -450,8 +450,12 @@ static Block pieces_block(const Document *d, const Piece *first, const Piece *la
                  .last = last->last};
     if (first->first)
         classify(d, first, &out);
-    if (!first->last)
-        out.end = first->end;
+    if (!first->last) { // blanks at the cut vanish, as at any row's end: there may be 64 KB of them
+        Line trimmed = line_trim(piece_text(d, first));
+        out.end = first->start + trimmed.text_end;
+        if (trimmed.kind == LINE_BLANK)
+            out.text = out.end = first->start;
+    }
     if (last->start > first->start) {
         FormatState state = {.line = 1, .raw = text_is_raw(d->text)};
         out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
