@@ -47,13 +47,16 @@ typedef struct {
     uint16_t bytes;
 } FoundTerm;
 
+#define NOTEFINDER_LOW 64 // smaller values are the usual ones
+
 typedef struct {
     VEC(FoundRef) refs;               // by pos
     VEC(FoundDef) defs;               // by pos
     VEC(FoundTerm) terms;             // by pos
     uint64_t risen[MARK_CLASS_COUNT]; // the number that references counted up to from one
     Pos last_def[MARK_CLASS_COUNT];   // of a class; 0: none yet
-    size_t sifted;                    // references before it are sifted
+    Pos last_ref[MARK_CLASS_COUNT][NOTEFINDER_LOW]; // behind the last with a low value; 0: none yet
+    size_t sifted;                                  // references before it are sifted
 } NoteFinder;
 
 void notefinder_done(NoteFinder *f);

@@ -30,6 +30,7 @@ typedef struct {
     uint8_t bold;      // bytes of markup before the label
     bool others;       // the number may be read in another way
     bool blank_before;
+    uint8_t caption; // scan_is_caption() if it was asked: 1 no, 2 yes
 } ScanLine;
 
 /* A run of definitions that may go on. */

@@ -16,6 +16,12 @@ bool clean_needed(Str s);
 /* Bytes of the colour code, or the like, that S begins with; 0 if there is none. */
 size_t clean_code_bytes(Str s);
 
+/* Bytes of the rare line end that S begins with; 0 if there is none. */
+size_t clean_line_end_bytes(Str s);
+
+/* Bytes of what S begins with that clean_feed() takes out or makes a line feed, CR aside. */
+size_t clean_form_bytes(Str s);
+
 /* From call to call; zero-initialised. */
 typedef struct {
     bool raw;            // set by the owner: only CR is looked at

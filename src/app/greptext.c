@@ -26,6 +26,8 @@ typedef struct {
     bool complete; // they are all there is
     size_t scanned;
     Block block;       // the paragraph of the hit
+    SpanVec markup;    // in it
+    size_t next;       // the first of it that may hide what is still to be written
     Pos let_go, shown; // before SHOWN the text was written
     StrBuf out;
 } Grep;
@@ -91,9 +93,9 @@ static bool is_latin(char c)
     return c > ' ' && c < 0x7F;
 }
 
-/* What stands in [FROM, TO) on one line, also where hard wrapping broke it over several: there a
- * blank stands between Latin words. */
-static void add_text(Grep *g, Pos from, Pos to)
+/* [FROM, TO), with nothing hidden in it, on one line, also where hard wrapping broke it over several:
+ * there a blank stands between Latin words. */
+static void add_lines(Grep *g, Pos from, Pos to)
 {
     const char *data = text_data(g->text);
     for (const char *newline; from < to && (newline = memchr(data + from, '\n', to - from));) {
@@ -107,6 +109,25 @@ static void add_text(Grep *g, Pos from, Pos to)
         from = next;
     }
     strbuf_add_visible(&g->out, text_slice(g->text, from, to));
+}
+
+/* What the page shows of [FROM, TO). */
+static void add_text(Grep *g, Pos from, Pos to)
+{
+    for (; g->next < g->markup.count && from < to; g->next++) {
+        const Span *s = &g->markup.items[g->next];
+        if (s->kind != SPAN_HIDDEN || s->end <= from)
+            continue;
+        if (s->start >= to)
+            break;
+        if (from < s->start)
+            add_lines(g, from, s->start);
+        from = s->end;
+        if (from > to)
+            break; // some of it hides what follows
+    }
+    if (from < to)
+        add_lines(g, from, to);
 }
 
 static void add_hit(Grep *g, Hit hit)
@@ -137,8 +158,12 @@ static void find_block(Grep *g, Pos pos)
 {
     size_t before = g->scanned;
     scan_around(g, pos);
-    if (g->scanned > before || pos < g->block.start || pos >= g->block.next)
-        g->block = document_block(g->doc, pos);
+    if (g->scanned == before && pos >= g->block.start && pos < g->block.next)
+        return;
+    g->block = document_block(g->doc, pos);
+    vec_clear(&g->markup);
+    g->next = 0;
+    document_markup(g->doc, &g->block, g->block.text, g->block.end, &g->markup);
 }
 
 static void add_head(Grep *g, Pos pos)
@@ -225,6 +250,7 @@ bool grep_text(const GrepQuery *q, Text *text, bool slowly)
         from = from < to ? to : from;
     }
     document_free(g.doc);
+    vec_done(&g.markup);
     strbuf_done(&g.out);
     return any;
 }

@@ -9,6 +9,7 @@
 #include "app/view.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <string.h>
 
 #define SIDE_BYTES  240          // shown at each side of a hit
@@ -235,8 +236,9 @@ static void add_sentence(App *app, const HitRow *r, ListRow *out)
     if (from > start ||
         (start > block.text && mark_bytes(text_slice(app->text, start, end), STOPS)))
         list_row_add(out, STR(".. "), ROLE_META);
-    Str text = text_slice(app->text, from, end);
-    list_row_add(out, from == start ? str_trim(text) : text, ROLE_BODY);
+    StrBuf room = {0};
+    list_row_add(out, shown_text(app->doc, from, end, &room), ROLE_BODY);
+    strbuf_done(&room);
 }
 
 static void row(App *app, void *state, size_t i, ListRow *out)

@@ -449,8 +449,12 @@ static Block pieces_block(const Document *d, const Piece *first, const Piece *la
                  .last = last->last};
     if (first->first)
         classify(d, first, &out);
-    if (!first->last)
-        out.end = first->end;
+    if (!first->last) { // blanks at the cut vanish, as at any row's end: there may be 64 KB of them
+        Line trimmed = line_trim(piece_text(d, first));
+        out.end = first->start + trimmed.text_end;
+        if (trimmed.kind == LINE_BLANK)
+            out.text = out.end = first->start;
+    }
     if (last->start > first->start) {
         FormatState state = {.line = 1, .raw = text_is_raw(d->text)};
         out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
@@ -590,15 +594,16 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
-/* Colour codes: those of a mapped file that nothing has taken out. */
-static void hide_codes(const Document *d, Pos from, Pos to, SpanVec *out)
+/* Colour codes and rare line ends: those of a mapped file that nothing has taken out. */
+static void hide_forms(const Document *d, Pos from, Pos to, SpanVec *out)
 {
-    const char *data = text_data(d->text), *p = data + from, *end = data + to;
-    while (p < end && (p = memchr(p, '\033', (size_t)(end - p)))) {
-        size_t n = clean_code_bytes((Str){p, (size_t)(end - p)});
+    Str s = text_slice(d->text, from, to);
+    if (!clean_needed(s))
+        return;
+    for (size_t at = 0, n; at < s.len; at += n ? n : 1) {
+        n = clean_form_bytes(str_rest(s, at));
         if (n)
-            vec_push(out, ((Span){(Pos)(p - data), (Pos)(p + n - data), SPAN_HIDDEN, 0}));
-        p += n ? n : 1;
+            vec_push(out, ((Span){from + at, from + at + n, SPAN_HIDDEN, 0}));
     }
 }
 
@@ -616,7 +621,7 @@ void document_markup(const Document *d, const Block *b, Pos from, Pos to, SpanVe
 {
     size_t first = out->count;
     if (!text_is_raw(d->text))
-        hide_codes(d, from, to, out);
+        hide_forms(d, from, to, out);
     if (d->format->inlines && is_marked_up(b) && to > from)
         d->format->inlines(text_slice(d->text, from, to), from, out);
     span_sort(out, first);

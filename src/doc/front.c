@@ -84,13 +84,10 @@ static size_t name_bytes(Str text)
 static bool is_field(Str text)
 {
     size_t n = name_bytes(text);
+    Str name = {text.data, n};
     for (size_t i = 0; n && i < sizeof FIELDS / sizeof *FIELDS; i++)
-        for (const char *words = FIELDS[i]; *words;) {
-            size_t bytes = strcspn(words, " ");
-            if (bytes == n && memcmp(words, text.data, n) == 0)
-                return true;
-            words += bytes + (words[bytes] == ' ');
-        }
+        if (words_have(name, FIELDS[i]))
+            return true;
     return false;
 }
 

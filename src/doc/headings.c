@@ -203,13 +203,15 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
 /* 第一卷 风起 第一章 惊蛰: the second heading of a line, or 0. */
 static size_t second_label(Str text, const NumberLabel *first, NumberLabel *out)
 {
-    if (!(numbering_style_traits(first->style) & NUMBER_RANKED))
+    if (!(numbering_style_traits(first->style) & NUMBER_RANKED) || text.len == 0)
         return 0;
-    for (size_t at = 1; at + 3 < text.len; at++) {
-        size_t blank = blank_bytes((Str){text.data + at, text.len - at});
-        if (!blank || memcmp(text.data + at + blank, "第", 3) != 0)
+    for (size_t from = 1, next; (next = str_find(str_rest(text, from), STR("第"))) != SIZE_MAX;
+         from++) {
+        from += next;
+        const char *before = char_prev(text.data, text.data + from);
+        size_t blank = (size_t)(text.data + from - before);
+        if (before == text.data || blank_bytes((Str){before, blank}) != blank)
             continue;
-        size_t from = at + blank;
         if (numbering_match((Str){text.data + from, text.len - from}, out) &&
             (numbering_style_traits(out->style) & NUMBER_RANKED) &&
             numbering_style_rank(out->style) > numbering_style_rank(first->style))

@@ -41,6 +41,8 @@ void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark)
     uint64_t *risen = &f->risen[mark->mark_class];
     for (size_t i = 0; i < mark->count; i++) {
         *risen += mark->values[i] == *risen + 1;
+        if (mark->values[i] < NOTEFINDER_LOW)
+            f->last_ref[mark->mark_class][mark->values[i]] = pos + 1;
         vec_push(&f->refs, ((FoundRef){.pos = pos,
                                        .bytes = mark->bytes & UINT8_MAX,
                                        .mark_class = mark->mark_class,
@@ -58,9 +60,20 @@ void notefinder_add_def(NoteFinder *f, FoundDef def)
     vec_push(&f->defs, def);
 }
 
+/* Whether a reference from FROM on with the class and value of MARK may be among the last REFS_BACK:
+ * most that are looked for are not. */
+static bool may_be_near(const NoteFinder *f, const Mark *mark, Pos from)
+{
+    if (mark->values[0] >= NOTEFINDER_LOW)
+        return true;
+    Pos behind = f->last_ref[mark->mark_class][mark->values[0]];
+    size_t count = f->refs.count;
+    return behind > from && (count < REFS_BACK || behind > f->refs.items[count - REFS_BACK].pos);
+}
+
 const FoundRef *notefinder_last_ref(const NoteFinder *f, const Mark *mark, Pos from, Pos to)
 {
-    size_t count = f->refs.count;
+    size_t count = may_be_near(f, mark, from) ? f->refs.count : 0;
     for (size_t i = count; i-- > 0 && count - i < REFS_BACK && f->refs.items[i].pos >= from;) {
         const FoundRef *r = &f->refs.items[i];
         if (r->pos < to && r->mark_class == mark->mark_class &&

@@ -37,8 +37,15 @@ const NumberForm NUMBERFORM_ROWS[] = {
         name, units, nouns, rank, NUMBER_STRONG | (traits), closes,                                \
             NUMERAL_HAN | NUMERAL_FORMAL | NUMERAL_DIGIT | NUMERAL_ROMAN, 0                        \
     }
-    // a longer unit stands before the one that it begins with
-    [FIRST_UNIT] = DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
+    // the usual ones first; a longer unit before the one that it begins with
+    [FIRST_UNIT] = DI("第一章", "章", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "程"),
+    DI("第一条", "条 條", 40, ARTICLE, MARKED | BIT(TEXT),
+       "经验 經驗 教训 教訓 意见 意見 建议 建議 理由 原因 消息 新闻 新聞 短信 微博 路 道 街 河 "
+       "线 線 鱼 魚 船 裤 褲 狗 标准 標準 评论 評論 措施 腿"),
+    DI("第一节", "节 節", 30, NUMBER_RANKED, MARKED | BIT(TEXT), "课 課 车 車 目 日"),
+    DI("第一回", "回", 20, NUMBER_RANKED | NUMBER_TALE, MARKED | BIT(TEXT),
+       "合 来 來 见 見 听 聽 去 到"),
+    DI("第一部分", "部分", 9, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
     DI("第一部", "部", 7, NUMBER_RANKED, MARKED | BIT(TEXT),
        "门 門 队 隊 署 委 长 長 小说 小說 作品 电影 電影 长篇 法律 著作 专著 机器 手机"),
     DI("第一分部", "分部", 15, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
@@ -52,9 +59,6 @@ const NumberForm NUMBERFORM_ROWS[] = {
     DI("第一集", "集", 11, NUMBER_RANKED, MARKED | BIT(TEXT),
        "团 團 合 中 结 結 体 體 市 电视 電視"),
     DI("第一单元", "单元 單元", 15, NUMBER_RANKED, MARKED | BIT(TEXT), ""),
-    DI("第一章", "章", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "程"),
-    DI("第一回", "回", 20, NUMBER_RANKED | NUMBER_TALE, MARKED | BIT(TEXT),
-       "合 来 來 见 見 听 聽 去 到"),
     DI("第一话", "话 話", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "题 題 剧 劇"),
     DI("第一讲", "讲 講", 20, NUMBER_RANKED, MARKED | BIT(TEXT), "师 師 台 臺"),
     DI("第一封信", "封信", 20, NUMBER_RANKED, ALONE, ""),
@@ -64,12 +68,8 @@ const NumberForm NUMBERFORM_ROWS[] = {
     DI("第一折", "折", 20, NUMBER_RANKED | NUMBER_TALE, ALONE, ""),
     DI("第一出", "出 齣", 20, NUMBER_RANKED | NUMBER_TALE, ALONE, ""),
     DI("第一场", "场 場", 30, NUMBER_RANKED, ALONE | BIT(COLON), ""),
-    DI("第一节", "节 節", 30, NUMBER_RANKED, MARKED | BIT(TEXT), "课 課 车 車 目 日"),
     DI("第一步", "步", 35, 0, ALONE | BIT(COLON), ""),
     DI("第一阶段", "阶段 階段", 35, 0, ALONE | BIT(COLON), ""),
-    DI("第一条", "条 條", 40, ARTICLE, MARKED | BIT(TEXT),
-       "经验 經驗 教训 教訓 意见 意見 建议 建議 理由 原因 消息 新闻 新聞 短信 微博 路 道 街 河 "
-       "线 線 鱼 魚 船 裤 褲 狗 标准 標準 评论 評論 措施 腿"),
     DI("第一款", "款", 50, ARTICLE, MARKED, ""),
     DI("第一项", "项 項", 60, ARTICLE, MARKED, ""),
     DI("第一目", "目", 70, ARTICLE, MARKED, ""),

@@ -256,8 +256,35 @@ static void take_others(Emitter *e)
     notes_sort_others(e->out);
 }
 
+/* Whether LIST says anything of notes. */
+static bool is_of_notes(const Notes *in, const OverrideVec *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const Override *o = &list->items[i];
+        uint32_t ref = notes_ref_lower_bound(in, o->pos), def = notes_def_lower_bound(in, o->pos);
+        if (o->kind == OVERRIDE_NOTE ||
+            (o->kind == OVERRIDE_NOT &&
+             ((ref < in->refs.count && in->refs.items[ref].pos == o->pos) ||
+              (def < in->defs.count && in->defs.items[def].pos == o->pos))))
+            return true;
+    }
+    return false;
+}
+
+static void copy_notes(const Notes *in, Notes *out)
+{
+    vec_copy(&out->refs, &in->refs);
+    vec_copy(&out->defs, &in->defs);
+    vec_copy(&out->notes, &in->notes);
+    strbuf_add(&out->labels, (Str){in->labels.data, in->labels.len});
+}
+
 void notes_override(const Notes *in, Str text, const OverrideVec *list, Notes *out)
 {
+    if (!is_of_notes(in, list)) {
+        copy_notes(in, out);
+        return;
+    }
     Maker m = {.in = in, .text = text};
     for (size_t i = 0; i < in->notes.count; i++)
         vec_push(&m.notes, in->notes.items[i]);

@@ -367,29 +367,35 @@ static bool looks_like_turn(const Scanner *s, const ScanLine *l, const ScanLine 
            memcmp(s->data + l->end - 3, "。", 3) == 0 && next->shape.chars > SCAN_PARAGRAPH_CHARS;
 }
 
-/* How many pairs of lines from here on are such turns; TAKEN: no captions. */
-static size_t turns_ahead(const Scanner *s, bool taken)
+/* Whether the N-th line from here on is a caption: asked of each as often as it is in such a pair. */
+static bool is_caption_ahead(Scanner *s, size_t n)
+{
+    ScanLine *l = &s->queue[(s->first + n) % (QUEUE_LINES + 1)];
+    if (!l->caption)
+        l->caption = scan_is_caption(s, l) ? 2 : 1;
+    return l->caption == 2;
+}
+
+/* Whether COUNT pairs of lines from here on look like turns. */
+static bool take_turns(const Scanner *s, size_t count)
 {
     size_t turns = 0;
-    while (turns < TURNS_MIN) {
-        const ScanLine *l = line_ahead(s, 2 * turns);
-        if (!looks_like_turn(s, l, line_ahead(s, 2 * turns + 1)) ||
-            (taken && scan_is_caption(s, l)))
-            break;
+    while (turns < count &&
+           looks_like_turn(s, line_ahead(s, 2 * turns), line_ahead(s, 2 * turns + 1)))
         turns++;
-    }
-    return turns;
+    return turns == count;
 }
 
 /* Short sentences and long paragraphs in turns. */
 bool scan_is_sentence(Scanner *s, const ScanLine *l)
 {
-    if (s->wrap_cells || s->run.active)
-        return false;
     bool known = s->alternation == 2 || (s->alternates && s->after_heading);
-    size_t least = known ? 1 : TURNS_MIN;
-    if (turns_ahead(s, false) < least || turns_ahead(s, true) < least)
+    size_t count = known ? 1 : TURNS_MIN;
+    if (s->wrap_cells || s->run.active || !take_turns(s, count))
         return false;
+    for (size_t i = 0; i < count; i++)
+        if (is_caption_ahead(s, 2 * i))
+            return false;
     s->alternates = true;
     s->alternation = 1;
     return l->shape.chars <= SENTENCE_CHARS && !l->shape.inner_stop;

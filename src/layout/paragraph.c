@@ -3,6 +3,7 @@
 #include "layout/leader.h"
 #include "layout/linebreak.h"
 #include "layout/walk.h"
+#include "source/clean.h"
 #include <string.h>
 
 #define INDENT_CELLS      4  // two Han widths
@@ -193,6 +194,14 @@ static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds 
     *here = (RowEnd){at, at, cells, false, here->plain};
 }
 
+/* Whether a rare line end is hidden between FROM and TO. */
+static bool ends_line(const Setter *set, size_t from, size_t to)
+{
+    while (from < to && !clean_line_end_bytes((Str){set->s.data + from, to - from}))
+        from++;
+    return from < to;
+}
+
 /*
  * Where the row that starts at START, WIDTH cells wide, ends. A closing mark that does not fit hangs
  * if the row may end after it; else what it stands on goes down with it.
@@ -207,6 +216,10 @@ static RowEnd find_row_end(Setter *set, size_t start, unsigned width)
     uint32_t before = 0;
     Unit u;
     for (size_t at = start; next_unit(set, at, &u); at = u.next) {
+        if (u.at > at && !empty && ends_line(set, at, u.at)) {
+            here.next = u.at;
+            return here;
+        }
         plain = plain && u.plain && u.at == at;
         if (is_blank(&u)) {
             blanks += u.cells;

@@ -84,6 +84,20 @@ static size_t form_at(Str s, bool *cut)
     return FORM_COUNT;
 }
 
+size_t clean_line_end_bytes(Str s)
+{
+    bool cut = false;
+    size_t form = form_at(s, &cut);
+    return form < FORM_COUNT && FORMS[form].newline ? FORMS[form].bytes.len : 0;
+}
+
+size_t clean_form_bytes(Str s)
+{
+    bool cut = false;
+    size_t form = form_at(s, &cut);
+    return form < FORM_COUNT ? FORMS[form].bytes.len : clean_code_bytes(s);
+}
+
 /* Where S next holds a byte that something to be replaced may begin with. */
 static size_t plain_bytes(Str s)
 {

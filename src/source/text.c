@@ -81,8 +81,8 @@ static void unmap(Text *t)
     t->data = "";
 }
 
-/* What only a stream can make text of: colour codes, rare line ends. Judged by the head; further on
- * they show as marks. */
+/* What a stream makes better text of: colour codes, rare line ends. Judged by the head; further on they
+ * are hidden where they are shown (doc/document.c). */
 static bool wants_cleaning(const Text *t, Str file)
 {
     if (file.len > CLEAN_BYTES)

@@ -2,8 +2,10 @@
 """gen.py MEGABYTES FILE [KIND]: a text in Chinese of that size, the same every time.
 
 report (if not said otherwise): numbered headings on three levels, run-in items and notes, what the
-program looks for. novel: chapters of short paragraphs and speech. wrapped: the same broken by hand
-at 35 Han. line: all of it in one line. Built from a block of about 4 MB in which no two paragraphs are equal; larger files
+program looks for, eight of them in a kilobyte. address: headings on two levels over running text,
+some with a series in it, a note now and then: as a government says it, one in a kilobyte. novel:
+chapters of short paragraphs and speech. wrapped: the same broken by hand at 35 Han. line: all of it
+in one line. Built from a block of about 4 MB in which no two paragraphs are equal; larger files
 repeat the block under rising chapter numbers, so that 1 GB is written at the speed of the disk.
 """
 
@@ -68,6 +70,22 @@ class Writer:
         parts += [f"[{i}]{note}\n\n" for i, note in enumerate(notes, 1)]
         return "".join(parts).encode()
 
+    def address_chapter(self):
+        parts, notes = [f"{self.clause()}\n\n"], []
+        for section in range(1, self.random.randint(4, 7)):
+            parts.append(f"（{numeral(section)}）{self.clause()}\n\n")
+            for _ in range(self.random.randint(2, 4)):
+                self.serial += 1
+                text = self.prose(self.random.randint(5, 12))
+                if self.random.random() < 0.15:
+                    text += self.run_in()
+                if self.random.random() < 0.1:
+                    notes.append(self.prose(1))
+                    text += f"[{len(notes)}]"
+                parts.append(f"{text}今年是第{self.serial}年。\n\n")
+        parts += [f"[{i}]{note}\n\n" for i, note in enumerate(notes, 1)]
+        return "".join(parts).encode()
+
     def scenes(self):
         """The paragraphs of a novel's chapter, without indents."""
         for _ in range(self.random.randint(30, 60)):
@@ -94,6 +112,7 @@ class Writer:
 # Kind: what makes a chapter, what stands before and after its number.
 KINDS = {
     "report": (Writer.chapter, "", "、"),
+    "address": (Writer.address_chapter, "", "、"),
     "novel": (Writer.novel_chapter, "第", "章"),
     "wrapped": (Writer.wrapped_chapter, "第", "章"),
     "line": (Writer.line_chapter, "", ""),

@@ -313,6 +313,31 @@ static void a_file_written_anew_in_place_keeps_the_place(void **state)
     reader_quit(t);
 }
 
+/* Where nothing was taken out, as the head had nothing of the kind. */
+static void rare_line_ends_far_inside_a_file_end_lines(void **state)
+{
+    char *text = make_lines(1, 5000);
+    size_t len = strlen(text);
+    len += (size_t)sprintf(text + len, "一页完了。\f下页\xC2\x85河\xE2\x80\xA8湖\n");
+    const char *path = reader_file("pages.txt", text, len);
+    free(text);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    term_send(t, "G");
+    assert_shows(t, "湖");
+    assert_true(term_wait_row(t, 7, "一页完了。"));
+    assert_true(term_wait_row(t, 8, "下页"));
+    assert_true(term_wait_row(t, 9, "河"));
+    assert_true(term_wait_row(t, 10, "湖"));
+    assert_false(term_shows(t, "\xE2\x90\x8C")); // U+240C
+    reader_quit(t);
+    term_free(t);
+    t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"--raw-marks", path}});
+    term_send(t, "G");
+    assert_shows(t, "一页完了。\xE2\x90\x8C下页");
+    reader_quit(t);
+}
+
 static void bytes_that_are_no_text_are_counted(void **state)
 {
     char *text = make_lines(1, 30000), *end = text + strlen(text);
@@ -415,6 +440,7 @@ int main(void)
         READER_TEST(what_was_cut_off_is_blank_and_said),
         READER_TEST(a_cut_inside_the_last_page_is_said_too),
         READER_TEST(a_file_written_anew_in_place_keeps_the_place),
+        READER_TEST(rare_line_ends_far_inside_a_file_end_lines),
         READER_TEST(bytes_that_are_no_text_are_counted),
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),

@@ -125,6 +125,17 @@ static void a_sentence_goes_across_lines_broken_by_hand(void **state)
                              "ferry的消息，可是谁也没有听说过这件事，大家都只当他在说笑话罢了");
 }
 
+static void what_the_page_hides_is_left_out(void **state)
+{
+    (void)state;
+    put_file("标.md", STR("# 书\n\n看[码头](http://a.b/c)与 **渡口**，再看 \\*码头\\*。\n"));
+    assert_int_equal(FIND("码头", "标.md"), 0);
+    assert_string_equal(out, "标.md:3: 书: 看码头与 渡口，再看 *码头*。\n");
+    put_file("码.md", STR("# 书\n\n看 http://a.b/x-y 与`a_b`。\n"));
+    assert_int_equal(FIND("a_b", "码.md"), 0);
+    assert_string_equal(out, "码.md:3: 书: 看 http://a.b/x-y 与a_b。\n");
+}
+
 static void letters_behind_a_comma_find_as_words_do(void **state)
 {
     (void)state;
@@ -318,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_stands_on_a_line),
         cmocka_unit_test(a_sentence_goes_across_lines_broken_by_hand),
+        cmocka_unit_test(what_the_page_hides_is_left_out),
         cmocka_unit_test(letters_behind_a_comma_find_as_words_do),
         cmocka_unit_test(all_hits_of_a_sentence_have_colour),
         cmocka_unit_test(directories_are_read_in_order_and_without_what_is_no_text),

@@ -373,6 +373,28 @@ static void a_paragraph_has_its_edges_from_any_piece(void **state)
     }
 }
 
+/* Each piece has a place of its own, and nothing in it to lay out. */
+static void endless_blanks_are_pieces_of_nothing(void **state)
+{
+    (void)state;
+    static const char *const BLANKS[] = {" ", "\t", "　"};
+    for (size_t i = 0; i < sizeof BLANKS / sizeof *BLANKS; i++) {
+        StrBuf b = {0};
+        while (b.len < 400000)
+            strbuf_add_cstr(&b, BLANKS[i]);
+        strbuf_add_cstr(&b, "末");
+        Text *text;
+        Document *d = open_text((Str){b.data, b.len}, &text);
+        assert_true(check_walk(d) > 3);
+        for (Block at = document_block(d, 0); !at.last; document_block_next(d, &at, &at)) {
+            assert_int_equal(at.text, at.start);
+            assert_int_equal(at.end, at.start);
+        }
+        close_text(d, text);
+        strbuf_done(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +403,7 @@ int main(void)
         cmocka_unit_test(long_line_is_cut),
         cmocka_unit_test(a_paragraph_has_its_edges_from_any_piece),
         cmocka_unit_test(lines_are_counted_from_anywhere),
+        cmocka_unit_test(endless_blanks_are_pieces_of_nothing),
         cmocka_unit_test(job_hands_over_its_structure),
         cmocka_unit_test(bytes_of_any_kind_are_cut),
         cmocka_unit_test(colour_codes_take_no_room),
