@@ -30,15 +30,15 @@ static inline uint64_t found_ref_value(const FoundRef *r)
 }
 
 typedef struct {
-    uint64_t pos : 40;
-    uint64_t mark_class : 8;
+    uint64_t pos : 38;
+    uint64_t mark_class : 5;
     uint64_t label_bytes : 16;
-    uint64_t end : 48;
+    uint64_t end : 38;
     uint64_t text_at : 16;
-    uint64_t value;                 // NOTE_VALUE_BITS of it
-    uint16_t inner_at, inner_bytes; // what stands in the brackets
-    uint32_t run;                   // definitions of one run share it; rises
-} FoundDef;                         // 32 bytes
+    uint64_t value : NOTE_VALUE_BITS;           // the number, or a hash of the id or term
+    uint64_t inner_at : 16, inner_bytes : 16;   // what stands in the brackets
+    uint64_t run : 32;                          // definitions of one run share it; rises
+} __attribute__((packed, aligned(4))) FoundDef; // 28 bytes
 
 /* An occurrence of a term that a glossary explains. */
 typedef struct {
@@ -73,7 +73,8 @@ bool notefinder_has_value(const NoteFinder *f, uint64_t value, Pos from);
 void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out);
 
 /* The same at the end of a text: what was found is gone, its memory is the notes' now. No moment of
- * it takes much more than the notes do. */
-void notefinder_finish(NoteFinder *f, const char *data, Notes *out);
+ * it takes much more than the notes do. TEXT, which holds DATA, lets go of the pages that were looked
+ * at; may be NULL. */
+void notefinder_finish(NoteFinder *f, const char *data, const Text *text, Notes *out);
 
 #endif

@@ -26,7 +26,8 @@ typedef struct {
 #define DRAFT_UNCITED (((uint64_t)1 << 48) - 1)
 
 typedef struct {
-    NoteFinder *f; // its references name their drafts
+    NoteFinder *f;    // its references name their drafts
+    const Text *text; // lets go of what was looked at; may be NULL
     Support support;
     VEC(Draft) drafts; // those of definitions first, by index
 } Pairs;

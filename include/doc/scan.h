@@ -28,7 +28,8 @@ size_t scanner_bytes(const Scanner *s);
 /* A copy of what is known now. The caller frees it with structure_free(). */
 Structure *scanner_snapshot(const Scanner *s);
 
-/* What is known at the end, moved out; the scanner can then only be freed. */
-Structure *scanner_finish(Scanner *s);
+/* What is known at the end, moved out; the scanner can then only be freed. TEXT, which is what was
+ * scanned, lets go of the pages that are looked at once more; may be NULL. */
+Structure *scanner_finish(Scanner *s, const Text *text);
 
 #endif

@@ -162,7 +162,7 @@ bool move_find_place(const App *app, const Place *place, Pos *to, Error *err)
 
 bool move_to_place(App *app, const Place *place, Error *err)
 {
-    Pos to;
+    Pos to = POS_NONE;
     bool complete = text_complete(app->text); // before the look, not to miss the rest
     if (place->kind == PLACE_BYTE && !complete && place->byte >= text_ready(app->text)) {
         move_jump(app, app->point);

@@ -82,7 +82,7 @@ static int known_palette(int colours)
 
 Colour colour_fit(Colour c, int colours)
 {
-    uint8_t rgb[3];
+    uint8_t rgb[3] = {0};
     if (c.kind == COLOUR_UNSET || c.kind == COLOUR_DEFAULT)
         return c;
     if (colours < 8)

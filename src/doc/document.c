@@ -21,8 +21,7 @@
 #define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
 #define AWAIT_BYTE     20                         // nanoseconds more for each byte
 #define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
-#define SNAPSHOT_MOST                                                                              \
-    ((size_t)4 << 20)     // bytes; a larger one weighs too much beside the scan itself
+#define SNAPSHOT_MOST  ((size_t)3 << 20) // bytes: a larger one weighs too much beside the scan
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
@@ -114,7 +113,7 @@ static Pos scan_slice(Document *d, size_t budget, size_t limit, bool *done)
 /* What is known now; at the end the scanner's own, and no scanner is left. */
 static Structure *take_structure(Document *d, bool done)
 {
-    Structure *out = done ? scanner_finish(d->scanner) : scanner_snapshot(d->scanner);
+    Structure *out = done ? scanner_finish(d->scanner, d->text) : scanner_snapshot(d->scanner);
     outline_index(&out->outline);
     if (!done) {
         lineindex_copy(&d->lines, &out->lines);

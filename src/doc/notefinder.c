@@ -57,7 +57,6 @@ void notefinder_add_ref(NoteFinder *f, Pos pos, const Mark *mark)
 void notefinder_add_def(NoteFinder *f, FoundDef def)
 {
     f->last_def[def.mark_class] = def.pos;
-    def.value &= NOTE_VALUE_MASK;
     vec_push(&f->defs, def);
 }
 

@@ -187,11 +187,14 @@ static Pos pos_of_term(const NoteFinder *f, size_t i)
 static void emit_all(Lister *l)
 {
     const NoteFinder *f = l->p->f;
+    Pos kept = 0;
     for (size_t ref = 0, def = 0, term = 0;;) {
         Pos r = pos_of_ref(f, ref), t = pos_of_term(f, term);
         Pos d = def < f->defs.count ? l->defs[def].pos : POS_NONE;
         if (r == POS_NONE && t == POS_NONE && d == POS_NONE)
             break;
+        if (l->p->text)
+            text_leave_behind(l->p->text, &kept, r < d ? r : d);
         if (r < d && r <= t) {
             emit_mark(l, ref++);
         } else if (t < d) {

@@ -343,9 +343,9 @@ static void find_strays(Pairing *p)
             find_stray(p, i);
 }
 
-static void pair_and_list(NoteFinder *f, const char *data, Notes *out)
+static void pair_and_list(NoteFinder *f, const char *data, const Text *text, Notes *out)
 {
-    Pairing p = {.pairs.f = f};
+    Pairing p = {.pairs = {.f = f, .text = text}};
     note_support(f, &p.pairs.support);
     pair_all(&p);
     find_strays(&p);
@@ -361,11 +361,11 @@ void notefinder_resolve(const NoteFinder *f, const char *data, Notes *out)
     vec_copy(&copy.refs, &f->refs);
     vec_copy(&copy.defs, &f->defs);
     vec_copy(&copy.terms, &f->terms);
-    notefinder_finish(&copy, data, out);
+    notefinder_finish(&copy, data, NULL, out);
 }
 
-void notefinder_finish(NoteFinder *f, const char *data, Notes *out)
+void notefinder_finish(NoteFinder *f, const char *data, const Text *text, Notes *out)
 {
-    pair_and_list(f, data, out);
+    pair_and_list(f, data, text, out);
     notefinder_done(f);
 }

@@ -14,44 +14,43 @@ static const uint8_t ASCII[256] = {
     ['\n'] = LINE_END,
 };
 
-/* Other characters by their bytes: the first and the second choose a row of ROWS, the low bits of the
- * third are looked up there. */
-enum { PAGE_NONE, PAGE_C2, PAGE_E2, PAGE_E3, PAGE_EF, PAGE_COUNT };
-enum { ROW_NONE, ROW_C2, ROW_E280, ROW_E281, ROW_E291, ROW_E292, ROW_E380, ROW_E389, ROW_EFBC };
-
-static const uint8_t PAGE_OF[256] = {
-    [0xC2] = PAGE_C2, [0xE2] = PAGE_E2, [0xE3] = PAGE_E3, [0xEF] = PAGE_EF};
-
-static const uint8_t PAGES[PAGE_COUNT][64] = {
-    [PAGE_C2] = {[0x32] = ROW_C2, [0x33] = ROW_C2, [0x39] = ROW_C2}, // ² ³ ¹
-    [PAGE_E2] = {[0x00] = ROW_E280, [0x01] = ROW_E281, [0x11] = ROW_E291, [0x12] = ROW_E292},
-    [PAGE_E3] = {[0x00] = ROW_E380, [0x09] = ROW_E389},
-    [PAGE_EF] = {[0x3C] = ROW_EFBC},
-};
-
-#define BIT(n)         (1ull << (n))
-#define BITS(from, to) ((BIT((to) - (from)) * 2 - 1) << (from))
-
-static const struct {
-    uint64_t marks, clauses;
-} ROWS[] = {
-    [ROW_C2] = {UINT64_MAX, 0},
-    [ROW_E280] = {BIT(0x20) | BIT(0x21) | BIT(0x3B), BIT(0x1C)}, // † ‡ ※; “
-    [ROW_E281] = {BITS(0x30, 0x39), 0},                          // ⁰ to ⁹
-    [ROW_E291] = {BITS(0x20, 0x3F), 0},                          // ① to ⑿
-    [ROW_E292] = {BITS(0x00, 0x07), 0},                          // ⒀ to ⒇
-    [ROW_E380] = {BIT(0x10) | BIT(0x14), BITS(0x00, 0x02)},      // 【 〔; U+3000 、 。
-    [ROW_E389] = {BITS(0x11, 0x1F), 0},                          // ㉑ to ㉟
-    [ROW_EFBC] = {BIT(0x08) | BIT(0x0A) | BIT(0x3B),             // （ ＊ ［; ！ ， ： ； ？
-                  BIT(0x01) | BIT(0x0C) | BIT(0x1A) | BIT(0x1B) | BIT(0x1F)},
-};
-
-static inline unsigned kind_of(const unsigned char *u)
+/* Kind of the character of three bytes with the code point CP. */
+static unsigned kind_of_wide(unsigned cp)
 {
-    _Static_assert(MARK == 1 && CLAUSE == 2, "a kind is made of two bits");
-    unsigned row = PAGES[PAGE_OF[u[0]]][u[1] & 63], last = u[2] & 63;
-    return ASCII[u[0]] | (unsigned)(ROWS[row].marks >> last & 1) |
-           (unsigned)(ROWS[row].clauses >> last & 1) << 1;
+    switch (cp) {
+    case 0x3001: // 、
+    case 0x3002: // 。
+    case 0xFF0C: // ，
+    case 0xFF1B: // ；
+    case 0xFF1A: // ：
+    case 0xFF01: // ！
+    case 0xFF1F: // ？
+    case 0x201C: // “
+    case 0x3000:
+        return CLAUSE;
+    case 0x3014: // 〔
+    case 0x3010: // 【
+    case 0xFF3B: // ［
+    case 0xFF08: // （
+    case 0xFF0A: // ＊
+    case 0x2020: // †
+    case 0x2021: // ‡
+    case 0x203B: // ※
+        return MARK;
+    default: // ① to ⒇, ㉑ to ㉟, ⁰ to ⁹
+        return (cp >= 0x2460 && cp <= 0x2487) || (cp >= 0x3251 && cp <= 0x325F) ||
+                       (cp >= 0x2070 && cp <= 0x2079)
+                   ? MARK
+                   : SKIP;
+    }
+}
+
+static unsigned kind_of(const unsigned char *u)
+{
+    if (u[0] == 0xC2) // ² ³ ¹
+        return u[1] == 0xB2 || u[1] == 0xB3 || u[1] == 0xB9 ? MARK : SKIP;
+    return u[0] < 0xE0 ? ASCII[u[0]]
+                       : kind_of_wide((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u));
 }
 
 static inline unsigned bytes_of(unsigned char c)
@@ -75,9 +74,12 @@ static const uint8_t FIRST[256] = {
  * it is a stop. So it is with nearly all; no branch tells which. */
 static inline bool is_passed(const unsigned char *u)
 {
-    static const uint64_t STOPS = BIT(0x00) | BIT(0x3C); // E2 80, E3 80, EF BC
-    static const uint64_t MARKS =
-        BIT(0x08) | BIT(0x0A) | BIT(0x10) | BIT(0x14) | BIT(0x20) | BIT(0x21) | BIT(0x3B);
+#define BIT(byte) (1ull << ((byte)&63))
+    static const uint64_t STOPS = BIT(0x80) | BIT(0xBC); // second bytes: E2 80, E3 80, EF BC
+    static const uint64_t MARKS = BIT(0x88) | BIT(0x8A) | BIT(0xBB) | // third: （ ＊ ［ ※
+                                  BIT(0x90) | BIT(0x94) |             // 【 〔
+                                  BIT(0xA0) | BIT(0xA1);              // † ‡
+#undef BIT
     unsigned first = FIRST[u[0]];
     uint64_t look = ~STOPS >> (u[1] & 63) | MARKS >> (u[2] & 63);
     return !(((first >> 1 & look) | first) & 1) & !runin_leads(u + 1 + (first & FIRST_WIDE));

@@ -256,7 +256,7 @@ Structure *scanner_snapshot(const Scanner *s)
     return out;
 }
 
-Structure *scanner_finish(Scanner *s)
+Structure *scanner_finish(Scanner *s, const Text *text)
 {
     Structure *out = mem_alloc(sizeof *out);
     vec_fit(&s->out.outline.nodes);
@@ -265,7 +265,7 @@ Structure *scanner_finish(Scanner *s)
     vec_fit(&s->notes.defs);
     *out = s->out;
     if (s->data)
-        notefinder_finish(&s->notes, s->data, &out->notes);
+        notefinder_finish(&s->notes, s->data, text, &out->notes);
     structure_settle(out);
     contents_resolve(&s->entries, s->data, &out->outline, &out->contents);
     out->scanned = s->done;

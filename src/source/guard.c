@@ -15,7 +15,7 @@
 static struct {
     pthread_mutex_t lock; // for before
     struct sigaction before;
-    uintptr_t page_bytes;
+    atomic_uintptr_t page_bytes;
     struct {
         atomic_bool taken;
         _Atomic(Mapping *) mapping; // NULL: not in use
@@ -25,8 +25,8 @@ static struct {
 /* Put zero pages over AT's page, and over all after it if the file ends before AT. */
 static bool patch(Mapping *m, uintptr_t at)
 {
-    uintptr_t start = (uintptr_t)m->start, page = at & ~(uintptr_t)(guard.page_bytes - 1);
-    uintptr_t end = page + guard.page_bytes;
+    uintptr_t start = (uintptr_t)m->start, bytes = atomic_load(&guard.page_bytes);
+    uintptr_t page = at & ~(bytes - 1), end = page + bytes;
     struct stat st;
     if (fstat(m->fd, &st) != 0 || (uintptr_t)st.st_size <= page - start)
         end = start + atomic_load(&m->bytes);
@@ -64,7 +64,7 @@ static void install(void)
     struct sigaction now, ours = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigemptyset(&ours.sa_mask);
     pthread_mutex_lock(&guard.lock);
-    guard.page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
+    atomic_store(&guard.page_bytes, (uintptr_t)sysconf(_SC_PAGESIZE));
     sigaction(SIGBUS, NULL, &now);
     if (!(now.sa_flags & SA_SIGINFO) || now.sa_sigaction != on_fault) {
         guard.before = now;

@@ -58,7 +58,7 @@ static double scan(Str s, const Format *format, size_t *nodes, size_t *kb)
         next = reached + s.len / 64;
     }
     double start = seconds();
-    Structure *found = scanner_finish(scanner);
+    Structure *found = scanner_finish(scanner, NULL);
     spent += seconds() - start;
     size_t now = private_kb() - before;
     *kb = now > *kb ? now : *kb;

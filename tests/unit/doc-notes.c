@@ -28,7 +28,7 @@ static Structure *scan_in_steps(const Format *format, Str data, size_t step)
     }
     while (scanner_feed(s, data.data, data.len, true, step) < data.len)
         continue;
-    Structure *out = scanner_finish(s);
+    Structure *out = scanner_finish(s, NULL);
     scanner_free(s);
     return out;
 }
