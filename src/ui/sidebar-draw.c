@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define CUT_CELLS 2 // of the mark for what is cut off
+
 typedef struct {
     Sidebar *s;
     const SidebarView *v;
@@ -45,6 +47,32 @@ static int add(Item *l, int x, int cells, Str text, ThemeRole over)
         grid_text_cut(l->grid, x, l->y, cells, l->v->policy, text, l->role, plain ? over : l->role);
     add_marks(l, x, used, text);
     return used;
+}
+
+/* TEXT, or, if its first match would be cut off, what stands from a little before it on. */
+static Str from_match(const Item *l, Str text, int cells)
+{
+    const CellPolicy *policy = l->v->policy;
+    const char *end = text.data + text.len, *start = end, *to = end;
+    for (size_t i = 0; i < l->mark_count; i++)
+        if (l->marks[i].start >= text.data && l->marks[i].start < start) {
+            start = l->marks[i].start;
+            to = l->marks[i].end < end ? l->marks[i].end : end;
+        }
+    int before = (int)cell_string(policy, (Str){text.data, (size_t)(start - text.data)});
+    int wide = (int)cell_string(policy, (Str){start, (size_t)(to - start)});
+    bool seen = before + wide + CUT_CELLS <= cells || (int)cell_string(policy, text) <= cells;
+    if (start == end || seen || before <= cells / 4)
+        return text;
+    return str_rest(text, cell_prefix(policy, text, (size_t)(before - cells / 4), NULL));
+}
+
+/* TEXT of an entry in what is left of its row. */
+static void add_name(Item *l, int x, int cells, Str text, ThemeRole role)
+{
+    Str shown = from_match(l, text, cells);
+    int cut = shown.len < text.len ? add(l, x, cells, STR(".."), ROLE_META) : 0;
+    add(l, x + cut, cells - cut, shown, role);
 }
 
 /* NUMBER at the right edge; returns the columns left for the rest. */
@@ -128,10 +156,10 @@ static void draw_node(Item *l, uint32_t i)
     if (sidebar_label_wants_blank(shown.label) && right > x)
         x++;
     if (right > x)
-        add(l, x, right - x, shown.name,
-            l->context                  ? ROLE_META
-            : node->kind == OUTLINE_GAP ? ROLE_GAP
-                                        : ROLE_SIDEBAR);
+        add_name(l, x, right - x, shown.name,
+                 l->context                  ? ROLE_META
+                 : node->kind == OUTLINE_GAP ? ROLE_GAP
+                                             : ROLE_SIDEBAR);
 }
 
 static const char *note_mark(NoteStatus status)
@@ -201,8 +229,8 @@ static void draw_note(Item *l, uint32_t i)
     bool defined = sidebar_parts(l->s, l->v, i, parts) > 1;
     mark_matches(l, parts, defined ? 2 : 1);
     x += add(l, x, right - x, parts[0], role) + 1;
-    add(l, x, right - x, defined ? parts[1] : str_from(_("no definition in this text")),
-        ROLE_SIDEBAR);
+    add_name(l, x, right - x, defined ? parts[1] : str_from(_("no definition in this text")),
+             ROLE_SIDEBAR);
 }
 
 static void draw_keyword(Item *l, uint32_t i)

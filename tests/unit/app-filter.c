@@ -82,6 +82,25 @@ static void words_may_stand_in_any_order(void **state)
     press(app, "Enter"); // goes nowhere, harms nothing
 }
 
+/* What would be cut off before its match is cut off at its start. */
+static void a_match_far_in_an_entry_is_shown(void **state)
+{
+    App *app = app_of(state);
+    press(app, "T 2 /");
+    type(app, "图书配送");
+    const char *rows = strchr(rows_of(app), '\n'); // past the line that is typed
+    assert_non_null(strstr(rows, ".."));           // left of it
+    assert_non_null(strstr(rows, "图书配送"));
+    assert_true(strstr(rows, "..") < strstr(rows, "图书配送"));
+    assert_null(strstr(rows, "即从乡镇"));
+    press(app, "C-u");
+    type(app, "乡镇驻地");
+    assert_non_null(strstr(rows_of(app), "即从乡镇驻地"));
+    press(app, "C-u");
+    type(app, "柳树沟");
+    assert_non_null(strstr(rows_of(app), "语出柳树沟村"));
+}
+
 static void letters_are_pinyin_too(void **state)
 {
     App *app = app_of(state);
@@ -179,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(matches_are_shown_below_their_headings, open_report,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_match_far_in_an_entry_is_shown, open_report, tear_down),
         cmocka_unit_test_setup_teardown(words_may_stand_in_any_order, open_report, tear_down),
         cmocka_unit_test_setup_teardown(enter_goes_to_the_match_under_the_cursor, open_report,
                                         tear_down),
