@@ -163,6 +163,7 @@ bool app_run(App *app, Error *err)
         keep_watch(app);
         keep_tick(app);
     }
+    keep_leave(app, 0); // it is written while the terminal is left
     screen_close();
     keep_leave(app, LEAVE_MS);
     return ok;
