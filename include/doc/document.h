@@ -56,7 +56,8 @@ Text *document_text(const Document *d);
 const Structure *document_structure(const Document *d);
 
 /* What the reader says against what was inferred, sorted by place (copied): from now on part of the
- * structure, which is replaced. */
+ * structure, which is replaced; a large one by a later document_update(), if document_scan_start()
+ * gave a wake. */
 void document_set_overrides(Document *d, const OverrideVec *list);
 
 /* The structure without them; valid as long as document_structure(). */

@@ -8,6 +8,7 @@
 #ifndef DOC_OVERRIDE_H
 #define DOC_OVERRIDE_H
 
+#include "base/job.h"
 #include "doc/structure.h"
 
 typedef enum {
@@ -27,11 +28,11 @@ typedef struct {
 
 typedef VEC(Override) OverrideVec; // sorted by pos, one a place
 
-/* IN, found in TEXT, as LIST wants it. Linear. */
-Structure *structure_override(const Structure *in, Str text, const OverrideVec *list);
+/* IN, found in TEXT, as LIST wants it. Linear. NULL if JOB, which may be NULL, is cancelled. */
+Structure *structure_override(const Structure *in, Str text, const OverrideVec *list,
+                              const Job *job);
 
-/* Its parts: OUT must be empty. */
-void outline_override(const Outline *in, Str text, const OverrideVec *list, Outline *out);
+/* Its notes: OUT must be empty. */
 void notes_override(const Notes *in, Str text, const OverrideVec *list, Notes *out);
 
 #endif

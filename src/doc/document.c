@@ -1,7 +1,7 @@
 #include "doc/document.h"
 #include "base/clock.h"
 #include "doc/annotate.h"
-#include "doc/override.h"
+#include "doc/known.h"
 #include "doc/scan.h"
 #include "doc/share.h"
 #include "doc/wrap.h"
@@ -20,26 +20,20 @@
 #define LOOK_BYTES     ((size_t)4 << 20) // scanned between two looks for another reader's structure
 #define AWAIT_LEAST    (1000 * (int64_t)CLOCK_MS) // that another reader is waited for
 #define AWAIT_BYTE     20                         // nanoseconds more for each byte
-#define SWEEP_NODES    4096 // an outline of as many is not freed by the thread that draws
 #define SNAPSHOT_MOST  ((size_t)3 << 20) // bytes: a larger one weighs too much beside the scan
 #define SNAPSHOT_SHARE 32 // of the time one part in so many at most goes to a slow source's ones
 
 struct Document {
     Text *text;
     const Format *format;
-    Structure *structure; // never NULL
-    Structure
-        *inferred; // the same without the reader's overrides; structure itself if there are none
-    OverrideVec overrides;
-    Scanner *scanner; // goes on where the last scan stopped; NULL: not begun, or done
-    LineIndex lines;  // of what the scanner has seen
-    Pos let_go;       // pages before this were given up
-    Job *job;         // owns the three above while it runs
-    Job *sweeper;     // frees the structure before this one
-    Wake *wake;
+    Known known;
+    Scanner *scanner;     // goes on where the last scan stopped; NULL: not begun, or done
+    LineIndex lines;      // of what the scanner has seen
+    Pos let_go;           // pages before this were given up
+    Job *job;             // owns the three above while it runs
     pthread_mutex_t lock; // guards posted
     Structure *posted;    // by the job, to be taken over
-    LinePlace *known;     // where lines were counted to last, beyond the structure's
+    LinePlace *counted;   // where lines were counted to last, beyond the structure's
     WrapFinder *wrap;
 };
 
@@ -48,9 +42,9 @@ Document *document_new(Text *text)
     Document *d = mem_zero(1, sizeof *d);
     d->text = text;
     d->format = format_detect(text_name(text), text_slice(text, 0, DETECT_BYTES));
-    d->structure = d->inferred = mem_zero(1, sizeof *d->structure);
-    d->known = mem_alloc(sizeof *d->known);
-    *d->known = (LinePlace){0, 0};
+    known_init(&d->known, text);
+    d->counted = mem_alloc(sizeof *d->counted);
+    *d->counted = (LinePlace){0, 0};
     d->wrap = mem_zero(1, sizeof *d->wrap);
     pthread_mutex_init(&d->lock, NULL);
     return d;
@@ -61,23 +55,19 @@ void document_free(Document *d)
     if (!d)
         return;
     job_stop(d->job);
-    job_join(d->sweeper);
     scanner_free(d->scanner);
     lineindex_done(&d->lines);
-    if (d->inferred != d->structure)
-        structure_free(d->inferred);
-    structure_free(d->structure);
+    known_done(&d->known);
     structure_free(d->posted);
-    vec_done(&d->overrides);
     pthread_mutex_destroy(&d->lock);
-    mem_free(d->known);
+    mem_free(d->counted);
     mem_free(d->wrap);
     mem_free(d);
 }
 
 void document_leave(const Document *d)
 {
-    share_leave(d->inferred);
+    share_leave(d->known.inferred);
 }
 
 Text *document_text(const Document *d)
@@ -87,7 +77,7 @@ Text *document_text(const Document *d)
 
 const Structure *document_structure(const Document *d)
 {
-    return d->structure;
+    return d->known.structure;
 }
 
 /* Scan one slice; nothing from LIMIT on is looked at. Returns the position reached; *DONE says that
@@ -134,61 +124,20 @@ static void stop_job(Document *d)
     document_update(d);
 }
 
-static void sweep(Job *job, void *arg)
-{
-    (void)job;
-    structure_free(arg);
-    mem_trim();
-}
-
-/* Giving a large structure back to the system takes longer than a key may. */
-static void discard(Document *d, Structure *s)
-{
-    job_join(d->sweeper);
-    d->sweeper = outline_count(&s->outline) + s->notes.notes.count > SWEEP_NODES
-                     ? job_start(sweep, s, NULL)
-                     : NULL;
-    if (!d->sweeper)
-        structure_free(s);
-}
-
-static Structure *overridden(const Document *d, Structure *inferred)
-{
-    Str text = {text_data(d->text), text_ready(d->text)};
-    return d->overrides.count ? structure_override(inferred, text, &d->overrides) : inferred;
-}
-
-/* INFERRED takes the place of what was known. */
-static void adopt(Document *d, Structure *inferred)
-{
-    Structure *now = overridden(d, inferred); // made before the old one goes: it stands elsewhere
-    if (d->inferred != d->structure)
-        discard(d, d->structure);
-    discard(d, d->inferred);
-    d->inferred = inferred;
-    d->structure = now;
-}
-
 void document_set_overrides(Document *d, const OverrideVec *list)
 {
-    vec_clear(&d->overrides);
-    for (size_t i = 0; i < list->count; i++)
-        vec_push(&d->overrides, list->items[i]);
-    Structure *now = overridden(d, d->inferred);
-    if (d->inferred != d->structure)
-        discard(d, d->structure);
-    d->structure = now;
+    known_set_overrides(&d->known, list);
 }
 
 const Structure *document_inferred(const Document *d)
 {
-    return d->inferred;
+    return d->known.inferred;
 }
 
 void document_scan_to(Document *d, size_t bytes)
 {
     stop_job(d);
-    if (d->structure->complete)
+    if (d->known.inferred->complete)
         return;
     bool done = false;
     Pos reached = 0;
@@ -202,7 +151,7 @@ void document_scan_to(Document *d, size_t bytes)
             break; // what has come is looked at
         reached = now;
     }
-    adopt(d, take_structure(d, done));
+    known_adopt(&d->known, take_structure(d, done));
 }
 
 static void post(Document *d, Structure *found)
@@ -212,7 +161,7 @@ static void post(Document *d, Structure *found)
     d->posted = found;
     pthread_mutex_unlock(&d->lock);
     structure_free(old);
-    wake_signal(d->wake);
+    wake_signal(d->known.wake);
 }
 
 /* Post a copy of what is known. Returns the time before which none should follow. */
@@ -319,9 +268,9 @@ static void scan_job(Job *job, void *arg)
 bool document_scan_start(Document *d, Wake *wake, Error *err)
 {
     stop_job(d);
-    if (d->structure->complete)
+    d->known.wake = wake;
+    if (d->known.inferred->complete)
         return true;
-    d->wake = wake;
     d->job = job_start(scan_job, d, err);
     return d->job != NULL;
 }
@@ -332,10 +281,9 @@ bool document_update(Document *d)
     Structure *found = d->posted;
     d->posted = NULL;
     pthread_mutex_unlock(&d->lock);
-    if (!found)
-        return false;
-    adopt(d, found);
-    return true;
+    if (found)
+        known_adopt(&d->known, found);
+    return known_update(&d->known) || found;
 }
 
 static Str piece_text(const Document *d, const Piece *p)
@@ -459,7 +407,7 @@ static Block pieces_block(const Document *d, const Piece *first, const Piece *la
         FormatState state = {.line = 1, .raw = text_is_raw(d->text)};
         out.end = last->start + d->format->line(&state, piece_text(d, last)).text_end;
     }
-    structure_annotate(d->structure, &out);
+    structure_annotate(d->known.structure, &out);
     return out;
 }
 
@@ -486,14 +434,15 @@ static bool is_running(const Document *d, const Piece *p)
     FormatState state = {.line = p->start > 0, .raw = text_is_raw(d->text)};
     if (!p->first || !p->last || d->format->line(&state, piece_text(d, p)).kind != LINE_TEXT)
         return false;
-    const Region *region = d->format->soft_breaks ? structure_region(d->structure, p->start) : NULL;
+    const Region *region =
+        d->format->soft_breaks ? structure_region(d->known.structure, p->start) : NULL;
     return !region || (region->kind != LINE_CODE && region->kind != LINE_META);
 }
 
 /* The width at which the text was broken at POS; by what the newest structure was made from. */
 static uint16_t wrap_cells(const Document *d, Pos pos)
 {
-    Pos reach = d->structure->wrap_reach;
+    Pos reach = d->known.structure->wrap_reach;
     return pos < reach ? wrap_cells_at(d->wrap, text_slice(d->text, 0, reach), pos) : 0;
 }
 
@@ -502,7 +451,7 @@ static bool goes_on(const Document *d, const Piece *a, const Piece *b)
 {
     bool soft = d->format->soft_breaks;
     uint16_t cells = soft ? 0 : wrap_cells(d, a->start);
-    if ((!soft && !cells) || b->end > d->structure->wrap_reach || !is_running(d, a) ||
+    if ((!soft && !cells) || b->end > d->known.structure->wrap_reach || !is_running(d, a) ||
         !is_running(d, b))
         return false;
     Piece before, after;
@@ -633,7 +582,7 @@ void document_spans(const Document *d, const Block *b, SpanVec *out)
     document_markup(d, b, b->text, b->end, out);
     if (is_marked_up(b) && b->end > b->text)
         hide_wrapping(d, b, out);
-    structure_spans(d->structure, b, out);
+    structure_spans(d->known.structure, b, out);
     span_sort(out, from);
 }
 
@@ -641,16 +590,16 @@ size_t document_line(const Document *d, Pos pos)
 {
     size_t ready = text_ready(d->text);
     pos = pos < ready ? pos : ready;
-    LinePlace from = lineindex_at(&d->structure->lines, pos);
-    if (d->known->pos <= pos && d->known->pos > from.pos)
-        from = *d->known;
-    *d->known = lineplace_at(from, text_data(d->text), pos);
-    return d->known->newlines + 1;
+    LinePlace from = lineindex_at(&d->known.structure->lines, pos);
+    if (d->counted->pos <= pos && d->counted->pos > from.pos)
+        from = *d->counted;
+    *d->counted = lineplace_at(from, text_data(d->text), pos);
+    return d->counted->newlines + 1;
 }
 
 LinePlace document_short_of_line(const Document *d, size_t line)
 {
-    return lineindex_short_of(&d->structure->lines, line - 1);
+    return lineindex_short_of(&d->known.structure->lines, line - 1);
 }
 
 void document_paragraph(const Document *d, Pos pos, Pos *start, Pos *end)
@@ -660,7 +609,7 @@ void document_paragraph(const Document *d, Pos pos, Pos *start, Pos *end)
     LineEdges edges = {first.start, first.start};
     if (!first.first || !first.last) {
         at.newlines = document_line(d, at.pos) - 1;
-        edges = lineindex_edges(&d->structure->lines, text_data(d->text), at);
+        edges = lineindex_edges(&d->known.structure->lines, text_data(d->text), at);
     }
     if (!first.first)
         first = document_block(d, edges.start);

@@ -7,6 +7,7 @@
 
 #define LINE_BYTES_MAX 4096 // looked at of a line that becomes an item
 #define HEADING_CHARS  50   // a longer line is an item, its text a clause
+#define CANCEL_EVERY   4096
 
 typedef struct {
     uint32_t node, children;
@@ -153,13 +154,21 @@ static void take_line(Maker *m, const Override *c)
     push(m, node, c->kind == OVERRIDE_LEVEL ? level_there_is(m, c->level) : usual_level(m, &node));
 }
 
-void outline_override(const Outline *in, Str text, const OverrideVec *list, Outline *out)
+/* Asked at node I: every few thousand are a millisecond. */
+static bool is_cancelled(const Job *job, size_t i)
+{
+    return job && i % CANCEL_EVERY == 0 && job_cancelled(job);
+}
+
+/* What was made until JOB is cancelled. */
+static void override_outline(const Outline *in, Str text, const OverrideVec *list, Outline *out,
+                             const Job *job)
 {
     Maker m = {.in = in, .text = text, .out = out, .title = OUTLINE_NONE};
     size_t next = 0;
     out->nodes.items = mem_alloc((outline_count(in) + list->count) * sizeof *out->nodes.items);
     out->nodes.cap = outline_count(in) + list->count;
-    for (size_t i = 0; i < outline_count(in); i++) {
+    for (size_t i = 0; i < outline_count(in) && !is_cancelled(job, i); i++) {
         const OutlineNode *n = outline_node(in, i);
         while (next < list->count && list->items[next].pos < n->pos)
             take_line(&m, &list->items[next++]);
@@ -170,17 +179,23 @@ void outline_override(const Outline *in, Str text, const OverrideVec *list, Outl
         take_line(&m, &list->items[next++]);
 }
 
-Structure *structure_override(const Structure *in, Str text, const OverrideVec *list)
+Structure *structure_override(const Structure *in, Str text, const OverrideVec *list,
+                              const Job *job)
 {
     Structure *out = mem_zero(1, sizeof *out);
-    outline_override(&in->outline, text, list, &out->outline);
-    outline_index(&out->outline);
-    notes_override(&in->notes, text, list, &out->notes);
-    vec_copy(&out->regions, &in->regions);
-    vec_copy(&out->contents, &in->contents);
-    lineindex_copy(&in->lines, &out->lines);
-    out->scanned = in->scanned;
-    out->complete = in->complete;
-    out->wrap_reach = in->wrap_reach;
-    return out;
+    override_outline(&in->outline, text, list, &out->outline, job);
+    if (!is_cancelled(job, 0)) {
+        outline_index(&out->outline);
+        notes_override(&in->notes, text, list, &out->notes);
+        vec_copy(&out->regions, &in->regions);
+        vec_copy(&out->contents, &in->contents);
+        lineindex_copy(&in->lines, &out->lines);
+        out->scanned = in->scanned;
+        out->complete = in->complete;
+        out->wrap_reach = in->wrap_reach;
+    }
+    if (!is_cancelled(job, 0))
+        return out;
+    structure_free(out);
+    return NULL;
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "doc/document.h"
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -298,10 +299,63 @@ static void nothing_that_is_said_breaks_an_outline(void **state)
     done(&f);
 }
 
+#define MANY 30000
+
+/* 一、 and MANY items below it. */
+static Fixture open_many(StrBuf *text)
+{
+    strbuf_add_cstr(text, "一、街道\n");
+    for (int i = 1; i <= MANY; i++)
+        strbuf_addf(text, "%d．第%d盏路灯\n", i, i);
+    strbuf_add_cstr(text, "二、河流\n" BODY);
+    return open_str(text->data);
+}
+
+static size_t items(const Fixture *f)
+{
+    return outline_count(&document_structure(f->doc)->outline);
+}
+
+static void wait_for_update(const Fixture *f, Wake *wake)
+{
+    struct pollfd p = {wake_fd(wake), POLLIN, 0};
+    do {
+        assert_int_equal(poll(&p, 1, 60000), 1);
+        wake_clear(wake);
+    } while (!document_update(f->doc));
+}
+
+/* What takes longer than a key may comes later; what was known stands until then. */
+static void millions_of_items_are_gone_through_by_a_thread(void **state)
+{
+    (void)state;
+    Error err;
+    StrBuf text = {0};
+    Fixture f = open_many(&text);
+    Wake *wake = wake_new(&err);
+    size_t all = items(&f);
+    assert_true(all > MANY);
+    assert_true(document_scan_start(f.doc, wake, &err));
+    say(&f, "一、街道", OVERRIDE_NOT, 0);
+    assert_int_equal(items(&f), all);
+    say(&f, "二、河流", OVERRIDE_NOT, 0); // before the first was done
+    wait_for_update(&f, wake);
+    assert_int_equal(items(&f), all - 2);
+    assert_false(document_update(f.doc));
+    f.list.count = 0;
+    document_set_overrides(f.doc, &f.list);
+    assert_int_equal(items(&f), all);
+    say(&f, "二、河流", OVERRIDE_NOT, 0);
+    done(&f); // while it is made
+    wake_free(wake);
+    strbuf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_any_it_is_as_inferred),
+        cmocka_unit_test(millions_of_items_are_gone_through_by_a_thread),
         cmocka_unit_test(what_is_no_item_leaves_its_children),
         cmocka_unit_test(a_level_takes_what_is_below_along),
         cmocka_unit_test(a_level_without_one_above_it_is_as_deep_as_can_be),
