@@ -8,6 +8,7 @@
 #define DOC_NUMBERING_H
 
 #include "base/str.h"
+#include "doc/numberform.h"
 
 /* A number style, such as `一、` or `第N条`: an index into the table in numberform.c; two labels with
  * the same style can be each other's successor. */
@@ -56,10 +57,16 @@ uint32_t numbering_hash(uint32_t hash, uint32_t value);
 const char *numbering_style_name(NumberStyle style);
 
 /* A mask of NumberTrait. */
-unsigned numbering_style_traits(NumberStyle style);
+static inline unsigned numbering_style_traits(NumberStyle style)
+{
+    return numberform_at(style)->traits;
+}
 
 /* Usual rank of the style among others (编 before 章 before 条), lower is higher up; breaks ties
  * only. */
-int numbering_style_rank(NumberStyle style);
+static inline int numbering_style_rank(NumberStyle style)
+{
+    return numberform_at(style)->rank;
+}
 
 #endif

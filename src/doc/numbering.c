@@ -589,13 +589,3 @@ const char *numbering_style_name(NumberStyle style)
 {
     return numberform_at(style)->name;
 }
-
-unsigned numbering_style_traits(NumberStyle style)
-{
-    return numberform_at(style)->traits;
-}
-
-int numbering_style_rank(NumberStyle style)
-{
-    return numberform_at(style)->rank;
-}
