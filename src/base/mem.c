@@ -154,7 +154,8 @@ void *mem_grow(void *items, size_t count, size_t *cap, size_t size)
     void *vast_items = enters ? vast_alloc(want * size) : NULL;
     if (!vast_items)
         return mem_realloc(items, want * size);
-    memcpy(vast_items, items, count * size);
+    if (count)
+        memcpy(vast_items, items, count * size);
     mem_free(items);
     return vast_items;
 }
