@@ -16,7 +16,8 @@
 #include "doc/shape.h"
 #include "doc/wrap.h"
 
-#define QUEUE_LINES          16
+#define QUEUE_LINES          16 // of which a line is judged by those after it
+#define QUEUE_SLOTS          64 // lines are read by so many and then judged, each with its own code
 #define SCAN_PARAGRAPH_CHARS 60
 #define SCAN_WORDS_SEEN      64
 #define SCAN_BODY_CHARS      20 // of a sentence
@@ -30,7 +31,8 @@ typedef struct {
     uint8_t bold;      // bytes of markup before the label
     bool others;       // the number may be read in another way
     bool blank_before;
-    uint8_t caption; // scan_is_caption() if it was asked: 1 no, 2 yes
+    uint16_t wrap_cells; // the scanner's where it begins
+    uint8_t caption;     // scan_is_caption() if it was asked: 1 no, 2 yes
 } ScanLine;
 
 /* A run of definitions that may go on. */
@@ -57,12 +59,13 @@ struct Scanner {
     WrapFinder wrap;
     WrapMeasure wrap_last; // the last line measured
     uint16_t wrap_cells;   // width at which the text was broken hereabouts, 0: it was not
+    uint16_t wrap_ahead;   // the same where lines are read
     Pos physical;          // start of the last line of the source in the queue
     Pos physical_before;   // of the one before it
     bool blank;            // the line before was blank
-    bool ending;           // all that is left of the text is in the queue
-    ScanLine queue[QUEUE_LINES + 1];
-    size_t first, count;
+    bool all_read;         // all that is left of the text is in the queue
+    ScanLine queue[QUEUE_SLOTS];
+    size_t first, count; // what is read and not done; see lines_seen()
     bool open; // the line behind the last of the queue may still go on in the next of the source
     ScanLine before; // the last line done
 
@@ -100,9 +103,21 @@ static inline Str line_str(const Scanner *s, const ScanLine *l)
     return (Str){s->data + l->text, l->end - l->text};
 }
 
+/* Lines from the one at hand on that may be looked at: it and those that judge it. */
+static inline size_t lines_seen(const Scanner *s)
+{
+    return s->count < QUEUE_LINES ? s->count : QUEUE_LINES;
+}
+
+/* Whether nothing comes after them. */
+static inline bool lines_end(const Scanner *s)
+{
+    return s->all_read && s->count <= QUEUE_LINES;
+}
+
 static inline const ScanLine *line_ahead(const Scanner *s, size_t n)
 {
-    return n < s->count ? &s->queue[(s->first + n) % (QUEUE_LINES + 1)] : NULL;
+    return n < lines_seen(s) ? &s->queue[(s->first + n) % QUEUE_SLOTS] : NULL;
 }
 
 /* L's text from byte AT on. */

@@ -153,7 +153,7 @@ static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
 {
     uint64_t values = 0;
     size_t others = 0, i = 0;
-    for (; i < s->count; i++) {
+    for (; i < lines_seen(s); i++) {
         const ScanLine *l = line_ahead(s, i);
         Mark mark;
         if (numbering_style_traits(l->label.style) & NUMBER_RANKED)
@@ -168,7 +168,7 @@ static uint64_t closing_run(const Scanner *s, uint8_t mark_class)
         else if (++others > CLOSING_OTHERS)
             return 0;
     }
-    return i < s->count || s->ending ? values : 0;
+    return i < lines_seen(s) || lines_end(s) ? values : 0;
 }
 
 /* A mark behind a word or a stop, not before a word: 说①，… and 说。①… rather than 有①说… */
@@ -349,7 +349,7 @@ static bool follows(const DefRun *run, const DefLabel *label)
 /* Whether a line within the window is the definition after VALUE, in the same passage. */
 static bool next_is_ahead(const Scanner *s, uint8_t mark_class, uint64_t value)
 {
-    for (size_t i = 1; i < s->count; i++) {
+    for (size_t i = 1; i < lines_seen(s); i++) {
         const ScanLine *l = line_ahead(s, i);
         DefLabel label;
         if (l->label.style && (numbering_style_traits(l->label.style) & NUMBER_STRONG))

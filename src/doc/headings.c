@@ -146,7 +146,7 @@ static bool is_passage(const Scanner *s, const ScanLine *l)
     Str text = line_after(s, l, l->bold + label->text_at);
     if (label->depth != 2 || label->value != 1 || text.len < 3 || !(*text.data & 0x80))
         return false;
-    for (size_t i = 1; i < s->count; i++) {
+    for (size_t i = 1; i < lines_seen(s); i++) {
         const NumberLabel *next = &line_ahead(s, i)->label;
         if (next->style == label->style && next->depth == 2)
             return next->value == 2 && next->parent_hash == label->parent_hash;

@@ -302,7 +302,7 @@ bool scan_is_day(const Scanner *s, const ScanLine *l)
     for (size_t i = 0; i < s->levels.count; i++)
         if (s->levels.open[i].level_class == LEVEL_ENTRY)
             return true;
-    for (size_t i = 2; i < s->count; i++)
+    for (size_t i = 2; i < lines_seen(s); i++)
         if (is_dated_text(s, i))
             return true;
     return false;
@@ -345,7 +345,7 @@ size_t scan_entry(Scanner *s, const ScanLine *l)
     if (!bytes || was_word(s, (Str){s->data + l->text, bytes}) || s->run.active)
         return 0;
     size_t others = entry_bytes(s, &s->before) > 0;
-    for (size_t i = 1; i < s->count; i++) {
+    for (size_t i = 1; i < lines_seen(s); i++) {
         const ScanLine *next = line_ahead(s, i);
         size_t other = entry_bytes(s, next);
         if (other == bytes && memcmp(s->data + l->text, s->data + next->text, bytes) == 0)
@@ -370,7 +370,7 @@ static bool looks_like_turn(const Scanner *s, const ScanLine *l, const ScanLine 
 /* Whether the N-th line from here on is a caption: asked of each as often as it is in such a pair. */
 static bool is_caption_ahead(Scanner *s, size_t n)
 {
-    ScanLine *l = &s->queue[(s->first + n) % (QUEUE_LINES + 1)];
+    ScanLine *l = &s->queue[(s->first + n) % QUEUE_SLOTS];
     if (!l->caption)
         l->caption = scan_is_caption(s, l) ? 2 : 1;
     return l->caption == 2;

@@ -67,7 +67,7 @@ static void read_text(const Scanner *s, ScanLine *l)
 /* The line behind the last of the queue: not read while it may go on in the next of the source. */
 static ScanLine *open_line(Scanner *s)
 {
-    return &s->queue[(s->first + s->count) % (QUEUE_LINES + 1)];
+    return &s->queue[(s->first + s->count) % QUEUE_SLOTS];
 }
 
 /* Take LINE of the source, which goes on with none; blank ones only leave a trace. */
@@ -122,7 +122,7 @@ static bool goes_on(Scanner *s, Str line, const Line *kind)
 {
     if (!s->open || s->blank || kind->kind != LINE_TEXT || open_line(s)->line.kind != LINE_TEXT)
         return false;
-    if (!s->wrap_cells && !s->format->soft_breaks)
+    if (!s->wrap_ahead && !s->format->soft_breaks)
         return false;
     Pos start = (Pos)(line.data - s->data), after = start + line.len + 1;
     WrapLines lines = {
@@ -132,7 +132,7 @@ static bool goes_on(Scanner *s, Str line, const Line *kind)
         .after = after < s->ready ? peek_line(s, after) : STR_NONE,
         .last = &s->wrap_last,
     };
-    return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_cells, &lines);
+    return s->format->soft_breaks ? wrap_is_soft(&lines) : wrap_goes_on(s->wrap_ahead, &lines);
 }
 
 static void take_line(Scanner *s, Str line)
@@ -147,7 +147,9 @@ static void take_line(Scanner *s, Str line)
         begin_line(s, line, kind);
     }
     if (!s->format->soft_breaks)
-        s->wrap_cells = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
+        s->wrap_ahead = wrap_cells_at(&s->wrap, (Str){s->data, s->ready}, start);
+    if (s->open)
+        open_line(s)->wrap_cells = s->wrap_ahead;
     s->physical_before = s->physical;
     s->physical = start;
 }
@@ -182,6 +184,7 @@ static void process_text(Scanner *s, const ScanLine *l)
 static void process(Scanner *s)
 {
     ScanLine *l = &s->queue[s->first];
+    s->wrap_cells = l->wrap_cells;
     switch (l->line.kind) {
     case LINE_CODE:
     case LINE_META:
@@ -201,10 +204,16 @@ static void process(Scanner *s)
     }
     s->before = *l;
     s->done = s->reached;
-    s->first = (s->first + 1) % (QUEUE_LINES + 1);
+    s->first = (s->first + 1) % QUEUE_SLOTS;
     s->count--;
     if (s->count > 0 || s->open)
         s->done = s->queue[s->first].start;
+}
+
+static void process_down_to(Scanner *s, size_t count)
+{
+    while (s->count > count)
+        process(s);
 }
 
 Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size_t budget)
@@ -219,14 +228,14 @@ Pos scanner_feed(Scanner *s, const char *data, size_t ready, bool complete, size
         Pos end = newline ? (Pos)(newline - data) : ready;
         take_line(s, (Str){data + s->reached, end - s->reached});
         s->reached = newline ? end + 1 : ready;
-        if (s->count == QUEUE_LINES)
-            process(s);
+        if (s->count == QUEUE_SLOTS - 1) // and the open one
+            process_down_to(s, QUEUE_LINES - 1);
     }
+    process_down_to(s, QUEUE_LINES - 1);
     if (complete && s->reached == ready) {
-        s->ending = true;
+        s->all_read = true;
         end_line(s);
-        while (s->count > 0)
-            process(s);
+        process_down_to(s, 0);
         scan_close_run(s);
         s->done = ready;
         s->out.complete = true;
