@@ -106,8 +106,8 @@ static GoalState find_place(App *app, Pos *to)
 /* Where the goal is by what is there now. */
 static GoalState find_goal(App *app, Pos *to)
 {
+    bool there = text_complete(app->text); // before the look: what comes between is not missed
     size_t ready = text_ready(app->text);
-    bool there = text_complete(app->text);
     switch (app->goal.kind) {
     case GOAL_LINE:
         return find_line(app, to);

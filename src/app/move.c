@@ -109,9 +109,10 @@ void move_forward(App *app)
 
 void move_to_end(App *app)
 {
+    bool complete = text_complete(app->text); // before the look, not to miss the rest
     Pos end = text_ready(app->text);
     move_jump(app, end ? end - 1 : 0);
-    if (!text_complete(app->text)) {
+    if (!complete) {
         goal_set(app, GOAL_END, 0);
         goal_pursue(app);
     }
@@ -120,12 +121,13 @@ void move_to_end(App *app)
 void move_to_percent(App *app, double percent)
 {
     percent = percent > 100 ? 100 : percent < 0 ? 0 : percent;
+    bool complete = text_complete(app->text); // before the look, not to miss the rest
     Pos at = (Pos)((double)text_ready(app->text) * percent / 100);
     Pos row = flow_pos(app->body.flow, flow_find(app->body.flow, at));
     move_jump(app, row);
     body_show(&app->body, row, 0);
     app->point = body_top(&app->body);
-    if (!text_complete(app->text)) {
+    if (!complete) {
         goal_set(app, GOAL_PERCENT, percent);
         app->goal.row = 0;
         goal_pursue(app);
