@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "doc/hanset.h"
+#include <string.h>
 
 typedef enum {
     MARK_NONE,
@@ -49,6 +50,12 @@ static inline bool mark_may_open(Str s)
     static const HanSet FIRST = HANSET(MARK_HANS);
     const unsigned char *u = (const unsigned char *)s.data;
     return s.len < 3 || !is_han_lead(u[0]) || hanset_may_have(&FIRST, u);
+}
+
+/* Whether 注 or 註 stands right before P, in the text from BEGIN on: 注① is one mark. */
+static inline bool mark_is_behind_zhu(const char *begin, const char *p)
+{
+    return p - begin >= 3 && (memcmp(p - 3, "注", 3) == 0 || memcmp(p - 3, "註", 3) == 0);
 }
 
 /* The mark that S opens with. False if there is none. */

@@ -512,7 +512,7 @@ static size_t try_unnumbered(Scanner *s, const ScanLine *l)
 }
 
 /* Whether L is too long for a heading without a number, and has neither one nor a word in front. */
-static bool is_running_text(const Scanner *s, const ScanLine *l)
+static bool is_plain_paragraph(const Scanner *s, const ScanLine *l)
 {
     Str text = line_str(s, l);
     return s->body && l->shape.chars > SCAN_PARAGRAPH_CHARS && l->line.kind == LINE_TEXT &&
@@ -525,7 +525,7 @@ size_t scan_heading(Scanner *s, const ScanLine *l, bool *is_heading)
     *is_heading = true;
     if (scan_contents(s, l) || (s->name_below && l->text == s->name_below))
         return l->end - l->text;
-    if (is_running_text(s, l)) {
+    if (is_plain_paragraph(s, l)) {
         *is_heading = false;
         return 0;
     }

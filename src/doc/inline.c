@@ -12,11 +12,6 @@ static bool starts(const char *p, const char *end, const char *prefix)
     return (size_t)(end - p) >= len && memcmp(p, prefix, len) == 0;
 }
 
-static bool is_zhu(const char *p)
-{
-    return memcmp(p, "注", 3) == 0 || memcmp(p, "註", 3) == 0;
-}
-
 /* [1](url), but not the page suffix of [1](15) or [1](P15). */
 static bool is_link(const char *p, const char *end)
 {
@@ -68,7 +63,7 @@ static size_t take_mark(Scanner *s, const char *begin, const char *p, const char
     Mark mark;
     Str line = {begin, (size_t)(end - begin)};
     size_t at = (size_t)(p - begin);
-    size_t zhu = at >= 3 && is_zhu(p - 3) ? 3 : 0; // 注① is one mark, found by its number
+    size_t zhu = mark_is_behind_zhu(begin, p) ? 3 : 0; // 注① is one mark, found by its number
     if (zhu && mark_match((Str){p - zhu, line.len - at + zhu}, &mark) &&
         !mark_is_trap(line, at - zhu, &mark, false)) {
         notefinder_add_ref(&s->notes, (Pos)(p - zhu - s->data), &mark);

@@ -1,4 +1,5 @@
 #include "doc/places.h"
+#include "doc/marks.h"
 #include "doc/runin.h"
 #include "format/line.h"
 #include <string.h>
@@ -112,11 +113,6 @@ static uint64_t bits_from(uint64_t bits, const char *p, const char *reach)
     return reach - p >= BLOCK ? 0 : bits & UINT64_MAX << (reach - p);
 }
 
-static bool is_behind_zhu(const PlaceWalk *w, const char *p)
-{
-    return p - w->begin >= 3 && (memcmp(p - 3, "注", 3) == 0 || memcmp(p - 3, "註", 3) == 0);
-}
-
 /* Whether P stands at the start of the paragraph or behind a stop, line ends between. */
 static bool opens_clause(const PlaceWalk *w, const char *p)
 {
@@ -133,7 +129,7 @@ static bool take_place(PlaceWalk *w, const unsigned char *u, const char *p, Plac
 {
     unsigned kind = kind_of(u), n = bytes_of(u[0]);
     *out = (Place){p, (uint8_t)(kind == DIGIT ? MARK : kind), (uint8_t)n, false};
-    if (kind == SKIP || (kind == DIGIT && !is_behind_zhu(w, p)))
+    if (kind == SKIP || (kind == DIGIT && !mark_is_behind_zhu(w->begin, p)))
         return false;
     if (kind == CLAUSE)
         return runin_leads(u + n);

@@ -4,6 +4,7 @@
  * scan takes, and the most private memory held while scanning. Nothing is asserted.
  */
 #include "doc/scan.h"
+#include "../weight.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,20 +18,6 @@ static double seconds(void)
     struct timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* Kilobytes of this process that no file backs. */
-static size_t private_kb(void)
-{
-    char line[256];
-    size_t kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "RssAnon: %zu kB", &kb) == 1)
-            break;
-    if (f)
-        fclose(f);
-    return kb;
 }
 
 static double pass_newlines(Str s, size_t *lines)

@@ -1,7 +1,7 @@
+#include "../weight.h"
 #include "base/job.h"
 #include "base/mem.h"
 #include "unit.h"
-#include <stdio.h>
 
 #define ITEMS 3000000 // 24 MB: past what stands among small things
 
@@ -24,19 +24,6 @@ static void assert_counts(const NumberVec *v, size_t count)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) // which hold memory of their own
 #define WEIGHT_TESTS
 #else
-static size_t private_kb(void)
-{
-    char line[256];
-    size_t kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "RssAnon: %zu kB", &kb) == 1)
-            break;
-    if (f)
-        fclose(f);
-    return kb;
-}
-
 static void what_is_fitted_or_freed_is_given_back(void **state)
 {
     (void)state;
