@@ -49,33 +49,16 @@ const HanSet NUMERAL_HANS = HANSET(HANS);
 /* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
 static int32_t han_digit(uint32_t cp)
 {
+    if (numeral_of_han(cp))
+        return (int32_t)numeral_of_han(cp);
     switch (cp) {
     case 0x3007: // 〇
     case 0x25CB: // ○
     case 0x96F6: // 零
         return 0;
-    case 0x4E00:
-        return 1;
-    case 0x4E8C:
     case 0x4E24: // 两
     case 0x5169: // 兩
         return 2;
-    case 0x4E09:
-        return 3;
-    case 0x56DB:
-        return 4;
-    case 0x4E94:
-        return 5;
-    case 0x516D:
-        return 6;
-    case 0x4E03:
-        return 7;
-    case 0x516B:
-        return 8;
-    case 0x4E5D:
-        return 9;
-    case 0x5341:
-        return 10;
     case 0x5EFF: // 廿
         return 20;
     case 0x5345: // 卅
