@@ -19,13 +19,19 @@ static bool is_plain(unsigned char c)
 /* S as it stands, without what would act on whatever it is pasted into. */
 static void add_plain(Str s, StrBuf *out)
 {
-    for (size_t i = 0, from; i < s.len;) {
+    Cleaner cleaner = {.line_ends_seen = true}; // they stay as they are
+    StrBuf clean = {0};
+    if (clean_needed(s)) {
+        clean_feed(&cleaner, s, true, &clean);
+        s = (Str){clean.data, clean.len};
+    }
+    for (size_t i = 0, from; i < s.len; i++) {
         for (from = i; i < s.len && is_plain((unsigned char)s.data[i]);)
             i++;
         strbuf_add(out, (Str){s.data + from, i - from});
-        size_t code = i < s.len && s.data[i] == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
-        i += code ? code : i < s.len;
     }
+    clean_done(&cleaner);
+    strbuf_done(&clean);
 }
 
 static void add_file_title(const App *app, StrBuf *out)

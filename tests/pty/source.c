@@ -338,6 +338,31 @@ static void rare_line_ends_far_inside_a_file_end_lines(void **state)
     reader_quit(t);
 }
 
+/* As man(1) and nroff(1) write bold and underlined characters into a pipe. */
+static void characters_struck_over_are_read_as_one(void **state)
+{
+    static const char text[] = "渡\b渡口\b口志\b志(1)\n\n一\b一、\b\b、概\b概况\b况\n\n"
+                               "     船_\b工__\b\b众多，f\bfe\ber\brr\bry\by。\n";
+    for (int raw = 0; raw < 2; raw++) {
+        Term *t = *state = reader_open(&(ReaderOptions){
+            .cols = 80, .rows = 12, .piped = true, .args = {raw ? "--raw-marks" : "--no-keep"}});
+        term_feed(t, text, strlen(text));
+        term_feed_end(t);
+        assert_shows(t, raw ? "渡\xE2\x90\x88渡" : "渡口志(1)");
+        assert_shows(t, raw ? "_\xE2\x90\x88工" : "船工众多，ferry。");
+        if (!raw) {
+            assert_false(term_shows(t, "\xE2\x90\x88"));   // U+2408
+            assert_true(term_wait_row(t, 2, "一、概况 ")); // in the outline
+            term_send(t, "/工众多，f");
+            assert_status(t, "1/1");
+            term_send(t, "\r");
+        }
+        reader_quit(t);
+        term_free(t);
+        *state = NULL;
+    }
+}
+
 static void bytes_that_are_no_text_are_counted(void **state)
 {
     char *text = make_lines(1, 30000), *end = text + strlen(text);
@@ -441,6 +466,7 @@ int main(void)
         READER_TEST(a_cut_inside_the_last_page_is_said_too),
         READER_TEST(a_file_written_anew_in_place_keeps_the_place),
         READER_TEST(rare_line_ends_far_inside_a_file_end_lines),
+        READER_TEST(characters_struck_over_are_read_as_one),
         READER_TEST(bytes_that_are_no_text_are_counted),
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),
