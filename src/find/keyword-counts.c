@@ -2,7 +2,7 @@
 #include "keywordset.h"
 
 #define TALLIES_MOST 4 // running at a time, each with all words that were new then
-#define TALLIES_DONE 4 // that stand side by side before they are joined
+#define TALLIES_DONE 4 // that stand side by side before one takes their place
 #define OTHERS_MOST  4 // words counted at a time that no tally can
 
 /* Take tally INDEX from its words and free it. */
@@ -114,38 +114,45 @@ bool keywords_complete(const Keywords *k)
     return true;
 }
 
-/* Join tally INDEX into INTO, if they fit. */
-static void join_tally(Keywords *k, Tally *into, size_t index)
+typedef VEC(TallyColumn) ColumnVec;
+
+/* The words of complete tallies. Returns whether it is time for one tally of them: words that are
+ * added one by one leave a tally each, which every count of all words asks, and words that go leave
+ * a column. */
+static bool list_columns(const Keywords *k, ColumnVec *columns)
 {
-    Tally *t = k->tallies.items[index];
-    size_t before = tally_count(into);
-    if (!tally_join(into, t))
-        return;
-    for (size_t i = 0; i < k->words.count; i++) {
-        Keyword *w = &k->words.items[i];
-        if (w->tally != t)
-            continue;
-        w->tally = into;
-        w->column += before;
+    size_t complete = 0, there = 0;
+    for (size_t i = 0; i < k->tallies.count; i++) {
+        const Tally *t = k->tallies.items[i];
+        complete += tally_complete(t);
+        there += tally_complete(t) ? tally_count(t) : 0;
     }
-    drop_tally(k, index);
+    for (size_t i = 0; i < k->words.count; i++) {
+        const Keyword *w = &k->words.items[i];
+        if (w->tally && tally_complete(w->tally))
+            vec_push(columns, ((TallyColumn){w->tally, w->column}));
+    }
+    return complete > TALLIES_DONE || there > 2 * columns->count;
 }
 
-/* Words that are added one by one leave a tally each, and every count of all words asks each of
- * them: when there are some, they become one. */
-static void join_tallies(Keywords *k)
+static void gather_tallies(Keywords *k)
 {
-    size_t complete = 0, first = 0;
-    for (size_t i = k->tallies.count; i-- > 0;)
-        if (tally_complete(k->tallies.items[i])) {
-            complete++;
-            first = i;
-        }
-    if (complete <= TALLIES_DONE)
-        return;
-    Tally *into = k->tallies.items[first];
-    for (size_t i = k->tallies.count; i-- > first + 1;)
-        join_tally(k, into, i);
+    ColumnVec columns = {0};
+    bool due = list_columns(k, &columns);
+    Tally *all = due ? tally_gather(columns.items, columns.count) : NULL;
+    size_t column = 0;
+    for (size_t i = 0; all && i < k->words.count; i++) {
+        Keyword *w = &k->words.items[i];
+        if (!w->tally || !tally_complete(w->tally))
+            continue;
+        w->tally = all;
+        w->column = column++;
+    }
+    if (all) {
+        keywordset_drop_unused(k);
+        vec_push(&k->tallies, all);
+    }
+    vec_done(&columns);
 }
 
 bool keywords_update(Keywords *k)
@@ -156,7 +163,7 @@ bool keywords_update(Keywords *k)
     for (size_t i = 0; i < k->words.count; i++)
         if (k->words.items[i].hits)
             any |= hits_update(k->words.items[i].hits);
-    join_tallies(k);
+    gather_tallies(k);
     start_counting(k);
     return any;
 }

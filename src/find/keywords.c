@@ -119,6 +119,7 @@ void keywords_remove(Keywords *k, size_t index)
     memmove(k->words.items + index, k->words.items + index + 1,
             (k->words.count - index) * sizeof *k->words.items);
     keywordset_drop_unused(k);
+    wake_signal(k->wake); // keywords_update() gives back what it took
 }
 
 bool keywords_rename(Keywords *k, size_t index, Str word, Error *err)
