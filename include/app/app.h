@@ -422,7 +422,7 @@ void annotation_write(App *app, Str text);    // on what app->annotating says; e
 
 /* copy.c */
 char *copy_path(Str name);                // a file as it was typed, ~/ expanded; owned
-#define COPY_BYTES_MAX (16 * 1024 * 1024) // of one paragraph
+#define COPY_BYTES_MAX (16 * 1024 * 1024) // of one paragraph; what is longer is refused
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */

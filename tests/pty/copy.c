@@ -136,6 +136,27 @@ static void a_file_is_appended_to(void **state)
     reader_quit(t);
 }
 
+static void a_huge_paragraph_is_refused_whole(void **state)
+{
+    enum { BYTES = 17000000 };
+    char path[256], command[300], *text = malloc(BYTES);
+    for (size_t i = 0; i < BYTES; i++)
+        text[i] = i % 60 == 59 ? ' ' : 'w';
+    const char *from = reader_file("huge.txt", text, BYTES);
+    free(text);
+    snprintf(path, sizeof path, "%s.clips", reader_file("clips", "", 0));
+    snprintf(command, sizeof command, ":copy %s\r", path);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 90, .rows = 24, .args = {from}});
+    assert_shows(t, "www");
+    term_send(t, "y");
+    assert_status(t, "too long to be copied: 17000000 bytes");
+    term_send(t, command); // rather than a part of it
+    assert_status(t, "too long to be copied: 17000000 bytes");
+    assert_int_not_equal(access(path, F_OK), 0);
+    unlink(from);
+    reader_quit(t);
+}
+
 static void secure_mode_writes_no_file(void **state)
 {
     char path[256], command[300];
@@ -185,6 +206,7 @@ int main(void)
         READER_TEST(the_open_note_is_what_is_copied),
         READER_TEST(the_hit_alone),
         READER_TEST(a_file_is_appended_to),
+        READER_TEST(a_huge_paragraph_is_refused_whole),
         READER_TEST(secure_mode_writes_no_file),
         READER_TEST(a_home_is_a_tilde_in_export_too),
         READER_TEST(a_terminal_without_a_clipboard_is_sent_nothing),
