@@ -4,6 +4,7 @@
 #include "source/pairs.h"
 #include <errno.h>
 #include <iconv.h>
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
 
@@ -11,6 +12,7 @@
 #define SAMPLES       4         // places looked at in a file behind its head…
 #define SAMPLES_PLAIN 16        // …if that is ASCII
 #define SAMPLE_LEAST  8         // bytes in one of them that are not ASCII, for it to count
+#define UNITS_LEAST   3         // of UTF-16 without a mark
 #define HEAD_BYTES    65536     // looked at to tell the encoding of a file
 #define PLAIN_BYTES   (1 << 20) // of ASCII passed over to find such a head
 #define PIECE_BYTES   16384 // converted at a time: iconv does a piece twice if its output is short
@@ -97,10 +99,10 @@ typedef struct {
     uint8_t bits[65536 / 8];
 } CharSet;
 
-static void charset_fill(CharSet *set, Str members)
+static void charset_fill_frequent(CharSet *set)
 {
     memset(set, 0, sizeof *set);
-    for (const char *p = members.data, *end = p + members.len; p < end;) {
+    for (const char *p = FREQUENT, *end = p + sizeof FREQUENT - 1; p < end;) {
         uint32_t cp;
         p += utf8_decode(p, end, &cp);
         set->bits[cp / 8] |= (uint8_t)(1 << cp % 8);
@@ -150,7 +152,8 @@ static bool mostly_utf8(Str s)
     return whole > 3 * faults;
 }
 
-static const char *detect_double_byte(Str head, bool all)
+/* *SCORE: how much it looks like text then. */
+static const char *detect_double_byte(Str head, bool all, long *score)
 {
     size_t plain = encoding_plain_prefix(head);
     Str sample = {head.data + plain, head.len - plain};
@@ -159,19 +162,26 @@ static const char *detect_double_byte(Str head, bool all)
         all = false;
     }
     const char *best = "UTF-8";
-    long best_score = -1;
+    *score = LONG_MAX;
     if (mostly_utf8(sample))
         return best;
+    *score = -1;
     CharSet frequent;
-    charset_fill(&frequent, (Str){FREQUENT, sizeof FREQUENT - 1});
+    charset_fill_frequent(&frequent);
     for (size_t i = 0; i < sizeof DOUBLE_BYTE / sizeof *DOUBLE_BYTE; i++) {
-        long score = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
-        if (score > best_score) {
+        long trial = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
+        if (trial > *score) {
             best = DOUBLE_BYTE[i].name;
-            best_score = score;
+            *score = trial;
         }
     }
     return best;
+}
+
+/* The unit of UTF-16 at P, in the byte order that has its high byte at HIGH. */
+static unsigned unit_at(const char *p, size_t high)
+{
+    return (unsigned)(unsigned char)p[high] << 8 | (unsigned char)p[1 - high];
 }
 
 /* Units of S, read in the byte order that has its high byte at HIGH, that Chinese or plain text
@@ -180,8 +190,7 @@ static size_t usual_units(Str s, size_t high)
 {
     size_t usual = 0;
     for (size_t i = 0; i + 1 < s.len; i += 2) {
-        unsigned hi = (unsigned char)s.data[i + high], lo = (unsigned char)s.data[i + 1 - high];
-        unsigned unit = hi << 8 | lo;
+        unsigned unit = unit_at(s.data + i, high), hi = unit >> 8;
         usual += (unit >= 0x20 && unit < 0x7F) || unit == '\n' || unit == '\r' || unit == '\t' ||
                  (unit >= 0x4E00 && unit <= 0x9FFF) || hi == 0x30 || hi == 0xFF || hi == 0x20;
     }
@@ -209,6 +218,34 @@ static bool all_usual_units(Str s)
         s.len = SAMPLE_BYTES;
     size_t le = usual_units(s, 1), be = usual_units(s, 0), units = s.len / 2;
     return units >= 8 && (le > be ? le : be) * 20 >= units * 19;
+}
+
+/* What trial_score() would give S as UTF-16 that has its high bytes at HIGH; 0 if it is none, to judge
+ * by its units. */
+static long utf16_score(const CharSet *frequent, Str s, size_t high)
+{
+    long score = 0;
+    if (usual_units(s, high) * 2 != s.len)
+        return 0;
+    for (size_t i = 0; i < s.len; i += 2) {
+        unsigned unit = unit_at(s.data + i, high);
+        score += charset_has(frequent, unit) ? 3 : unit >= 0x80;
+    }
+    return score;
+}
+
+/* S, a whole text of a few characters, as UTF-16 of nothing but Han and its marks, if that makes more
+ * sense by a frequent character than what has SCORE. */
+static const char *detect_few_units(Str s, long score)
+{
+    if (s.len < 2 * UNITS_LEAST || s.len > SAMPLE_BYTES || score == LONG_MAX)
+        return NULL;
+    CharSet frequent;
+    charset_fill_frequent(&frequent);
+    long le = utf16_score(&frequent, s, 1), be = utf16_score(&frequent, s, 0);
+    if (le == be || (le > be ? le : be) <= score + 3)
+        return NULL;
+    return le > be ? "UTF-16LE" : "UTF-16BE";
 }
 
 static bool is_plain(unsigned char c)
@@ -241,14 +278,19 @@ EncodingGuess encoding_detect(Str head, bool all)
     }
     if (utf8_valid(head, !all))
         return (EncodingGuess){"UTF-8", 0, false};
-    const char *name =
-        all_usual_units(head) ? detect_utf16(head) : NULL; // NULL too: both orders fit
-    return (EncodingGuess){name ? name : detect_double_byte(head, all), 0, false};
+    long score;
+    const char *pairs = detect_double_byte(head, all, &score);
+    const char *units = all_usual_units(head) ? detect_utf16(head) // NULL too: both orders fit
+                        : all                 ? detect_few_units(head, score)
+                                              : NULL;
+    return (EncodingGuess){units ? units : pairs, 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)
 {
-    return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
+    long score;
+    const char *name = utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all, &score);
+    return (EncodingGuess){name, 0, false};
 }
 
 /* What a byte of is a character by itself in every encoding told apart here: blanks, line ends. */
