@@ -1,3 +1,4 @@
+#include "source/decoder.h"
 #include "source/encoding.h"
 #include "unit.h"
 #include <errno.h>
