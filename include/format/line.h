@@ -126,12 +126,12 @@ static inline unsigned block_first(ByteBlock mask)
     return bits ? (unsigned)__builtin_ctz(bits) : 16;
 }
 
-/* Where B holds neither a lead byte E4 to E9 nor what follows one, 80 to BF. Comparisons with a sign
- * are those that processors have: BF is -65, and E4 to E9 are moved to -128 to -123. */
-static inline ByteBlock block_not_han(ByteBlock b)
+/* Where B holds a lead byte E4 to E9 or what follows one, 80 to BF. Comparisons with a sign are those
+ * that processors have: BF is -65, and E4 to E9 are moved to -128 to -123. */
+static inline ByteBlock block_is_han(ByteBlock b)
 {
     SignedBlock moved = (SignedBlock)(b - 0x64);
-    return (ByteBlock)(((SignedBlock)b > -65) & (moved > -123));
+    return (ByteBlock)(((SignedBlock)b < -64) | (moved < -122));
 }
 
 /* Past the Han characters at P (lead bytes E4 to E9): the greatest part of any text, of which most
@@ -139,7 +139,7 @@ static inline ByteBlock block_not_han(ByteBlock b)
 static inline const char *han_skip(const char *p, const char *end)
 {
     for (; end - p >= 16; p += 16) {
-        unsigned n = block_first(block_not_han(block_at(p)));
+        unsigned n = block_first(~block_is_han(block_at(p)));
         if (n < 16)
             return p + n;
     }

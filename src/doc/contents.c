@@ -38,6 +38,12 @@ static bool cut_page(Str *text)
     Str rest = *text;
     size_t chars = 0, n;
     while (rest.len > 0) {
+        unsigned char last = (unsigned char)rest.data[rest.len - 1];
+        if (last >= '0' && last <= '9') {
+            chars++;
+            rest.len--;
+            continue;
+        }
         uint32_t cp = last_char(rest, &n);
         if ((cp >= 0x2E80 && cp < 0xFF00) || cp == 0x201D)
             break; // Han, 。 or ”: the usual end

@@ -83,15 +83,16 @@ const struct NumeralOne NUMERAL_ONES[64] = {
     [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
 };
 
-/* 一 to 十 alone, the usual Han numeral: neither a numeral behind it nor another way to read it. */
-static bool is_single_han(Str s, uint32_t cp, Numeral *out)
+/* Whether S, which does not begin in ASCII, opens with one of 一 to 十 alone: neither a numeral behind
+ * it nor another way to read it. */
+static inline bool is_single_han(Str s)
 {
-    const unsigned char *after = (const unsigned char *)s.data + 3;
-    if (!numeral_of_han(cp) || s.len < 6 || !is_three_bytes(after) ||
-        hanset_may_have(&NUMERAL_HANS, after))
+    const unsigned char *u = (const unsigned char *)s.data;
+    if (s.len < 3 || !numeral_of_han((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u)) ||
+        (u[0] & 0xFE) != 0xE4 || (u[1] & 0xC0) != 0x80 || (u[2] & 0xC0) != 0x80)
         return false;
-    *out = (Numeral){numeral_of_han(cp), NUMERAL_HAN, 3};
-    return true;
+    return s.len == 3 || u[3] < 0x80 ||
+           (s.len >= 6 && is_three_bytes(u + 3) && !hanset_may_have(&NUMERAL_HANS, u + 3));
 }
 
 static int32_t formal_digit(uint32_t cp)
@@ -186,7 +187,7 @@ static int digit_value(uint32_t cp)
     return cp >= 0xFF10 && cp <= 0xFF19 ? (int)(cp - 0xFF10) : -1;
 }
 
-static Numeral match_digits(Str s)
+static __attribute__((noinline)) Numeral match_any_digits(Str s)
 {
     const char *p = s.data, *end = s.data + s.len;
     uint32_t value = 0;
@@ -204,6 +205,18 @@ static Numeral match_digits(Str s)
             return (Numeral){0};
     }
     return (Numeral){value, NUMERAL_DIGIT, (uint16_t)(p - s.data)};
+}
+
+#define FEW_DIGITS 4
+
+static inline Numeral match_digits(Str s)
+{
+    uint32_t value = 0;
+    size_t at = 0;
+    for (; at < FEW_DIGITS && at < s.len && s.data[at] >= '0' && s.data[at] <= '9'; at++)
+        value = value * 10 + (uint32_t)(s.data[at] - '0');
+    bool more = at == FEW_DIGITS || (at < s.len && (unsigned char)s.data[at] == 0xEF);
+    return more ? match_any_digits(s) : (Numeral){value, NUMERAL_DIGIT, (uint16_t)at};
 }
 
 static uint32_t roman_digit(char c)
@@ -313,10 +326,8 @@ static Numeral only(Numeral n, unsigned kinds)
     return n.kind & kinds ? n : (Numeral){0};
 }
 
-static Numeral match_ascii(Str s, unsigned kinds)
+static __attribute__((noinline)) Numeral match_ascii_letter(Str s, unsigned kinds)
 {
-    if (*s.data >= '0' && *s.data <= '9')
-        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
     if (!is_letter(*s.data))
         return (Numeral){0};
     Numeral letter = match_letter(s);
@@ -328,10 +339,9 @@ static Numeral match_ascii(Str s, unsigned kinds)
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
-Numeral numeral_read(Str s, unsigned kinds)
+/* Any numeral that does not begin in ASCII; out of the way of the usual ones. */
+static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
 {
-    if ((unsigned char)*s.data < 0x80)
-        return match_ascii(s, kinds);
     uint32_t cp;
     size_t n = char_next(s.data, s.data + s.len, &cp);
     Numeral best = {0};
@@ -340,10 +350,8 @@ Numeral numeral_read(Str s, unsigned kinds)
         best = kinds & NUMERAL_STEM ? match_stem(cp, n) : best;
         return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
     }
-    if (digit && (kinds & NUMERAL_HAN) && is_single_han(s, cp, &best))
-        return best;
     if (digit_value(cp) >= 0)
-        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+        return kinds & NUMERAL_DIGIT ? match_any_digits(s) : (Numeral){0};
     if (cp <= SYMBOL_LAST)
         best = numeral_of_symbol(cp);
     if (best.kind) {
@@ -359,4 +367,20 @@ Numeral numeral_read(Str s, unsigned kinds)
     if (kinds & (NUMERAL_LETTER | NUMERAL_CAPITAL))
         best = longer(best, only(match_wide_letter(cp, n), kinds));
     return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
+}
+
+/* The usual ones by their bytes: a number, 一 to 十 alone, ① to ⑳. */
+Numeral numeral_read(Str s, unsigned kinds)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    if (u[0] < 0x80) {
+        if (u[0] > '9' || u[0] < '0')
+            return match_ascii_letter(s, kinds);
+        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    }
+    if ((kinds & NUMERAL_HAN) && is_single_han(s))
+        return (Numeral){NUMERAL_ONES[u[2] & 63].value, NUMERAL_HAN, 3};
+    if (s.len >= 3 && u[0] == 0xE2 && u[1] == 0x91 && u[2] >= 0xA0 && u[2] <= 0xB3)
+        return kinds & NUMERAL_CIRCLED ? (Numeral){u[2] - 0x9Fu, NUMERAL_CIRCLED, 3} : (Numeral){0};
+    return match_wide(s, kinds);
 }

@@ -94,6 +94,8 @@ static const char *before_mark(const char *begin, const char *end, uint32_t last
         return p;
     if (!closes_mark(last))
         return end;
+    while (p > begin && p[-1] >= '0' && p[-1] <= '9' && end - p < MARK_BYTES_MAX)
+        p--;
     while (p > begin && end - p < MARK_BYTES_MAX) {
         uint32_t cp;
         p = char_prev(begin, p);
@@ -193,29 +195,33 @@ static uint32_t count_long(const char *p)
     return block_sum(heads);
 }
 
-/* Whether the three bytes at U are 。 ！ or ？. */
-static bool is_full_stop(const char *p)
+/* Where the 。！？ of the sixteen places from P on begin; eighteen bytes are read. */
+static inline unsigned full_stops(const char *p)
 {
-    return memcmp(p, "。", 3) == 0 || memcmp(p, "！", 3) == 0 || memcmp(p, "？", 3) == 0;
+    ByteBlock first = block_at(p), second = block_at(p + 1), last = block_at(p + 2);
+    ByteBlock stop =
+        (ByteBlock)(first == 0xE3) & (ByteBlock)(second == 0x80) & (ByteBlock)(last == 0x82); // 。
+    ByteBlock other = (ByteBlock)(first == 0xEF) & (ByteBlock)(second == 0xBC) &
+                      ((ByteBlock)(last == 0x81) | (ByteBlock)(last == 0x9F)); // ！？
+    return block_bits(stop | other);
 }
+
+#define STOPS_READ 18
 
 /* Bytes to the first 。！？ of TEXT, or its length. */
 static size_t find_stop(Str text)
 {
     const char *p = text.data, *end = p + text.len;
-    for (; end - p >= 18; p += 16) {
-        ByteBlock first = block_at(p), last = block_at(p + 2);
-        unsigned bits = block_bits(
-            ((ByteBlock)(first == 0xE3) & (ByteBlock)(last == 0x82)) |
-            ((ByteBlock)(first == 0xEF) & ((ByteBlock)(last == 0x81) | (ByteBlock)(last == 0x9F))));
-        for (; bits; bits &= bits - 1)
-            if (is_full_stop(p + __builtin_ctz(bits)))
-                return (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits);
-    }
-    for (; end - p >= 3; p++)
-        if (is_full_stop(p))
-            return (size_t)(p - text.data);
-    return text.len;
+    unsigned bits = 0;
+    for (; end - p >= STOPS_READ; p += 16)
+        if ((bits = full_stops(p)))
+            return (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits);
+    if (end - p < 3)
+        return text.len;
+    char last[STOPS_READ] = {0};
+    memcpy(last, p, (size_t)(end - p));
+    bits = full_stops(last);
+    return bits ? (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits) : text.len;
 }
 
 size_t line_first_stop(Str text, uint32_t *chars)
