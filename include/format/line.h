@@ -149,6 +149,9 @@ static inline const char *han_skip(const char *p, const char *end)
     return p;
 }
 
+/* Bytes to the first HAN, a character of three bytes, of S, or its length. */
+size_t han_find(Str s, const char *han);
+
 /* Whether TEXT is a rule drawn by hand: at least three of one drawing mark, blanks between them
  * allowed. */
 bool line_is_rule(Str text);

@@ -180,6 +180,31 @@ static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
     return (Numeral){(uint32_t)(sum.total + sum.section + sum.digit), kind, (uint16_t)(p - s.data)};
 }
 
+/* One of 一 to 十 at byte AT, or 0. */
+static uint32_t one_at(Str s, size_t at)
+{
+    const unsigned char *u = (const unsigned char *)s.data + at;
+    return s.len >= at + 3 && is_three_bytes(u)
+               ? numeral_of_han((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u))
+               : 0;
+}
+
+/* 十一, 二十, 三十五: most of those with more than one character. bytes is 0 if it is another one. */
+static Numeral match_tens(Str s)
+{
+    uint32_t first = one_at(s, 0), second = one_at(s, 3);
+    size_t at = first == 10 ? 3 : 6; // of what follows 十
+    if (!first || (first != 10 && second != 10))
+        return (Numeral){0};
+    uint32_t tens = first == 10 ? 10 : first * 10, ones = one_at(s, at);
+    at += ones ? 3 : 0;
+    bool ends =
+        s.len < at + 3 || !hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data + at);
+    if (!ends || ones == 10)
+        return (Numeral){0};
+    return (Numeral){tens + ones, NUMERAL_HAN, (uint16_t)at};
+}
+
 static int digit_value(uint32_t cp)
 {
     if (cp >= '0' && cp <= '9')
@@ -358,6 +383,9 @@ static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};
     }
+    best = digit && (kinds & NUMERAL_HAN) ? match_tens(s) : best;
+    if (best.bytes)
+        return best;
     if (digit && (kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
         best = match_han(s, han_digit, NUMERAL_HAN);
     if (digit && (kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)

@@ -138,8 +138,8 @@ bool scan_is_question(const Scanner *s, const ScanLine *l)
 bool scan_is_ordered_name(const Scanner *s, const ScanLine *l)
 {
     Str text = line_str(s, l);
-    size_t at = str_find(text, STR("第"));
-    if (at == SIZE_MAX || at < 3 || at > ORDERED_BYTES)
+    size_t at = han_find(text, "第");
+    if (at == text.len || at < 3 || at > ORDERED_BYTES)
         return false;
     at += strlen("第");
     Numeral n = numeral_match((Str){text.data + at, text.len - at}, NUMERAL_HAN);

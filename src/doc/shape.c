@@ -246,7 +246,23 @@ LineShape line_shape(Str text)
         return shape;
     size_t stop = find_stop(text);
     shape.cells = (uint16_t)(chars + wide);
-    shape.inner_stop = stop < text.len && stop + 3 < text.len;
+    shape.inner_stop = stop + 3 < text.len;
+    return shape;
+}
+
+#define END_BYTES 32 // hold how a line ends, its marks and quotes
+
+LineShape line_shape_from(const LineShape *whole, Str text, size_t at)
+{
+    Str rest = str_rest(text, at);
+    if (whole->cells == UINT16_MAX || rest.len < END_BYTES)
+        return line_shape(rest);
+    LineShape shape = *whole;
+    uint32_t wide, chars = count_chars(text.data, at, &wide);
+    shape.chars = (uint16_t)(whole->chars - chars);
+    shape.cells = (uint16_t)(whole->cells - chars - wide);
+    if (whole->inner_stop)
+        shape.inner_stop = find_stop(rest) + 3 < rest.len;
     return shape;
 }
 

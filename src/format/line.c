@@ -89,6 +89,29 @@ Line line_read(const FormatState *state, Str line)
     return coded ? without_codes(line, out) : out;
 }
 
+/* Where HAN begins among the sixteen places from P on; eighteen bytes are read. */
+static inline unsigned hans_at(const char *p, const char *han)
+{
+    return block_bits((ByteBlock)(block_at(p) == (unsigned char)han[0]) &
+                      (ByteBlock)(block_at(p + 1) == (unsigned char)han[1]) &
+                      (ByteBlock)(block_at(p + 2) == (unsigned char)han[2]));
+}
+
+#define HANS_READ 18
+
+size_t han_find(Str s, const char *han)
+{
+    size_t at = 0;
+    unsigned bits = 0;
+    for (; s.len - at >= HANS_READ; at += 16)
+        if ((bits = hans_at(s.data + at, han)))
+            return at + (unsigned)__builtin_ctz(bits);
+    char last[HANS_READ] = {0};
+    memcpy(last, s.data + at, s.len - at);
+    bits = hans_at(last, han);
+    return bits ? at + (unsigned)__builtin_ctz(bits) : s.len;
+}
+
 static bool draws(uint32_t cp)
 {
     static const uint16_t MARKS[] = {'-',    '=',    '*',    '_',    '~',    '#',    '+',
