@@ -60,8 +60,8 @@ static inline Str line_text(Str line, Line l)
 /* Whether a character of three bytes is at U; there are three. */
 static inline bool is_three_bytes(const unsigned char *u)
 {
-    return u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 &&
-           (u[2] & 0xC0) == 0x80;
+    uint32_t bytes = u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16;
+    return (bytes & 0xC0C0F0) == 0x8080E0 && u[0] != 0xE0 && u[0] != 0xED;
 }
 
 /* utf8_decode() with its usual case, three bytes of Han text, inline. P < END. */
@@ -86,6 +86,23 @@ static inline const char *char_prev(const char *begin, const char *p)
         return p - 1;
     return p - begin >= 3 && is_three_bytes((const unsigned char *)p - 3) ? p - 3
                                                                           : utf8_prev(begin, p);
+}
+
+/* The character before P as CP; returns where it begins. BEGIN < P. */
+static inline const char *char_last(const char *begin, const char *p, uint32_t *cp)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    if (u[-1] < 0x80) {
+        *cp = u[-1];
+        return p - 1;
+    }
+    if (p - begin >= 3 && is_three_bytes(u - 3)) {
+        *cp = (u[-3] & 15u) << 12 | (u[-2] & 63u) << 6 | (u[-1] & 63u);
+        return p - 3;
+    }
+    const char *last = utf8_prev(begin, p);
+    utf8_decode(last, p, cp);
+    return last;
 }
 
 /* Sixteen bytes looked at together. A comparison gives a block of 0 and 255. */

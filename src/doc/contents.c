@@ -25,10 +25,9 @@ static bool is_page_char(uint32_t cp)
 
 static uint32_t last_char(Str text, size_t *bytes)
 {
-    const char *end = text.data + text.len, *p = char_prev(text.data, end);
     uint32_t cp;
-    char_next(p, end, &cp);
-    *bytes = (size_t)(end - p);
+    const char *end = text.data + text.len;
+    *bytes = (size_t)(end - char_last(text.data, end, &cp));
     return cp;
 }
 

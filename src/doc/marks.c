@@ -246,7 +246,7 @@ static bool may_open_inside(Str s)
     const unsigned char *u = (const unsigned char *)s.data;
     if (s.len < 3 || u[0] < 0xE4 || u[0] > 0xE9)
         return true;
-    return opens_with(s, "注") || opens_with(s, "註") || hanset_may_have(&NUMERAL_HANS, u);
+    return opens_with(s, "注") || opens_with(s, "註") || numeral_han_at(u);
 }
 
 /* The rows that open with the first byte of a mark. */

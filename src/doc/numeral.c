@@ -1,12 +1,11 @@
 #include "doc/numeral.h"
 #include "doc/numbering.h"
+#include "doc/words.h"
 #include "format/line.h"
 
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
 #define SYMBOL_LAST   0x32BF
-#define HAN_FIRST     0x4E00
-#define HAN_LAST      0x9FFF
 
 /* One-character numerals: consecutive code points that count up. */
 static const struct {
@@ -34,105 +33,33 @@ Numeral numeral_of_symbol(uint32_t cp)
     return (Numeral){0, 0, 0};
 }
 
-/* All that han_digit() and formal_digit() know. The last one fills the row. */
-#define HANS(X)                                                                                    \
-    X(0x3007, 0x25CB, 0x96F6, 0x4E00, 0x4E8C, 0x4E24)                                              \
-    X(0x5169, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03)                                              \
-    X(0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x534C)                                              \
-    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x58F9, 0x8D30)                                              \
-    X(0x8CB3, 0x53C1, 0x53C3, 0x8086, 0x4F0D, 0x9646)                                              \
-    X(0x9678, 0x67D2, 0x634C, 0x7396, 0x62FE, 0x4F70)                                              \
-    X(0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF)
+#define BYTES(cp)                                                                                  \
+    ((0xE0u | (cp) >> 12) | (0x80u | ((cp) >> 6 & 63)) << 8 | (0x80u | ((cp)&63)) << 16)
+#define HAN(cp, han, formal) [NUMERAL_PLACE(BYTES(cp##u))] = {BYTES(cp##u), han, formal}
 
-const HanSet NUMERAL_HANS = HANSET(HANS);
-
-/* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
-static int32_t han_digit(uint32_t cp)
-{
-    if (numeral_of_han(cp))
-        return (int32_t)numeral_of_han(cp);
-    switch (cp) {
-    case 0x3007: // 〇
-    case 0x25CB: // ○
-    case 0x96F6: // 零
-        return 0;
-    case 0x4E24: // 两
-    case 0x5169: // 兩
-        return 2;
-    case 0x5EFF: // 廿
-        return 20;
-    case 0x5345: // 卅
-        return 30;
-    case 0x534C: // 卌
-        return 40;
-    case 0x767E:
-        return 100;
-    case 0x5343:
-        return 1000;
-    case 0x4E07: // 万
-    case 0x842C: // 萬
-        return 10000;
-    default:
-        return -1;
-    }
-}
-
-const struct NumeralOne NUMERAL_ONES[64] = {
-    [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
-    [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
-    [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
+const NumeralHan NUMERAL_HANS[128] = {
+    HAN(0x3007, 0, -1),        HAN(0x25CB, 0, -1),        HAN(0x96F6, 0, 0),     // 〇 ○ 零
+    HAN(0x4E00, 1, -1),        HAN(0x4E8C, 2, -1),        HAN(0x4E24, 2, -1),    // 一 二 两
+    HAN(0x5169, 2, -1),        HAN(0x4E09, 3, -1),        HAN(0x56DB, 4, -1),    // 兩 三 四
+    HAN(0x4E94, 5, -1),        HAN(0x516D, 6, -1),        HAN(0x4E03, 7, -1),    // 五 六 七
+    HAN(0x516B, 8, -1),        HAN(0x4E5D, 9, -1),        HAN(0x5341, 10, -1),   // 八 九 十
+    HAN(0x5EFF, 20, -1),       HAN(0x5345, 30, -1),       HAN(0x534C, 40, -1),   // 廿 卅 卌
+    HAN(0x767E, 100, -1),      HAN(0x5343, 1000, -1),                            // 百 千
+    HAN(0x4E07, 10000, 10000), HAN(0x842C, 10000, 10000),                        // 万 萬
+    HAN(0x58F9, -1, 1),        HAN(0x8D30, -1, 2),        HAN(0x8CB3, -1, 2),    // 壹 贰 貳
+    HAN(0x53C1, -1, 3),        HAN(0x53C3, -1, 3),        HAN(0x8086, -1, 4),    // 叁 參 肆
+    HAN(0x4F0D, -1, 5),        HAN(0x9646, -1, 6),        HAN(0x9678, -1, 6),    // 伍 陆 陸
+    HAN(0x67D2, -1, 7),        HAN(0x634C, -1, 8),        HAN(0x7396, -1, 9),    // 柒 捌 玖
+    HAN(0x62FE, -1, 10),       HAN(0x4F70, -1, 100),      HAN(0x4EDF, -1, 1000), // 拾 佰 仟
 };
 
-/* Whether S, which does not begin in ASCII, opens with one of 一 to 十 alone: neither a numeral behind
- * it nor another way to read it. */
-static inline bool is_single_han(Str s)
+/* The plain or formal value of the Han digit or unit at P, or -1. */
+static int32_t han_value(const char *p, const char *end, unsigned kind)
 {
-    const unsigned char *u = (const unsigned char *)s.data;
-    if (s.len < 3 || !numeral_of_han((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u)) ||
-        (u[0] & 0xFE) != 0xE4 || (u[1] & 0xC0) != 0x80 || (u[2] & 0xC0) != 0x80)
-        return false;
-    return s.len == 3 || u[3] < 0x80 ||
-           (s.len >= 6 && is_three_bytes(u + 3) && !hanset_may_have(&NUMERAL_HANS, u + 3));
-}
-
-static int32_t formal_digit(uint32_t cp)
-{
-    switch (cp) {
-    case 0x96F6: // 零
-        return 0;
-    case 0x58F9:
-        return 1;
-    case 0x8D30:
-    case 0x8CB3:
-        return 2;
-    case 0x53C1:
-    case 0x53C3:
-        return 3;
-    case 0x8086:
-        return 4;
-    case 0x4F0D:
-        return 5;
-    case 0x9646:
-    case 0x9678:
-        return 6;
-    case 0x67D2:
-        return 7;
-    case 0x634C:
-        return 8;
-    case 0x7396:
-        return 9;
-    case 0x62FE:
-        return 10;
-    case 0x4F70:
-        return 100;
-    case 0x4EDF:
-        return 1000;
-    case 0x842C: // 萬
-    case 0x4E07: // 万
-        return 10000;
-    default:
+    const NumeralHan *han = end - p >= 3 ? numeral_han_at((const unsigned char *)p) : NULL;
+    if (!han)
         return -1;
-    }
+    return kind == NUMERAL_HAN ? han->han : han->formal;
 }
 
 /* Han numerals: with units (三百二十一) each digit multiplies the unit after it; without (二〇二六)
@@ -160,49 +87,43 @@ static void han_add(HanSum *sum, int32_t value)
     sum->pending = false;
 }
 
-static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
+static Numeral match_han(Str s, uint16_t kind)
 {
     const char *p = s.data, *end = s.data + s.len;
     HanSum sum = {0};
     unsigned count = 0;
-    while (p < end) {
-        uint32_t cp;
-        size_t n = char_next(p, end, &cp);
-        int32_t value =
-            n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)p) ? digit(cp) : -1;
-        if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
-            break;
+    for (int32_t value; (value = han_value(p, end, kind)) >= 0; p += 3) {
+        if (sum.pending && value == 2 && !words_open((Str){p, 3}, "二"))
+            break; // 三两: a range
         han_add(&sum, value);
-        p += n;
         if (++count > NUMERAL_CHARS || sum.total + sum.section + sum.digit >= NUMERAL_LIMIT)
             return (Numeral){0};
     }
     return (Numeral){(uint32_t)(sum.total + sum.section + sum.digit), kind, (uint16_t)(p - s.data)};
 }
 
-/* One of 一 to 十 at byte AT, or 0. */
-static uint32_t one_at(Str s, size_t at)
-{
-    const unsigned char *u = (const unsigned char *)s.data + at;
-    return s.len >= at + 3 && is_three_bytes(u)
-               ? numeral_of_han((u[0] & 15u) << 12 | (u[1] & 63u) << 6 | (u[2] & 63u))
-               : 0;
-}
-
 /* 十一, 二十, 三十五: most of those with more than one character. bytes is 0 if it is another one. */
 static Numeral match_tens(Str s)
 {
-    uint32_t first = one_at(s, 0), second = one_at(s, 3);
+    uint32_t first = numeral_one_at(s), second = numeral_one_at(str_rest(s, 3));
     size_t at = first == 10 ? 3 : 6; // of what follows 十
-    if (!first || (first != 10 && second != 10))
+    if (first != 10 && second != 10)
         return (Numeral){0};
-    uint32_t tens = first == 10 ? 10 : first * 10, ones = one_at(s, at);
+    uint32_t tens = first == 10 ? 10 : first * 10, ones = numeral_one_at(str_rest(s, at));
     at += ones ? 3 : 0;
-    bool ends =
-        s.len < at + 3 || !hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data + at);
-    if (!ends || ones == 10)
+    if (ones == 10 || han_value(s.data + at, s.data + s.len, NUMERAL_HAN) >= 0)
         return (Numeral){0};
     return (Numeral){tens + ones, NUMERAL_HAN, (uint16_t)at};
+}
+
+/* The Han numeral of HAN, which S opens with. */
+static Numeral match_plain_han(Str s, const NumeralHan *han)
+{
+    bool goes_on = s.len >= 6 && numeral_han_at((const unsigned char *)s.data + 3);
+    if (!goes_on && han->han > 0 && han->han <= 10)
+        return (Numeral){(uint32_t)han->han, NUMERAL_HAN, 3};
+    Numeral tens = goes_on && han->han > 0 && han->han <= 10 ? match_tens(s) : (Numeral){0};
+    return tens.bytes ? tens : match_han(s, NUMERAL_HAN);
 }
 
 static int digit_value(uint32_t cp)
@@ -364,17 +285,13 @@ static __attribute__((noinline)) Numeral match_ascii_letter(Str s, unsigned kind
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
-/* Any numeral that does not begin in ASCII; out of the way of the usual ones. */
+/* Any numeral that begins neither in ASCII nor with what plain Han ones are written with; out of the
+ * way of the usual ones. */
 static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
 {
     uint32_t cp;
     size_t n = char_next(s.data, s.data + s.len, &cp);
     Numeral best = {0};
-    bool digit = n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data);
-    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit) { // most of all that is asked for
-        best = kinds & NUMERAL_STEM ? match_stem(cp, n) : best;
-        return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
-    }
     if (digit_value(cp) >= 0)
         return kinds & NUMERAL_DIGIT ? match_any_digits(s) : (Numeral){0};
     if (cp <= SYMBOL_LAST)
@@ -383,13 +300,8 @@ static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};
     }
-    best = digit && (kinds & NUMERAL_HAN) ? match_tens(s) : best;
-    if (best.bytes)
-        return best;
-    if (digit && (kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
-        best = match_han(s, han_digit, NUMERAL_HAN);
-    if (digit && (kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
-        best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
+    if ((kinds & NUMERAL_FORMAL) && han_value(s.data, s.data + s.len, NUMERAL_FORMAL) >= 0)
+        best = match_han(s, NUMERAL_FORMAL);
     if (kinds & NUMERAL_STEM)
         best = longer(best, match_stem(cp, n));
     if (kinds & (NUMERAL_LETTER | NUMERAL_CAPITAL))
@@ -397,7 +309,7 @@ static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
     return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
 }
 
-/* The usual ones by their bytes: a number, 一 to 十 alone, ① to ⑳. */
+/* The usual ones by their bytes: a number, 一 to 十, ① to ⑳. */
 Numeral numeral_read(Str s, unsigned kinds)
 {
     const unsigned char *u = (const unsigned char *)s.data;
@@ -406,8 +318,12 @@ Numeral numeral_read(Str s, unsigned kinds)
             return match_ascii_letter(s, kinds);
         return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
     }
-    if ((kinds & NUMERAL_HAN) && is_single_han(s))
-        return (Numeral){NUMERAL_ONES[u[2] & 63].value, NUMERAL_HAN, 3};
+    const NumeralHan *han = s.len >= 3 ? numeral_han_at(u) : NULL;
+    if (han && han->han >= 0 && (kinds & NUMERAL_HAN) && u[0] != 0xE2) { // ○ first is a bullet
+        Numeral n = match_plain_han(s, han);
+        bool formal = han->formal >= 0 && (kinds & NUMERAL_FORMAL);
+        return formal ? longer(n, match_han(s, NUMERAL_FORMAL)) : n;
+    }
     if (s.len >= 3 && u[0] == 0xE2 && u[1] == 0x91 && u[2] >= 0xA0 && u[2] <= 0xB3)
         return kinds & NUMERAL_CIRCLED ? (Numeral){u[2] - 0x9Fu, NUMERAL_CIRCLED, 3} : (Numeral){0};
     return match_wide(s, kinds);

@@ -135,9 +135,18 @@ static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
-    if (numeral_of_han(cp))
-        return LEAD_HAN;
     switch (cp) {
+    case 0x4E00: // 一 to 十
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+        return LEAD_HAN;
     case 0x7B2C:
         return LEAD_DI;
     case 0x5176:

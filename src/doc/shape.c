@@ -89,7 +89,8 @@ static bool closes_mark(uint32_t cp)
  * there is none. */
 static const char *before_mark(const char *begin, const char *end, uint32_t last)
 {
-    const char *p = char_prev(begin, end);
+    uint32_t cp;
+    const char *p = char_last(begin, end, &cp);
     if (is_circled(last))
         return p;
     if (!closes_mark(last))
@@ -97,9 +98,7 @@ static const char *before_mark(const char *begin, const char *end, uint32_t last
     while (p > begin && p[-1] >= '0' && p[-1] <= '9' && end - p < MARK_BYTES_MAX)
         p--;
     while (p > begin && end - p < MARK_BYTES_MAX) {
-        uint32_t cp;
-        p = char_prev(begin, p);
-        char_next(p, end, &cp);
+        p = char_last(begin, p, &cp);
         if (opens_mark(cp))
             return p;
         if (!is_inside_mark(cp))
@@ -119,9 +118,8 @@ static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
-        char_next(last, text.data + text.len, &cp);
+        const char *last = char_last(text.data, p, &cp), *mark;
         if (cp >= 0x3400 && cp < 0xA000) // Han
             return END_OPEN;
         LineEnd end = end_of(cp);
@@ -569,9 +567,8 @@ Str gap_words(Str text)
         p += n;
     }
     while (end > p) {
-        const char *last = char_prev(p, end);
         uint32_t cp;
-        char_next(last, end, &cp);
+        const char *last = char_last(p, end, &cp);
         if (!is_drawing(cp))
             break;
         end = last;

@@ -24,10 +24,16 @@ bool blank_only(Str s)
     return blanks_bytes(s) == s.len;
 }
 
+/* Whether a blank may end in C: ASCII, C2 A0, E2 80 80 to 8B, E3 80 80, EF BB BF. */
+static bool may_end_blank(unsigned char c)
+{
+    return c <= ' ' || (c >= 0x80 && c <= 0x8B) || c == 0xA0 || c == 0xBF;
+}
+
 /* Bytes of S without the blanks at its end. */
 static size_t trimmed_end(Str s)
 {
-    while (s.len > 0) {
+    while (s.len > 0 && may_end_blank((unsigned char)s.data[s.len - 1])) {
         const char *last = char_prev(s.data, s.data + s.len);
         Str tail = {last, (size_t)(s.data + s.len - last)};
         if (blank_bytes(tail) != tail.len)
