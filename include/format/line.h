@@ -88,18 +88,29 @@ static inline const char *char_prev(const char *begin, const char *p)
                                                                           : utf8_prev(begin, p);
 }
 
+/* The four bytes at P, the first the lowest. */
+static inline uint32_t four_bytes(const char *p)
+{
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap32(bytes);
+#endif
+    return bytes;
+}
+
 /* The character before P as CP; returns where it begins. BEGIN < P. */
 static inline const char *char_last(const char *begin, const char *p, uint32_t *cp)
 {
-    const unsigned char *u = (const unsigned char *)p;
-    if (u[-1] < 0x80) {
-        *cp = u[-1];
+    unsigned char c = (unsigned char)p[-1];
+    if (c < 0x80) {
+        *cp = c;
         return p - 1;
     }
-    if (p - begin >= 3 && is_three_bytes(u - 3)) {
-        *cp = (u[-3] & 15u) << 12 | (u[-2] & 63u) << 6 | (u[-1] & 63u);
+    uint32_t bytes = p - begin >= 4 ? four_bytes(p - 4) >> 8 : 0;
+    *cp = (bytes & 15) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 63);
+    if ((bytes & 0xC0C0F0) == 0x8080E0 && *cp >= 0x1000 && *cp - 0xD000 >= 0x1000)
         return p - 3;
-    }
     const char *last = utf8_prev(begin, p);
     utf8_decode(last, p, cp);
     return last;

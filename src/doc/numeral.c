@@ -153,6 +153,13 @@ static __attribute__((noinline)) Numeral match_any_digits(Str s)
     return (Numeral){value, NUMERAL_DIGIT, (uint16_t)(p - s.data)};
 }
 
+/* ０ to ９: EF BC 90 to EF BC 99. */
+static inline bool opens_wide_digit(Str s)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    return s.len >= 3 && u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x90 && u[2] <= 0x99;
+}
+
 #define FEW_DIGITS 4
 
 static inline Numeral match_digits(Str s)
@@ -161,7 +168,7 @@ static inline Numeral match_digits(Str s)
     size_t at = 0;
     for (; at < FEW_DIGITS && at < s.len && s.data[at] >= '0' && s.data[at] <= '9'; at++)
         value = value * 10 + (uint32_t)(s.data[at] - '0');
-    bool more = at == FEW_DIGITS || (at < s.len && (unsigned char)s.data[at] == 0xEF);
+    bool more = at == FEW_DIGITS || opens_wide_digit(str_rest(s, at));
     return more ? match_any_digits(s) : (Numeral){value, NUMERAL_DIGIT, (uint16_t)at};
 }
 
@@ -242,6 +249,14 @@ static Numeral match_wide_letter(uint32_t cp, size_t bytes)
         return (Numeral){cp - 0xFF40, NUMERAL_LETTER, (uint16_t)bytes};
     return (Numeral){0};
 }
+
+/* Those of match_order() and match_stem(). The last ones fill the row. */
+#define ORDERING(X)                                                                                \
+    X(0x9996, 0x4E0A, 0x4E2D, 0x4E0B, 0x7532, 0x4E59)                                              \
+    X(0x4E19, 0x4E01, 0x620A, 0x5DF1, 0x5E9A, 0x8F9B)                                              \
+    X(0x58EC, 0x7678, 0x7678, 0x7678, 0x7678, 0x7678)
+
+static const HanSet ORDERS = HANSET(ORDERING);
 
 static Numeral match_order(uint32_t cp, size_t bytes)
 {
@@ -324,6 +339,8 @@ Numeral numeral_read(Str s, unsigned kinds)
         bool formal = han->formal >= 0 && (kinds & NUMERAL_FORMAL);
         return formal ? longer(n, match_han(s, NUMERAL_FORMAL)) : n;
     }
+    if (!han && s.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&ORDERS, u))
+        return (Numeral){0}; // most of all that is asked for
     if (s.len >= 3 && u[0] == 0xE2 && u[1] == 0x91 && u[2] >= 0xA0 && u[2] <= 0xB3)
         return kinds & NUMERAL_CIRCLED ? (Numeral){u[2] - 0x9Fu, NUMERAL_CIRCLED, 3} : (Numeral){0};
     return match_wide(s, kinds);

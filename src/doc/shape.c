@@ -85,12 +85,11 @@ static bool closes_mark(uint32_t cp)
     return cp == ']' || cp == 0xFF3D || cp == 0x3015 || cp == 0x3011 || cp == 0xFF09 || cp == ')';
 }
 
-/* Where the mark of a note begins that ends at END with the character LAST, as ［3］ or ①; END if
- * there is none. */
-static const char *before_mark(const char *begin, const char *end, uint32_t last)
+/* Where the mark of a note begins that ends at END with the character LAST, at P, as ［3］ or ①; END
+ * if there is none. */
+static const char *before_mark(const char *begin, const char *p, const char *end, uint32_t last)
 {
     uint32_t cp;
-    const char *p = char_last(begin, end, &cp);
     if (is_circled(last))
         return p;
     if (!closes_mark(last))
@@ -125,7 +124,7 @@ static LineEnd find_end(Str text)
         LineEnd end = end_of(cp);
         if (end != END_OPEN || !may_end_mark(cp))
             return end;
-        mark = before_mark(text.data, p, cp);
+        mark = before_mark(text.data, last, p, cp);
         if (mark == p && !is_closing(cp))
             return END_OPEN;
         p = mark < p ? mark : last;
@@ -382,9 +381,12 @@ static size_t without_blanks(Str text, char *out, size_t room)
             at += n;
             continue;
         }
-        if (len == room)
+        n = text.len - at >= 3 && is_han_lead((unsigned char)text.data[at]) ? 3 : 1;
+        if (len + n > room)
             return 0;
-        out[len++] = text.data[at++];
+        memcpy(out + len, text.data + at, n);
+        len += n;
+        at += n;
     }
     return len;
 }

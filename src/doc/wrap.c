@@ -109,10 +109,28 @@ static bool has_han(Str text)
 /* A mark that prose has every few words, and lists of names have not. */
 static bool has_marks(Str text)
 {
-    static const char *const MARKS[] = {"，", "。", "；", "：", "、", "！", "？", ",", ". "};
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (str_find(text, str_from(MARKS[i])) != SIZE_MAX)
+    const char *p = text.data, *end = p + text.len;
+    while ((p = han_skip(p, end)) < end) {
+        uint32_t cp;
+        p += char_next(p, end, &cp);
+        switch (cp) {
+        case ',':
+        case 0xFF0C: // ，
+        case 0x3002: // 。
+        case 0xFF1B: // ；
+        case 0xFF1A: // ：
+        case 0x3001: // 、
+        case 0xFF01: // ！
+        case 0xFF1F: // ？
             return true;
+        case '.':
+            if (p < end && *p == ' ')
+                return true;
+            break;
+        default:
+            break;
+        }
+    }
     return false;
 }
 
