@@ -1,8 +1,6 @@
-#include "layout/paragraph.h"
-#include "layout/form.h"
-#include "layout/leader.h"
 #include "layout/linebreak.h"
 #include "layout/walk.h"
+#include "setter.h"
 #include "source/clean.h"
 #include <string.h>
 
@@ -11,7 +9,6 @@
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
 #define STEP_CELLS        2
 #define STEP_FROM_CELLS   32
-#define LEADER_MIN_CELLS  4  // of dots, with the blanks beside them
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
 #define SMALL_BYTES       4096
@@ -25,21 +22,6 @@ typedef struct {
     bool newline;
     bool plain; // drawn as its bytes are
 } Unit;
-
-/* A paragraph being set: its bytes, where they may break, and how its rows stand. */
-typedef struct {
-    Str s;
-    Pos base;
-    const Document *document;
-    const LayoutStyle *style;
-    Form form;
-    unsigned width; // cells that a row may take, of the style's
-    const uint8_t *breaks;
-    Paragraph *out;
-    size_t hidden;         // index of the first hidden range that does not end before the last unit
-    unsigned first_indent; // cells
-    unsigned indent;       // of all rows but the first
-} Setter;
 
 /* Where a row can end. */
 typedef struct {
@@ -416,8 +398,9 @@ static void set_indents(Setter *set)
         set->indent += set->style->under_cells;
 }
 
-static void find_hidden(Paragraph *p)
+void setter_find_hidden(Setter *set)
 {
+    Paragraph *p = set->out;
     vec_clear(&p->hidden);
     Pos done = p->block.text;
     for (size_t i = 0; i < p->spans.count; i++) {
@@ -443,42 +426,7 @@ static void keep_labels_whole(const Paragraph *p, uint8_t *breaks, size_t len)
     }
 }
 
-/* What is drawn of the block as one row: its cells. ROW gets it, as long as the row is. */
-static unsigned measure_whole(const Setter *set, Row *row)
-{
-    Str shown = set->s;
-    while (shown.len && strchr(" \t\r\n", shown.data[shown.len - 1]))
-        shown.len--;
-    *row = (Row){.start = set->base,
-                 .end = set->base + set->s.len,
-                 .shown_end = set->base + shown.len,
-                 .cells = UINT16_MAX};
-    RowWalk walk = row_walk(set->document, set->out, row, set->style);
-    Cluster c;
-    unsigned cells = 0;
-    while (row_walk_next(&walk, &c))
-        cells += c.cells;
-    return cells < UINT16_MAX ? cells : UINT16_MAX;
-}
-
-/* Set the block as one row if it fits, or if it may slide. Else leave it. */
-static bool set_whole(Setter *set)
-{
-    Row row;
-    unsigned width = set->style->width_cells, shift = set->style->shift_cells;
-    unsigned all = measure_whole(set, &row);
-    if (all > width && !set->style->slides)
-        return false;
-    if (all <= width)
-        shift = 0;
-    row.shift = (uint16_t)(shift < all ? shift : all);
-    row.cells = (uint16_t)(all - row.shift < width ? all - row.shift : width);
-    row.beyond = (uint16_t)(all - row.shift - row.cells);
-    vec_push(&set->out->rows, row);
-    return true;
-}
-
-static void find_spans(Setter *set, bool in_columns)
+void setter_find_spans(Setter *set, bool in_columns)
 {
     Paragraph *p = set->out;
     vec_clear(&p->spans);
@@ -486,66 +434,7 @@ static void find_spans(Setter *set, bool in_columns)
     document_spans(set->document, &p->block, &p->spans);
     if (in_columns)
         table_set(set->document, &p->block, &set->style->cells, &p->table, &p->spans, &p->gaps);
-    find_hidden(p);
-}
-
-/* Set a row of a table into its columns. False where they are too wide and may not slide. */
-static bool set_table_row(Setter *set)
-{
-    table_measure(set->document, &set->out->block, &set->style->cells, &set->out->table);
-    find_spans(set, true);
-    if (set_whole(set))
-        return true;
-    find_spans(set, false);
-    return false;
-}
-
-/* An entry of a table of contents: its page stands at the right edge, dots lead there. False where
- * there is none, or it has no room in one row. */
-static bool set_entry(Setter *set)
-{
-    size_t start, end;
-    Row row;
-    Paragraph *p = set->out;
-    unsigned width = set->style->width_cells;
-    if (!p->block.first || !p->block.last || !leader_find(set->s, &start, &end))
-        return false;
-    Pos page = set->base + end;
-    vec_push(&p->spans, ((Span){set->base + start, page, SPAN_HIDDEN, 0}));
-    span_sort(&p->spans, 0);
-    find_hidden(p);
-    unsigned cells = measure_whole(set, &row);
-    if (cells + LEADER_MIN_CELLS > width) {
-        find_spans(set, false);
-        return false;
-    }
-    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
-    vec_push(&p->gaps, ((Gap){page, (uint16_t)(width - cells - 2), '.'}));
-    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
-    row.cells = (uint16_t)width;
-    vec_push(&p->rows, row);
-    return true;
-}
-
-/* A line of dashes becomes a rule as wide as the rows; one of other marks (***) is left, in the
- * middle. */
-static bool set_rule(Setter *set)
-{
-    static const char *const DRAWN[] = {"-", "_", "=", "—", "─", "━", "═", "－", "＝", "＿"};
-    Str s = set->s;
-    for (size_t i = 0; i < sizeof DRAWN / sizeof *DRAWN; i++) {
-        if (!str_starts_with(s, str_from(DRAWN[i])))
-            continue;
-        Pos end = set->base + s.len;
-        uint16_t cells = set->style->width_cells;
-        bool twice = strstr("=═＝", DRAWN[i]);
-        vec_push(&set->out->hidden, ((HiddenRange){set->base, end}));
-        vec_push(&set->out->gaps, ((Gap){set->base, cells, twice ? '=' : '-'}));
-        Row row = {.start = set->base, .end = end, .shown_end = end, .cells = cells};
-        vec_push(&set->out->rows, row);
-        return true;
-    }
-    return false;
+    setter_find_hidden(set);
 }
 
 static void set_broken(Setter *set)
@@ -580,16 +469,16 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
         .width = style->width_cells,
         .out = out,
     };
-    if (table_is_row(d, block) && set_table_row(&set))
+    if (table_is_row(d, block) && onerow_table(&set))
         return;
-    find_spans(&set, false);
+    setter_find_spans(&set, false);
     set.form = form_of(d, block, &out->spans);
     bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
-    if (style->slides && one_line && set_whole(&set))
+    if (style->slides && one_line && onerow_whole(&set))
         return;
-    if (block->kind == BLOCK_RULE && set_rule(&set))
+    if (block->kind == BLOCK_RULE && onerow_rule(&set))
         return;
-    if (block->kind != BLOCK_CODE && set_entry(&set))
+    if (block->kind != BLOCK_CODE && onerow_entry(&set))
         return;
     set_broken(&set);
 }
