@@ -90,7 +90,7 @@ bool onerow_rule(Setter *set)
         Pos end = set->base + s.len;
         uint16_t cells = set->style->width_cells;
         bool twice = strstr("=═＝", DRAWN[i]);
-        vec_push(&set->out->hidden, ((HiddenRange){set->base, end}));
+        vec_push(&set->out->hidden, ((HiddenRange){.start = set->base, .end = end}));
         vec_push(&set->out->gaps, ((Gap){set->base, cells, twice ? '=' : '-'}));
         Row row = {.start = set->base, .end = end, .shown_end = end, .cells = cells};
         vec_push(&set->out->rows, row);

@@ -1,3 +1,4 @@
+#include "format/entity.h"
 #include "layout/linebreak.h"
 #include "layout/walk.h"
 #include "setter.h"
@@ -11,8 +12,10 @@
 #define STEP_FROM_CELLS   32
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
+#define BULLET_CELLS      2  // with its blank
 #define SMALL_BYTES       4096
 #define IDEOGRAPHIC_BLANK 0x3000
+#define NO_BREAK_BLANK    0xA0
 
 /* One cluster as layout sees it. */
 typedef struct {
@@ -37,20 +40,34 @@ static bool is_blank(const Unit *u)
     return u->first == ' ' || u->first == '\t' || u->first == IDEOGRAPHIC_BLANK || u->newline;
 }
 
-/* Pass over hidden markup at AT; *END gets where the next begins, if that is before it. */
+/* Pass over hidden markup at AT, up to bytes in whose place a character is drawn; *END gets where
+ * the next begins, if that is before it. */
 static size_t pass_hidden(Setter *set, size_t at, size_t *end)
 {
     const HiddenRange *ranges = set->out->hidden.items;
     size_t count = set->out->hidden.count, i = set->hidden;
     while (i > 0 && ranges[i - 1].end - set->base > at)
         i--;
-    for (; i < count && ranges[i].start - set->base <= at; i++)
+    for (; i < count && ranges[i].start - set->base <= at; i++) {
+        if (ranges[i].instead && ranges[i].start - set->base == at)
+            break;
         if (ranges[i].end - set->base > at)
             at = ranges[i].end - set->base;
+    }
     if (i < count && ranges[i].start - set->base < *end)
         *end = ranges[i].start - set->base;
     set->hidden = i;
     return at;
+}
+
+/* What is drawn in place of RANGE. */
+static Unit unit_instead(const Setter *set, const HiddenRange *range)
+{
+    char bytes[UTF8_MAX];
+    size_t n = utf8_encode(range->instead, bytes);
+    Unit u = {.at = range->start - set->base, .next = range->end - set->base};
+    cell_next(&set->style->cells, bytes, bytes + n, &u.cells, &u.first);
+    return u;
 }
 
 /* Whether one of the wide characters stands at P that make up most of any Chinese text: Han of the
@@ -104,6 +121,10 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         at = pass_hidden(set, at, &end);
     if (at >= set->s.len)
         return false;
+    if (end == at) {
+        *u = unit_instead(set, &set->out->hidden.items[set->hidden]);
+        return true;
+    }
     const char *data = set->s.data;
     u->at = at;
     const unsigned char *p = (const unsigned char *)data + at;
@@ -176,12 +197,13 @@ static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds 
     *here = (RowEnd){at, at, cells, false, here->plain};
 }
 
-/* Whether a rare line end is hidden between FROM and TO. */
+/* Whether a rare line end, or <br>, is hidden between FROM and TO. */
 static bool ends_line(const Setter *set, size_t from, size_t to)
 {
-    while (from < to && !clean_line_end_bytes((Str){set->s.data + from, to - from}))
-        from++;
-    return from < to;
+    Str s = {set->s.data + from, to - from};
+    while (s.len && !clean_line_end_bytes(s) && !str_starts_with(s, STR("<br")))
+        s = str_rest(s, 1);
+    return s.len > 0;
 }
 
 /*
@@ -377,6 +399,23 @@ static unsigned step_indent(const Setter *set)
     return (level - 1) * STEP_CELLS < most ? (level - 1) * STEP_CELLS : most;
 }
 
+static void set_list_indents(Setter *set)
+{
+    bool narrow = set->style->width_cells < INDENT_FROM_CELLS;
+    set->first_indent = set->style->indent ? indent_for(set->style) : 0;
+    set->indent = narrow ? 0 : set->first_indent + BULLET_CELLS;
+}
+
+/* As deep as a list is nested, as long as two thirds of the row are left. */
+static void set_nesting(Setter *set)
+{
+    unsigned most = set->style->width_cells / 3u, nested = set->form.nested;
+    if (set->indent + nested > most)
+        nested = set->indent < most ? most - set->indent : 0;
+    set->first_indent += nested;
+    set->indent += nested;
+}
+
 static void set_indents(Setter *set)
 {
     if (set->form.quoted)
@@ -387,6 +426,8 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = step_indent(set);
     if (set->form.hangs && set->out->block.label_bytes)
         set->indent += hanging_indent(set);
+    else if (set->form.listed)
+        set_list_indents(set);
     unsigned more = indent_for(set->style), width = set->style->width_cells;
     const Block *block = &set->out->block;
     if (block->kind == BLOCK_ITEM && set->form.hangs && set->indent > 0 && set->style->indent &&
@@ -394,23 +435,40 @@ static void set_indents(Setter *set)
         set->first_indent += more; // not left of the paragraph it belongs to
         set->indent += more;
     }
+    set_nesting(set);
     if (set->style->under_cells + (unsigned)UNDER_FROM_CELLS <= width)
         set->indent += set->style->under_cells;
+}
+
+/* What is drawn in place of SPAN, which begins at START; 0: nothing. Blanks that indent a paragraph,
+ * as &emsp;&emsp; do, are left to the layout. */
+static uint32_t drawn_instead(const Setter *set, const Span *span, Pos start)
+{
+    uint32_t cp = 0;
+    const Block *b = &set->out->block;
+    if (span->kind != SPAN_ENTITY || start != span->start || span->end > b->end)
+        return 0;
+    entity_decode(text_slice(document_text(set->document), span->start, span->end), &cp);
+    bool wide = (cp >= 0x2000 && cp <= 0x200A) || cp == IDEOGRAPHIC_BLANK || cp == NO_BREAK_BLANK;
+    return wide && b->first && start == set->indented ? 0 : cp;
 }
 
 void setter_find_hidden(Setter *set)
 {
     Paragraph *p = set->out;
     vec_clear(&p->hidden);
-    Pos done = p->block.text;
+    Pos done = set->indented = p->block.text;
     for (size_t i = 0; i < p->spans.count; i++) {
         const Span *span = &p->spans.items[i];
-        HiddenRange h = {span->start > done ? span->start : done,
-                         span->end < p->block.end ? span->end : p->block.end};
-        if (span->kind != SPAN_HIDDEN || h.start >= h.end)
+        HiddenRange h = {.start = span->start > done ? span->start : done,
+                         .end = span->end < p->block.end ? span->end : p->block.end};
+        if ((span->kind != SPAN_HIDDEN && span->kind != SPAN_ENTITY) || h.start >= h.end)
             continue;
+        h.instead = drawn_instead(set, span, h.start);
         vec_push(&p->hidden, h);
         done = h.end;
+        if (!h.instead && h.start == set->indented)
+            set->indented = done;
     }
 }
 
@@ -437,12 +495,52 @@ void setter_find_spans(Setter *set, bool in_columns)
     setter_find_hidden(set);
 }
 
+static bool has_instead(const Paragraph *p)
+{
+    for (size_t i = 0; i < p->hidden.count; i++)
+        if (p->hidden.items[i].instead)
+            return true;
+    return false;
+}
+
+/* The same for text in which characters are written as references: each breaks as what it stands
+ * for, whose bytes are no more than the reference's; the rest of those are hidden. */
+static void find_breaks_decoded(const Setter *set, uint8_t *breaks)
+{
+    const Paragraph *p = set->out;
+    char *copy = mem_dup_bytes(set->s.data, set->s.len);
+    SpanVec spans = {0};
+    vec_copy(&spans, &p->spans);
+    for (size_t i = 0; i < p->hidden.count; i++) {
+        const HiddenRange *h = &p->hidden.items[i];
+        char bytes[UTF8_MAX];
+        size_t n = h->instead ? utf8_encode(h->instead, bytes) : 0;
+        memcpy(copy + (h->start - set->base), bytes, n);
+        vec_push(&spans, ((Span){h->start + n, h->end, SPAN_HIDDEN, 0}));
+    }
+    span_sort(&spans, 0);
+    LineSource source = {
+        {copy, set->s.len}, set->base, spans.items, spans.count, set->style->strict};
+    linebreak_find(&source, breaks);
+    vec_done(&spans);
+    mem_free(copy);
+}
+
+static void find_breaks(const Setter *set, uint8_t *breaks)
+{
+    const Paragraph *p = set->out;
+    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
+    if (has_instead(p))
+        find_breaks_decoded(set, breaks);
+    else
+        linebreak_find(&source, breaks);
+}
+
 static void set_broken(Setter *set)
 {
     const Paragraph *p = set->out;
     uint8_t small[SMALL_BYTES], *breaks = set->s.len <= SMALL_BYTES ? small : mem_alloc(set->s.len);
-    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
-    linebreak_find(&source, breaks);
+    find_breaks(set, breaks);
     if (set->style->width_cells >= LABEL_FROM_CELLS)
         keep_labels_whole(p, breaks, set->s.len);
     set->breaks = breaks;

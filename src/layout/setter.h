@@ -19,6 +19,7 @@ typedef struct {
     Form form;
     unsigned width; // cells that a row may take, of the style's
     const uint8_t *breaks;
+    Pos indented; // the text begins there, behind what only indents it
     Paragraph *out;
     size_t hidden;         // index of the first hidden range that does not end before the last unit
     unsigned first_indent; // cells
