@@ -11,27 +11,51 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PIECE_BYTES 4096 // cleaned at a time
+
 static bool is_plain(unsigned char c)
 {
     return (c >= ' ' && c != 0x7F) || c == '\n' || c == '\t';
+}
+
+/* Whether AT is inside a character of S. */
+static bool is_inside(Str s, size_t at)
+{
+    return at < s.len && ((unsigned char)s.data[at] & 0xC0) == 0x80;
+}
+
+/* S without controls. False if that is more than *MOST bytes, which is what may still come. */
+static bool add_visible(Str s, size_t *most, StrBuf *out)
+{
+    for (size_t i = 0, from; i < s.len; i++) {
+        for (from = i; i < s.len && is_plain((unsigned char)s.data[i]);)
+            i++;
+        if (i - from > *most)
+            return false;
+        *most -= i - from;
+        strbuf_add(out, (Str){s.data + from, i - from});
+    }
+    return true;
 }
 
 /* S as it stands, without what would act on whatever it is pasted into. False if that is more than
  * MOST bytes: S is then looked at as far as they reach. */
 static bool add_plain(Str s, size_t most, StrBuf *out)
 {
-    for (size_t i = 0; i < s.len;) {
-        size_t from = i;
-        while (i < s.len && i - from <= most && is_plain((unsigned char)s.data[i]))
-            i++;
-        if (i - from > most)
-            return false;
-        most -= i - from;
-        strbuf_add(out, (Str){s.data + from, i - from});
-        size_t code = i < s.len && s.data[i] == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
-        i += code ? code : i < s.len;
+    Cleaner cleaner = {.line_ends_seen = true}; // they stay as they are
+    StrBuf clean = {0};
+    bool fits = true;
+    for (size_t at = 0, n; at < s.len && fits; at += n) {
+        n = s.len - at;
+        for (n = n < PIECE_BYTES ? n : PIECE_BYTES; is_inside(s, at + n);)
+            n++;
+        strbuf_clear(&clean);
+        clean_feed(&cleaner, (Str){s.data + at, n}, at + n == s.len, &clean);
+        fits = add_visible((Str){clean.data, clean.len}, &most, out);
     }
-    return true;
+    clean_done(&cleaner);
+    strbuf_done(&clean);
+    return fits;
 }
 
 static void add_file_title(const App *app, StrBuf *out)

@@ -14,7 +14,7 @@ typedef struct {
 /* Whether anything of S may be left out. */
 static bool needs_work(const Document *d, Str s)
 {
-    if (memchr(s.data, '\n', s.len) || memchr(s.data, '\033', s.len))
+    if (memchr(s.data, '\n', s.len) || memchr(s.data, '\033', s.len) || memchr(s.data, '\b', s.len))
         return true;
     if (!document_has_markup(d))
         return false;

@@ -406,12 +406,12 @@ static void set_list_indents(Setter *set)
     set->indent = narrow ? 0 : set->first_indent + BULLET_CELLS;
 }
 
-/* As deep as a list is nested, as long as two thirds of the row are left. */
+/* As deep as a list is nested, up to a third of the row. */
 static void set_nesting(Setter *set)
 {
     unsigned most = set->style->width_cells / 3u, nested = set->form.nested;
-    if (set->indent + nested > most)
-        nested = set->indent < most ? most - set->indent : 0;
+    if (set->first_indent + nested > most)
+        nested = set->first_indent < most ? most - set->first_indent : 0;
     set->first_indent += nested;
     set->indent += nested;
 }
@@ -495,52 +495,12 @@ void setter_find_spans(Setter *set, bool in_columns)
     setter_find_hidden(set);
 }
 
-static bool has_instead(const Paragraph *p)
-{
-    for (size_t i = 0; i < p->hidden.count; i++)
-        if (p->hidden.items[i].instead)
-            return true;
-    return false;
-}
-
-/* The same for text in which characters are written as references: each breaks as what it stands
- * for, whose bytes are no more than the reference's; the rest of those are hidden. */
-static void find_breaks_decoded(const Setter *set, uint8_t *breaks)
-{
-    const Paragraph *p = set->out;
-    char *copy = mem_dup_bytes(set->s.data, set->s.len);
-    SpanVec spans = {0};
-    vec_copy(&spans, &p->spans);
-    for (size_t i = 0; i < p->hidden.count; i++) {
-        const HiddenRange *h = &p->hidden.items[i];
-        char bytes[UTF8_MAX];
-        size_t n = h->instead ? utf8_encode(h->instead, bytes) : 0;
-        memcpy(copy + (h->start - set->base), bytes, n);
-        vec_push(&spans, ((Span){h->start + n, h->end, SPAN_HIDDEN, 0}));
-    }
-    span_sort(&spans, 0);
-    LineSource source = {
-        {copy, set->s.len}, set->base, spans.items, spans.count, set->style->strict};
-    linebreak_find(&source, breaks);
-    vec_done(&spans);
-    mem_free(copy);
-}
-
-static void find_breaks(const Setter *set, uint8_t *breaks)
-{
-    const Paragraph *p = set->out;
-    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
-    if (has_instead(p))
-        find_breaks_decoded(set, breaks);
-    else
-        linebreak_find(&source, breaks);
-}
-
 static void set_broken(Setter *set)
 {
     const Paragraph *p = set->out;
     uint8_t small[SMALL_BYTES], *breaks = set->s.len <= SMALL_BYTES ? small : mem_alloc(set->s.len);
-    find_breaks(set, breaks);
+    LineSource source = {set->s, set->base, p->spans.items, p->spans.count, set->style->strict};
+    linebreak_find(&source, breaks);
     if (set->style->width_cells >= LABEL_FROM_CELLS)
         keep_labels_whole(p, breaks, set->s.len);
     set->breaks = breaks;

@@ -134,6 +134,7 @@ static void a_piece_is_one_line(void **state)
                 "甲在河边，乙在山上。丙在家。");
     assert_text("a.txt", "the old\n  ferry 渡\n口\n", "the old ferry 渡口");
     assert_text("a.txt", "\033[1m甲\033[0m乙\033[31m\n", "甲乙");
+    assert_text("a.txt", "甲\b甲乙\b\b乙_\b丙丁\b_\n", "甲乙丙丁");
     assert_text("a.md", "甲 **乙\n丙** `丁`\n", "甲 乙丙 丁");
     assert_text("a.txt", "", "");
     assert_text("a.txt", "\033[1m", "");

@@ -197,7 +197,8 @@ static void a_list_keeps_its_nesting(void **state)
     assert_string_equal(rows_of(&set, STR("- 甲乙丙丁戊己庚辛壬癸")),
                         "____- 甲乙丙丁戊己庚辛\n______壬癸\n");
     set.block.text = 4; // blanks before it
-    assert_string_equal(rows_of(&set, STR("    * 甲乙丙丁戊己庚辛")), "______* 甲乙丙丁戊己庚辛\n");
+    assert_string_equal(rows_of(&set, STR("    * 甲乙丙丁戊己庚辛")),
+                        "________* 甲乙丙丁戊己\n__________庚辛\n");
     set.block.text = 0;
     set.style.width_cells = 2;
     assert_string_equal(rows_of(&set, STR("- 甲乙")), "-\n甲\n乙\n");
