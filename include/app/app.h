@@ -220,6 +220,7 @@ typedef struct {
     char message[512];
     bool message_error;
     bool message_passing; // it says how far something is: the next such may take its place
+    bool message_unasked; // it came without a key: the same
     size_t ready_seen;    // of the text, when the screen was last drawn
     bool cut_said;        // that the file shrank was said
     Goal goal;
@@ -232,6 +233,7 @@ typedef struct {
     Anchor top_seen;        // the words at the top of the screen when they came there
     TextChange change_said; // what has become of the file, as it was said
     int64_t checked_ms;     // when that was looked at
+    int64_t touched_ms;     // when the last key came
     char encoding[64];      // as the reader named it, or ""
     int cols, rows;
     bool behind; // more events may be there than were handled
@@ -334,11 +336,12 @@ void source_unfollow(App *app);
 void source_reload(App *app);
 void source_set_encoding(App *app, Str name); // "auto" detects it; "" only says which it is
 bool source_take_cut(App *app); // a mapped file was cut: what is left of it is read again
+void source_begin(App *app);    // from now on the file is looked at
 void source_check(App *app);    // say what has become of the file
 const char *source_read_error(const App *app); // what text_read_error() says, in fewer words
 void source_note_top(App *app);                // the screen was drawn
-int source_left(const App *app); // milliseconds until a followed file is looked at, -1: none is
-bool source_tick(App *app);      // look at it when it is time: has another file its name?
+int source_left(const App *app); // milliseconds until the file is looked at, -1: it is none
+bool source_tick(App *app);      // look at it when it is time; whether anything is to be shown
 
 /* terminal.c */
 void terminal_recall(App *app); // what it said the last time; the policy from it
@@ -422,7 +425,7 @@ void annotation_write(App *app, Str text);    // on what app->annotating says; e
 
 /* copy.c */
 char *copy_path(Str name);                // a file as it was typed, ~/ expanded; owned
-#define COPY_BYTES_MAX (16 * 1024 * 1024) // of one paragraph
+#define COPY_BYTES_MAX (16 * 1024 * 1024) // of one paragraph; what is longer is refused
 void copy_add_citation(const App *app, Pos pos, StrBuf *out); // 《title》一、（二）2.
 
 /* lookup.c */

@@ -8,6 +8,7 @@
 #define APP_COUNTTABLE_H
 
 #include "doc/document.h"
+#include "doc/outlinerows.h"
 #include "find/keywords.h"
 
 #define COUNT_LEVELS 2 // that are listed if nothing else is said
@@ -26,8 +27,9 @@ typedef struct {
 typedef struct {
     const Document *doc; // borrowed, with its structure as it is now
     Keywords *keywords;
-    VEC(uint32_t) nodes; // a row each; OUTLINE_NONE: what stands before the first section
-    CountCell *cells;    // by row and word
+    OutlineRows sections;
+    size_t before;    // 1: a row for what stands before the first section comes first
+    CountCell *cells; // by row and word
     size_t words;
 } CountTable;
 
@@ -40,6 +42,9 @@ void counttable_forget(CountTable *t);
 
 size_t counttable_rows(const CountTable *t);
 CountRow counttable_row(const CountTable *t, size_t row);
+
+/* The last row that does not begin behind POS, or the first. */
+size_t counttable_find(const CountTable *t, Pos pos);
 
 size_t counttable_cell(CountTable *t, size_t row, size_t word);
 

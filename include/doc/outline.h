@@ -67,12 +67,16 @@ typedef struct {
 enum { OUTLINE_WHYS(OUTLINE_WHY_ENUM) OUTLINE_WHY_COUNT };
 typedef uint8_t OutlineWhy;
 
-#define OUTLINE_BLOCK 128
+#define OUTLINE_BLOCK  128
+#define OUTLINE_LEVELS 9 // that a block counts
+
+typedef enum { OUTLINE_ALL, OUTLINE_SECTIONS, OUTLINE_SET_COUNT } OutlineSet;
 
 /* What OUTLINE_BLOCK nodes hold, so that whoever looks far ahead can pass over them. */
 typedef struct {
-    uint64_t classes; // of all of them: outline_class()
-    uint32_t topmost; // the least parent + 1; 0 where one has none
+    uint64_t classes;                                // of all of them: outline_class()
+    uint32_t topmost;                                // the least parent + 1; 0 where one has none
+    uint8_t upto[OUTLINE_SET_COUNT][OUTLINE_LEVELS]; // nodes of a set as deep as level 1, 2, ...
 } OutlineBlock;
 
 typedef struct {
@@ -111,6 +115,9 @@ uint64_t outline_class(OutlineKind kind, unsigned level);
 /* The first node from I on, in steps of STEP (1 or -1), that is of one of CLASSES, or
  * OUTLINE_NONE. */
 uint32_t outline_seek(const Outline *o, int64_t i, int step, uint64_t classes);
+
+/* Whether NODE is in SET: sections are headings and items. */
+bool outline_in_set(const OutlineNode *node, OutlineSet set);
 
 /* Append node I's path, such as "1.1.2"; the title's is "0", what stands under it "0.1". */
 void outline_path(const Outline *o, uint32_t i, StrBuf *out);

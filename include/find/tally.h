@@ -34,8 +34,13 @@ size_t tally_before(Tally *t, size_t word, Pos pos);
  * at the text. Never falls as POS rises. */
 size_t tally_about(Tally *t, size_t word, Pos pos);
 
-/* Put the counts of FROM behind those of T, so that both are asked at once: FROM's word i is T's
- * tally_count() + i. False, and nothing done, unless both are complete and of one text. */
-bool tally_join(Tally *t, const Tally *from);
+typedef struct {
+    const Tally *tally;
+    size_t word;
+} TallyColumn;
+
+/* One tally of what several have counted: its word i is that of COLUMNS i. NULL unless they are
+ * complete and of one text. */
+Tally *tally_gather(const TallyColumn *columns, size_t count);
 
 #endif

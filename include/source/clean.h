@@ -1,6 +1,7 @@
 /*
  * Clean: takes out of a text what is no text: colour codes of terminals, byte order marks in the
- * middle, and makes the rare line ends (form feed, NEL, U+2028, U+2029, CR alone) line feeds.
+ * middle, characters struck over (overstrike.h), and makes the rare line ends (form feed, NEL, U+2028,
+ * U+2029, CR alone) line feeds.
  *
  * Must not know: where the text comes from. What it leaves (any other control) is shown as a mark by
  * whoever draws it.
@@ -19,14 +20,17 @@ size_t clean_code_bytes(Str s);
 /* Bytes of the rare line end that S begins with; 0 if there is none. */
 size_t clean_line_end_bytes(Str s);
 
-/* Bytes of what S begins with that clean_feed() takes out or makes a line feed, CR aside. */
-size_t clean_form_bytes(Str s);
+/* Bytes of S from AT on that clean_feed() takes out or makes a line feed, CR aside. */
+size_t clean_form_bytes(Str s, size_t at);
 
 /* From call to call; zero-initialised. */
 typedef struct {
     bool raw;            // set by the owner: only CR is looked at
-    StrBuf held;         // the beginning of a sequence that the last piece was cut in
-    bool begun;          // something was let through
+    StrBuf held;         // the beginning of what may be taken out that the last piece was cut in
+    char last[UTF8_MAX]; // the character let through last…
+    uint8_t last_bytes;  // …its length
+    bool struck; // one was struck over: from now on the last of a piece waits for the next piece
+    bool begun;  // something was let through
     bool line_begins;    // and it ended a line
     bool cr;             // CR alone ends a line
     bool line_ends_seen; // whether it does is known

@@ -61,7 +61,7 @@ void app_say(App *app, const char *fmt, ...)
     va_end(ap);
     strbuf_add_visible(&clean, (Str){raw.data, raw.len});
     snprintf(app->message, sizeof app->message, "%s", clean.data ? clean.data : "");
-    app->message_error = app->message_passing = false;
+    app->message_error = app->message_passing = app->message_unasked = false;
     strbuf_done(&raw);
     strbuf_done(&clean);
 }

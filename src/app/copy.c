@@ -11,21 +11,51 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PIECE_BYTES 4096 // cleaned at a time
+
 static bool is_plain(unsigned char c)
 {
     return (c >= ' ' && c != 0x7F) || c == '\n' || c == '\t';
 }
 
-/* S as it stands, without what would act on whatever it is pasted into. */
-static void add_plain(Str s, StrBuf *out)
+/* Whether AT is inside a character of S. */
+static bool is_inside(Str s, size_t at)
 {
-    for (size_t i = 0, from; i < s.len;) {
+    return at < s.len && ((unsigned char)s.data[at] & 0xC0) == 0x80;
+}
+
+/* S without controls. False if that is more than *MOST bytes, which is what may still come. */
+static bool add_visible(Str s, size_t *most, StrBuf *out)
+{
+    for (size_t i = 0, from; i < s.len; i++) {
         for (from = i; i < s.len && is_plain((unsigned char)s.data[i]);)
             i++;
+        if (i - from > *most)
+            return false;
+        *most -= i - from;
         strbuf_add(out, (Str){s.data + from, i - from});
-        size_t code = i < s.len && s.data[i] == '\033' ? clean_code_bytes(str_rest(s, i)) : 0;
-        i += code ? code : i < s.len;
     }
+    return true;
+}
+
+/* S as it stands, without what would act on whatever it is pasted into. False if that is more than
+ * MOST bytes: S is then looked at as far as they reach. */
+static bool add_plain(Str s, size_t most, StrBuf *out)
+{
+    Cleaner cleaner = {.line_ends_seen = true}; // they stay as they are
+    StrBuf clean = {0};
+    bool fits = true;
+    for (size_t at = 0, n; at < s.len && fits; at += n) {
+        n = s.len - at;
+        for (n = n < PIECE_BYTES ? n : PIECE_BYTES; is_inside(s, at + n);)
+            n++;
+        strbuf_clear(&clean);
+        clean_feed(&cleaner, (Str){s.data + at, n}, at + n == s.len, &clean);
+        fits = add_visible((Str){clean.data, clean.len}, &most, out);
+    }
+    clean_done(&cleaner);
+    strbuf_done(&clean);
+    return fits;
 }
 
 static void add_file_title(const App *app, StrBuf *out)
@@ -35,7 +65,7 @@ static void add_file_title(const App *app, StrBuf *out)
     size_t stem = s.len;
     while (stem > 1 && s.data[stem - 1] != '.')
         stem--;
-    add_plain((Str){s.data, stem > 1 ? stem - 1 : s.len}, out);
+    add_plain((Str){s.data, stem > 1 ? stem - 1 : s.len}, SIZE_MAX, out);
 }
 
 #define DEPTH_MAX 32
@@ -48,7 +78,7 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out)
     Str title = shown_title(app->doc, &room);
     strbuf_add_cstr(out, "《");
     if (title.len)
-        add_plain(title, out);
+        add_plain(title, SIZE_MAX, out);
     else
         add_file_title(app, out);
     strbuf_add_cstr(out, "》");
@@ -58,26 +88,9 @@ void copy_add_citation(const App *app, Pos pos, StrBuf *out)
         const OutlineNode *n = outline_node(o, path[depth]);
         ShownNode shown = shown_node(app->doc, n, &room);
         if (n->kind == OUTLINE_HEADING || n->kind == OUTLINE_ITEM || n->kind == OUTLINE_RUN_IN)
-            add_plain(shown.label.len ? shown.label : shown.name, out);
+            add_plain(shown.label.len ? shown.label : shown.name, SIZE_MAX, out);
     }
     strbuf_done(&room);
-}
-
-/* The paragraph around POS, as it stands in the text. */
-static void add_paragraph(const App *app, Pos pos, StrBuf *out)
-{
-    Pos start, end;
-    document_paragraph(app->doc, pos, &start, &end);
-    end = end - start > COPY_BYTES_MAX ? start + COPY_BYTES_MAX : end;
-    add_plain(str_trim(text_slice(app->text, start, end)), out);
-}
-
-static void add_note(const App *app, const Note *note, StrBuf *out)
-{
-    const Notes *n = &app_structure(app)->notes;
-    const NoteDef *def = note->def == NOTE_NONE ? NULL : &n->defs.items[note->def];
-    if (def)
-        add_plain(str_trim(text_slice(app->text, def->pos + def->text_at, def->end)), out);
 }
 
 char *copy_path(Str name)
@@ -128,11 +141,19 @@ static void to_file(App *app, Str name, Str s)
     mem_free(path);
 }
 
+static void say_too_long(App *app, size_t bytes, bool file)
+{
+    if (file || bytes > COPY_BYTES_MAX)
+        app_say(app, _("too long to be copied: %zu bytes of %d"), bytes, COPY_BYTES_MAX);
+    else
+        app_say(app, _("too long for a clipboard: %zu bytes of %d; :copy FILE takes it"), bytes,
+                CLIPBOARD_BYTES_MAX);
+}
+
 static void to_terminal(App *app, Str s)
 {
     if (s.len > CLIPBOARD_BYTES_MAX)
-        app_say(app, _("too long for a terminal's clipboard: %zu bytes of %d; :copy FILE takes it"),
-                s.len, CLIPBOARD_BYTES_MAX);
+        say_too_long(app, s.len, false);
     else if (!screen_copy(s))
         app_say(app, "%s", _("this terminal has no clipboard; :copy FILE appends to a file"));
     else {
@@ -163,36 +184,79 @@ static Pos text_from(App *app, Pos pos)
     return rest.len ? pos + (s.len - rest.len) : pos;
 }
 
-/* What is copied: the note of an open box, else the paragraph that the reader is in. */
-static void add_subject(App *app, StrBuf *out, Pos *pos)
+typedef struct {
+    Pos start, end;
+    Pos at; // where it is cited from
+} Subject;
+
+static Subject subject_hit(const App *app)
+{
+    Hit hit = app->body.current;
+    if (hit.start == POS_NONE)
+        return (Subject){0};
+    return (Subject){hit.start, hit.end, hit.start};
+}
+
+/* What stands in [START, END) without the blanks around it. */
+static Subject subject_text(const App *app, Pos start, Pos end, Pos at)
+{
+    Str s = str_trim(text_slice(app->text, start, end));
+    start = s.len ? (Pos)(s.data - text_data(app->text)) : start;
+    return (Subject){start, start + s.len, at};
+}
+
+static Subject subject_note(const App *app, const Note *note)
+{
+    if (note->def == NOTE_NONE)
+        return (Subject){.at = app->body.focus};
+    const NoteDef *def = &app_structure(app)->notes.defs.items[note->def];
+    return subject_text(app, def->pos + def->text_at, def->end, app->body.focus);
+}
+
+/* The note of an open box, else the paragraph that the reader is in. */
+static Subject subject_around(App *app)
 {
     const Note *note = app->popup_kind == POPUP_NOTE ? note_focused(app) : NULL;
-    Hit hit = app->body.current;
-    *pos = note ? app->body.focus : lookup_on_hit(app) ? hit.start : text_from(app, app->point);
     if (note)
-        add_note(app, note, out);
-    else
-        add_paragraph(app, *pos, out);
+        return subject_note(app, note);
+    Pos at = lookup_on_hit(app) ? app->body.current.start : text_from(app, app->point), start, end;
+    document_paragraph(app->doc, at, &start, &end);
+    return subject_text(app, start, end, at);
+}
+
+/* Append it as it stands in the text; false if that is more than MOST bytes. */
+static bool add_subject(const App *app, const Subject *s, size_t most, StrBuf *out)
+{
+    return s->end - s->start <= COPY_BYTES_MAX &&
+           add_plain(text_slice(app->text, s->start, s->end), most, out);
+}
+
+/* Where it goes; empty: to the terminal. */
+static Str file_for(const App *app, const CommandCall *call)
+{
+    Str usual = str_from(app->config.copy);
+    if (call->argument.len)
+        return call->argument;
+    return str_equal(usual, STR("terminal")) ? STR_NONE : usual;
 }
 
 void run_copy(App *app, const CommandCall *call)
 {
     StrBuf b = {0};
-    Pos pos = app->body.current.start;
-    if (call->id != COMMAND_COPY_HIT)
-        add_subject(app, &b, &pos);
-    else if (pos != POS_NONE)
-        add_plain(text_slice(app->text, pos, app->body.current.end), &b);
+    Str file = file_for(app, call);
+    Subject what = call->id == COMMAND_COPY_HIT ? subject_hit(app) : subject_around(app);
+    size_t most = file.len ? COPY_BYTES_MAX : CLIPBOARD_BYTES_MAX;
+    bool fits = add_subject(app, &what, most, &b);
     if (call->id == COMMAND_COPY_CITED && b.len) {
         strbuf_add_cstr(&b, "\n——");
-        copy_add_citation(app, pos, &b);
+        copy_add_citation(app, what.at, &b);
     }
-    Str s = {b.data, b.len}, file = str_from(app->config.copy);
-    if (!s.len)
+    Str s = {b.data, b.len};
+    if (!fits)
+        say_too_long(app, what.end - what.start, file.len > 0);
+    else if (!s.len)
         app_say(app, "%s", _("nothing to copy here"));
-    else if (call->argument.len)
-        to_file(app, call->argument, s);
-    else if (!str_equal(file, STR("terminal")))
+    else if (file.len)
         to_file(app, file, s);
     else
         to_terminal(app, s);

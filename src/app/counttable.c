@@ -32,42 +32,40 @@ void counttable_make(CountTable *t, const Document *d, Keywords *k, unsigned lev
 {
     t->doc = d;
     t->keywords = k;
-    vec_clear(&t->nodes);
-    const Outline *o = outline_of(t);
-    for (uint32_t i = 0; i < outline_count(o); i++) {
-        const OutlineNode *n = outline_node(o, i);
-        bool section = n->kind == OUTLINE_HEADING || n->kind == OUTLINE_ITEM;
-        if (!section || n->level > levels)
-            continue;
-        if (!t->nodes.count && n->pos > 0)
-            vec_push(&t->nodes, OUTLINE_NONE);
-        vec_push(&t->nodes, i);
-    }
-    if (!t->nodes.count)
-        vec_push(&t->nodes, OUTLINE_NONE);
+    outlinerows_make(&t->sections, outline_of(t), OUTLINE_SECTIONS, levels);
+    t->before = 1;
+    if (t->sections.count)
+        t->before = start_of(t, outlinerows_node(&t->sections, 0)) > 0;
     counttable_forget(t);
 }
 
 size_t counttable_rows(const CountTable *t)
 {
-    return t->nodes.count;
+    return t->before + t->sections.count;
 }
 
 CountRow counttable_row(const CountTable *t, size_t row)
 {
     const Outline *o = outline_of(t);
-    uint32_t i = t->nodes.items[row];
-    if (i == OUTLINE_NONE) {
-        uint32_t next = t->nodes.count > 1 ? t->nodes.items[1] : outline_count(o);
-        return (CountRow){0, start_of(t, next), OUTLINE_NONE, 1};
+    if (row < t->before) {
+        uint32_t first =
+            t->sections.count ? outlinerows_node(&t->sections, 0) : (uint32_t)outline_count(o);
+        return (CountRow){0, start_of(t, first), OUTLINE_NONE, 1};
     }
+    uint32_t i = outlinerows_node(&t->sections, row - t->before);
     const OutlineNode *n = outline_node(o, i);
     return (CountRow){n->pos, start_of(t, outline_subtree_end(o, i)), i, n->level};
 }
 
+size_t counttable_find(const CountTable *t, Pos pos)
+{
+    size_t row = t->before + outlinerows_upto(&t->sections, pos);
+    return row ? row - 1 : 0;
+}
+
 void counttable_done(CountTable *t)
 {
-    vec_done(&t->nodes);
+    outlinerows_done(&t->sections);
     mem_free(t->cells);
 }
 
@@ -85,7 +83,7 @@ size_t counttable_cell(CountTable *t, size_t row, size_t word)
 /* Fields that are there for a row without a node, too. */
 static void add_row_names(const CountTable *t, size_t row, StrBuf *out)
 {
-    uint32_t node = t->nodes.items[row];
+    uint32_t node = counttable_row(t, row).node;
     const OutlineNode *n = node == OUTLINE_NONE ? NULL : outline_node(outline_of(t), node);
     StrBuf room = {0};
     ShownNode shown = {0};
@@ -104,7 +102,7 @@ static void add_row_names(const CountTable *t, size_t row, StrBuf *out)
 
 static void write_json(CountTable *t, StrBuf *out)
 {
-    for (size_t i = 0; i < t->nodes.count; i++) {
+    for (size_t i = 0; i < counttable_rows(t); i++) {
         strbuf_add_cstr(out, i ? ",\n" : "[");
         add_row_names(t, i, out);
         for (size_t word = 0; word < t->words; word++) {
@@ -157,7 +155,7 @@ static void add_number(const CountTable *t, size_t word, size_t n, StrBuf *out)
 
 static void write_row(CountTable *t, size_t i, StrBuf *out)
 {
-    uint32_t node = t->nodes.items[i];
+    uint32_t node = counttable_row(t, i).node;
     StrBuf name = {0};
     if (node == OUTLINE_NONE) {
         strbuf_add_cstr(&name, _("(before the first section)"));
@@ -185,7 +183,7 @@ void counttable_write(CountTable *t, bool json, StrBuf *out)
     for (size_t word = 0; word < t->words; word++)
         add_right(out, keywords_word(t->keywords, word), column_cells(t, word));
     strbuf_add_byte(out, '\n');
-    for (size_t i = 0; i < t->nodes.count; i++)
+    for (size_t i = 0; i < counttable_rows(t); i++)
         write_row(t, i, out);
     add_name(out, str_from(_("all of the text")));
     for (size_t word = 0; word < t->words; word++)

@@ -73,6 +73,7 @@ static bool handle_events(App *app)
     app->behind = false;
     screen_size(&cols, &rows);
     while (app->running && !app->behind && screen_read(&e)) {
+        app->touched_ms = clock_ms();
         app_handle(app, &e);
         app_arrange(app, cols, rows); // the next one acts on what this one did
         any = true;
@@ -147,6 +148,7 @@ bool app_run(App *app, Error *err)
     app_arrange(app, cols, rows);
     if (text_complete(app->text) && !text_ready(app->text))
         app_say(app, "%s", _("this text is empty"));
+    source_begin(app);
     keep_first(app);
     Error place_error = {0};
     if (!move_to_place(app, &app->options->place, &place_error))

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define CHECK_MS 1000 // between two looks at a file that is only read
+#define CHECK_MS 1000 // between two looks at a file that is followed, or read by key after key
+#define IDLE_MS  2000 // the same while no key comes
+#define READ_MS  5000 // without a key a message has been read then
 
 /* The place on the screen. Where one still goes after an earlier reading, it is that one. */
 static ScreenPlace take_place(App *app, bool same_words)
@@ -219,12 +221,8 @@ void source_unfollow(App *app)
     goal_clear(app);
 }
 
-void source_check(App *app)
+static void say_change(App *app)
 {
-    int64_t ms = clock_ms();
-    if (app->following || ms - app->checked_ms < CHECK_MS)
-        return;
-    app->checked_ms = ms;
     TextChange change = text_change(app->text);
     if (change == app->change_said)
         return;
@@ -236,8 +234,24 @@ void source_check(App *app)
         [TEXT_REWRITTEN] = N_("the file has changed: R reads it again"),
         [TEXT_GONE] = N_("the file is gone; what is open can still be read"),
     };
-    if (change != TEXT_SAME)
-        app_say(app, "%s", _(WORDS[change]));
+    if (change == TEXT_SAME)
+        return;
+    app_say(app, "%s", _(WORDS[change]));
+    app->message_unasked = true;
+}
+
+void source_begin(App *app)
+{
+    app->checked_ms = clock_ms() - CHECK_MS; // the first key may ask
+}
+
+void source_check(App *app)
+{
+    int64_t ms = clock_ms();
+    if (app->following || ms - app->checked_ms < CHECK_MS)
+        return;
+    app->checked_ms = ms;
+    say_change(app);
 }
 
 const char *source_read_error(const App *app)
@@ -257,15 +271,42 @@ void source_note_top(App *app)
 
 int source_left(const App *app)
 {
-    int64_t ms = app->checked_ms + CHECK_MS - clock_ms();
-    return !app->following ? -1 : ms > 0 ? (int)ms : 0;
+    if (!app->following && !text_may_change(app->text))
+        return -1;
+    int64_t ms = app->checked_ms + (app->following ? CHECK_MS : IDLE_MS) - clock_ms();
+    return ms > 0 ? (int)ms : 0;
+}
+
+/* Whether the message, if there is one, may go without a key. */
+static bool was_read(const App *app)
+{
+    if (!app->message[0] || app->message_unasked)
+        return true;
+    return !app->message_error && !app->message_passing && clock_ms() - app->touched_ms >= READ_MS;
+}
+
+/* Whether something can be said that no key has asked for. */
+static bool may_say(const App *app)
+{
+    bool asks = app->prompt.kind != PROMPT_NONE || app->mark_wait || hint_shown(app);
+    return !asks && app->goal.kind == GOAL_NONE && was_read(app);
+}
+
+/* What becomes of the file while no key comes is said as well; what was cut off is taken away. */
+static bool look_idly(App *app)
+{
+    TextChange before = app->change_said;
+    app->checked_ms = clock_ms();
+    if (text_was_cut(app->text))
+        return !app->cut_said;
+    if (may_say(app))
+        say_change(app);
+    return app->change_said != before;
 }
 
 /* Logs are moved away and begun anew: whoever follows goes on with the one that has the name. */
-bool source_tick(App *app)
+static bool look_following(App *app)
 {
-    if (source_left(app) != 0)
-        return false;
     app->checked_ms = clock_ms();
     TextChange change = text_change(app->text);
     if (change != TEXT_REPLACED && change != TEXT_CUT)
@@ -276,4 +317,11 @@ bool source_tick(App *app)
             change == TEXT_CUT ? _("the file was cut short; what is left of it was read again")
                                : _("another file has its name now; following that one"));
     return true;
+}
+
+bool source_tick(App *app)
+{
+    if (source_left(app) != 0)
+        return false;
+    return app->following ? look_following(app) : look_idly(app);
 }

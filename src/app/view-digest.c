@@ -2,13 +2,13 @@
 #include "app/command.h"
 #include "app/view.h"
 #include "base/i18n.h"
-#include <stdio.h>
+#include "doc/outlinerows.h"
 
-#define DEEPEST 9 // level that a digit can ask for
+#define DEEPEST 9 // level that a digit can ask for; it shows what is deeper, too
 
 typedef struct {
-    const Structure *of; // the structure that the nodes are of
-    VEC(uint32_t) nodes; // shown; none are listed where it is all of them
+    const Structure *of; // the structure that the rows are of
+    OutlineRows rows;    // none where every node is one
     int level;           // down to this one
 } Digest;
 
@@ -17,26 +17,23 @@ static const Outline *outline_of(const App *app)
     return &app_structure(app)->outline;
 }
 
-static void gather(App *app, Digest *d)
+static void make_rows(App *app, Digest *d)
 {
-    const Outline *o = outline_of(app);
     d->of = app_structure(app);
-    vec_clear(&d->nodes);
-    for (uint32_t i = 0; d->level < DEEPEST && i < outline_count(o); i++)
-        if (outline_node(o, i)->level <= (unsigned)d->level)
-            vec_push(&d->nodes, i);
+    if (d->level < DEEPEST)
+        outlinerows_make(&d->rows, outline_of(app), OUTLINE_ALL, (unsigned)d->level);
 }
 
 static size_t count(App *app, void *state)
 {
     const Digest *d = state;
-    return d->level < DEEPEST ? d->nodes.count : outline_count(outline_of(app));
+    return d->level < DEEPEST ? d->rows.count : outline_count(outline_of(app));
 }
 
 /* The node in row I. */
 static uint32_t index_at(const Digest *d, size_t i)
 {
-    return d->level < DEEPEST ? d->nodes.items[i] : (uint32_t)i;
+    return d->level < DEEPEST ? outlinerows_node(&d->rows, i) : (uint32_t)i;
 }
 
 static const OutlineNode *node_at(App *app, void *state, size_t i)
@@ -76,22 +73,20 @@ static Pos pos(App *app, void *state, size_t i)
 /* The last row that does not stand behind AT. */
 static size_t find(App *app, void *state, Pos at)
 {
-    size_t low = 0, high = count(app, state);
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (pos(app, state, mid) <= at)
-            low = mid + 1;
-        else
-            high = mid;
+    const Digest *d = state;
+    if (d->level < DEEPEST) {
+        size_t rows = outlinerows_upto(&d->rows, at);
+        return rows ? rows - 1 : 0;
     }
-    return low ? low - 1 : 0;
+    uint32_t node = outline_at(outline_of(app), at);
+    return node == OUTLINE_NONE ? 0 : node;
 }
 
 static void level(App *app, void *state, int to)
 {
     Digest *d = state;
     d->level = to;
-    gather(app, d);
+    make_rows(app, d);
     view_changed(app, app->view.reading);
 }
 
@@ -100,7 +95,7 @@ static bool refresh(App *app, void *state)
     Digest *d = state;
     if (d->of == app_structure(app))
         return false;
-    gather(app, d);
+    make_rows(app, d);
     return true;
 }
 
@@ -117,7 +112,7 @@ static void close_digest(App *app, void *state)
 {
     Digest *d = state;
     (void)app;
-    vec_done(&d->nodes);
+    outlinerows_done(&d->rows);
     mem_free(d);
 }
 
@@ -144,6 +139,6 @@ void run_digest(App *app, const CommandCall *call)
     }
     Digest *d = mem_zero(1, sizeof *d);
     d->level = call->count > 0 && call->count < DEEPEST ? (int)call->count : DEEPEST;
-    gather(app, d);
+    make_rows(app, d);
     view_open(app, &DIGEST, d);
 }

@@ -69,17 +69,8 @@ static Pos pos(App *app, void *state, size_t i)
 
 static size_t find(App *app, void *state, Pos at)
 {
-    const SectionTable *t = state;
-    size_t low = 0, high = counttable_rows(&t->table);
     (void)app;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (counttable_row(&t->table, middle).start <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    return counttable_find(&((const SectionTable *)state)->table, at);
 }
 
 static int column_cells(const App *app, size_t word)

@@ -543,14 +543,15 @@ static void hide_wrapping(const Document *d, const Block *b, SpanVec *out)
     }
 }
 
-/* Colour codes and rare line ends: those of a mapped file that nothing has taken out. */
+/* Colour codes, characters struck over and rare line ends: those of a mapped file that nothing has
+ * taken out. */
 static void hide_forms(const Document *d, Pos from, Pos to, SpanVec *out)
 {
     Str s = text_slice(d->text, from, to);
     if (!clean_needed(s))
         return;
     for (size_t at = 0, n; at < s.len; at += n ? n : 1) {
-        n = clean_form_bytes(str_rest(s, at));
+        n = clean_form_bytes(s, at);
         if (n)
             vec_push(out, ((Span){from + at, from + at + n, SPAN_HIDDEN, 0}));
     }

@@ -21,6 +21,28 @@ static uint64_t class_of(const OutlineNode *node)
     return outline_class((OutlineKind)node->kind, node->level);
 }
 
+bool outline_in_set(const OutlineNode *node, OutlineSet set)
+{
+    return set == OUTLINE_ALL || node->kind == OUTLINE_HEADING || node->kind == OUTLINE_ITEM;
+}
+
+static void count_node(OutlineBlock *block, const OutlineNode *node)
+{
+    unsigned at = node->level ? node->level - 1 : 0; // the title goes with the first level
+    if (at >= OUTLINE_LEVELS)
+        return;
+    block->upto[OUTLINE_ALL][at]++;
+    block->upto[OUTLINE_SECTIONS][at] += outline_in_set(node, OUTLINE_SECTIONS);
+}
+
+/* Counts of each level become counts down to it. */
+static void sum_levels(OutlineBlock *block)
+{
+    for (size_t set = 0; set < OUTLINE_SET_COUNT; set++)
+        for (size_t i = 1; i < OUTLINE_LEVELS; i++)
+            block->upto[set][i] += block->upto[set][i - 1];
+}
+
 void outline_index(Outline *o)
 {
     for (size_t i = 0; i < o->nodes.count; i++) {
@@ -31,7 +53,10 @@ void outline_index(Outline *o)
         uint32_t above = node->parent + 1; // OUTLINE_NONE becomes 0
         block->classes |= class_of(node);
         block->topmost = above < block->topmost ? above : block->topmost;
+        count_node(block, node);
     }
+    for (size_t i = 0; i < o->blocks.count; i++)
+        sum_levels(&o->blocks.items[i]);
 }
 
 uint32_t outline_lower_bound(const Outline *o, Pos pos)

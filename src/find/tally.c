@@ -171,8 +171,8 @@ static void free_words(Tally *t)
     mem_free(t->fresh_tails);
 }
 
-Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wake *wake,
-                 Error *err)
+/* One without its words. */
+static Tally *new_tally(const Text *text, size_t count, Wake *wake)
 {
     Tally *t = mem_zero(1, sizeof *t);
     t->text = text;
@@ -181,10 +181,17 @@ Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wa
     t->profiles = mem_zero(PROFILES, sizeof *t->profiles);
     t->nearby = mem_zero(NEARBY, sizeof *t->nearby);
     make_words(t);
+    pthread_mutex_init(&t->lock, NULL);
+    return t;
+}
+
+Tally *tally_new(const Text *text, const Literal *const *words, size_t count, Wake *wake,
+                 Error *err)
+{
+    Tally *t = new_tally(text, count, wake);
     for (size_t i = 0; i < count; i++)
         literal_copy(&t->words[i], words[i]);
     t->set = wordset_new(t->refs, count);
-    pthread_mutex_init(&t->lock, NULL);
     t->job = job_start(count_all, t, err);
     if (t->job)
         return t;
@@ -424,58 +431,42 @@ size_t tally_about(Tally *t, size_t word, Pos pos)
            count_bucket(t, word, index) * (pos % TALLY_BUCKET_BYTES) / TALLY_BUCKET_BYTES;
 }
 
-/* The counts of A and B side by side, bucket by bucket. */
-static Counts joined_counts(const Tally *a, const Tally *b)
+/* Whether COLUMNS can stand side by side. */
+static bool are_alike(const TallyColumn *columns, size_t count)
 {
-    Counts rows = {0};
-    for (size_t i = 0; i < a->sums.count; i++) {
-        for (size_t w = 0; w < a->count; w++)
-            vec_push(&rows, a->counts.items[i * a->count + w]);
-        for (size_t w = 0; w < b->count; w++)
-            vec_push(&rows, b->counts.items[i * b->count + w]);
+    for (size_t i = 0; i < count; i++) {
+        const Tally *t = columns[i].tally;
+        if (!t->complete || t->sums.count != columns[0].tally->sums.count)
+            return false;
     }
-    return rows;
+    return count > 0;
 }
 
-static void forget_nearby(Tally *t)
+static void gather_rows(Tally *t, const TallyColumn *columns, size_t rows)
 {
-    for (size_t i = 0; i < PROFILES; i++)
-        t->profiles[i].bucket = 0;
-    for (size_t i = 0; i < NEARBY; i++)
-        t->nearby[i].bucket = 0;
-}
-
-/* Put the words of FROM behind those of T. */
-static void add_words(Tally *t, const Tally *from)
-{
-    Tally old = *t;
-    t->count += from->count;
-    make_words(t);
-    for (size_t i = 0; i < t->count; i++) {
-        const Tally *a = i < old.count ? &old : from;
-        size_t at = i < old.count ? i : i - old.count;
-        literal_copy(&t->words[i], &a->words[at]);
-        t->left_out[i] = a->left_out[at];
-        t->tails[i] = a->tails[at];
+    uint16_t *row = mem_alloc(t->count * sizeof *row);
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t word = 0; word < t->count; word++)
+            row[word] = (uint16_t)count_bucket(columns[word].tally, columns[word].word, i);
+        take_row(t, row);
     }
-    free_words(&old);
-    t->set = wordset_new(t->refs, t->count);
+    mem_free(row);
 }
 
-bool tally_join(Tally *t, const Tally *from)
+Tally *tally_gather(const TallyColumn *columns, size_t count)
 {
-    if (!t->complete || !from->complete || t->sums.count != from->sums.count)
-        return false;
-    job_stop(t->job); // it is through, but may still be on its way out
-    t->job = NULL;
-    Counts rows = joined_counts(t, from);
-    vec_clear(&t->counts);
-    vec_clear(&t->sums);
-    vec_clear(&t->groups);
-    add_words(t, from);
-    for (size_t i = 0; i + t->count <= rows.count; i += t->count)
-        take_row(t, rows.items + i);
-    vec_done(&rows);
-    forget_nearby(t);
-    return true;
+    if (!are_alike(columns, count))
+        return NULL;
+    const Tally *first = columns[0].tally;
+    Tally *t = new_tally(first->text, count, first->wake);
+    for (size_t i = 0; i < count; i++) {
+        const Tally *from = columns[i].tally;
+        literal_copy(&t->words[i], &from->words[columns[i].word]);
+        t->left_out[i] = from->left_out[columns[i].word];
+        t->tails[i] = from->tails[columns[i].word];
+    }
+    t->set = wordset_new(t->refs, count);
+    t->complete = true;
+    gather_rows(t, columns, first->sums.count);
+    return t;
 }

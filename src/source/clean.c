@@ -1,4 +1,5 @@
 #include "source/clean.h"
+#include "source/overstrike.h"
 #include <string.h>
 
 #define SEQUENCE_BYTES_MAX 64 // a longer one is none
@@ -18,8 +19,8 @@ static const struct {
 
 #define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
 
-/* Whether one of FORMS, or an escape, begins among the first N bytes at P, which two more follow.
- * Without branches, for compilers to make vectors of; the forms are FORMS'. */
+/* Whether one of FORMS, an escape or a backspace begins among the first N bytes at P, which two more
+ * follow. Without branches, for compilers to make vectors of; the forms are FORMS'. */
 static bool form_begins(const unsigned char *p, size_t n)
 {
     uint8_t hit = 0;
@@ -27,7 +28,8 @@ static bool form_begins(const unsigned char *p, size_t n)
         uint8_t separator = (p[i] == 0xE2) & (p[i + 1] == 0x80) & ((p[i + 2] | 1) == 0xA9);
         uint8_t mark = (p[i] == 0xEF) & (p[i + 1] == 0xBB) & (p[i + 2] == 0xBF);
         uint8_t nel = (p[i] == 0xC2) & (p[i + 1] == 0x85);
-        hit |= (uint8_t)(separator | mark | nel | (p[i] == '\033') | (p[i] == '\f'));
+        uint8_t control = (p[i] == '\033') | (p[i] == '\f') | (p[i] == '\b');
+        hit |= (uint8_t)(separator | mark | nel | control);
     }
     return hit;
 }
@@ -91,22 +93,26 @@ size_t clean_line_end_bytes(Str s)
     return form < FORM_COUNT && FORMS[form].newline ? FORMS[form].bytes.len : 0;
 }
 
-size_t clean_form_bytes(Str s)
+size_t clean_form_bytes(Str s, size_t at)
 {
     bool cut = false;
-    size_t form = form_at(s, &cut);
-    return form < FORM_COUNT ? FORMS[form].bytes.len : clean_code_bytes(s);
+    size_t struck = overstrike_bytes(s, at, &cut), form = form_at(str_rest(s, at), &cut);
+    if (struck)
+        return struck;
+    return form < FORM_COUNT ? FORMS[form].bytes.len : clean_code_bytes(str_rest(s, at));
 }
 
-/* Where S next holds a byte that something to be replaced may begin with. */
-static size_t plain_bytes(Str s)
+/* From AT on to where S next holds a byte that something to be replaced may begin with. */
+static size_t plain_bytes(Str s, size_t at)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = at; i < s.len; i++) {
         unsigned char b = (unsigned char)s.data[i];
+        if (b == '\b')
+            return i - at - overstrike_tail((Str){s.data + at, i - at});
         if (b == '\033' || b == '\f' || b == 0xC2 || b == 0xE2 || b == 0xEF)
-            return i;
+            return i - at;
     }
-    return s.len;
+    return s.len - at;
 }
 
 static void put(Cleaner *c, Str s, StrBuf *out)
@@ -118,17 +124,21 @@ static void put(Cleaner *c, Str s, StrBuf *out)
     c->begun = true;
 }
 
-/* The bytes taken of S, which begins with what may be replaced; 0: S is cut short in it. */
-static size_t take_one(Cleaner *c, Str s, bool last, StrBuf *out)
+/* The bytes taken of S from AT on, where something that may be replaced begins; 0: S is cut short in
+ * it. */
+static size_t take_one(Cleaner *c, Str s, size_t at, bool last, StrBuf *out)
 {
     bool cut = false;
-    size_t form = form_at(s, &cut), n = *s.data == '\033' ? sequence_bytes(s) : 0;
+    Str rest = str_rest(s, at);
+    size_t form = form_at(rest, &cut), struck = overstrike_bytes(s, at, &cut);
+    size_t n = *rest.data == '\033' ? sequence_bytes(rest) : struck;
     if ((cut || n == SIZE_MAX) && !last)
         return 0;
+    c->struck |= struck > 0;
     if (n && n != SIZE_MAX)
         return n;
     if (form == FORM_COUNT) {
-        put(c, (Str){s.data, 1}, out);
+        put(c, (Str){rest.data, 1}, out);
         return 1;
     }
     if (FORMS[form].newline && c->begun && !c->line_begins)
@@ -136,18 +146,18 @@ static size_t take_one(Cleaner *c, Str s, bool last, StrBuf *out)
     return FORMS[form].bytes.len;
 }
 
-static void take_all(Cleaner *c, Str s, bool last, StrBuf *out)
+static void take_all(Cleaner *c, Str s, size_t at, bool last, StrBuf *out)
 {
-    while (s.len) {
-        size_t n = plain_bytes(s);
-        put(c, (Str){s.data, n}, out);
-        s = (Str){s.data + n, s.len - n};
-        n = s.len ? take_one(c, s, last, out) : 0;
+    while (at < s.len) {
+        size_t n = plain_bytes(s, at);
+        put(c, (Str){s.data + at, n}, out);
+        at += n;
+        n = at < s.len ? take_one(c, s, at, last, out) : 0;
         if (!n)
             break;
-        s = (Str){s.data + n, s.len - n};
+        at += n;
     }
-    strbuf_add(&c->held, s);
+    strbuf_add(&c->held, str_rest(s, at));
 }
 
 /* The first line end says how all end: a text of old Macs has no line feeds. */
@@ -170,26 +180,54 @@ static bool must_look(const Cleaner *c, Str in)
     return !c->raw && (ends_cut || clean_needed(in));
 }
 
+/* What has to be looked at together with IN: the character before it, its length to *BEFORE, and what
+ * is held. JOINED is where they come together. */
+static Str join(Cleaner *c, Str in, StrBuf *joined, size_t *before)
+{
+    Str first = c->held.len ? (Str){c->held.data, c->held.len} : in;
+    *before = !c->raw && first.len && *first.data == '\b' ? c->last_bytes : 0;
+    if (!*before && !c->held.len)
+        return in;
+    strbuf_add(joined, (Str){c->last, *before});
+    strbuf_add(joined, (Str){c->held.data, c->held.len});
+    strbuf_add(joined, in);
+    strbuf_clear(&c->held);
+    return (Str){joined->data, joined->len};
+}
+
+static void note_last(Cleaner *c, Str out)
+{
+    if (!out.len)
+        return;
+    const char *end = out.data + out.len, *last = utf8_prev(out.data, end);
+    c->last_bytes = (uint8_t)(end - last);
+    memcpy(c->last, last, c->last_bytes);
+}
+
+/* Bytes at the end of IN that only what comes next says how to take. */
+static size_t waiting_bytes(const Cleaner *c, Str in)
+{
+    // a carriage return: whether it is the line's end by itself
+    if (!c->line_ends_seen && in.len && in.data[in.len - 1] == '\r')
+        return 1;
+    return c->struck && !c->raw ? overstrike_tail(in) : 0;
+}
+
 void clean_feed(Cleaner *c, Str in, bool last, StrBuf *out)
 {
-    size_t from = out->len;
+    size_t from = out->len, before;
     StrBuf joined = {0};
-    if (c->held.len) {
-        joined = c->held;
-        c->held = (StrBuf){0};
-        strbuf_add(&joined, in);
-        in = (Str){joined.data, joined.len};
-    }
-    // a carriage return at the end: the next byte says whether it is the line's end by itself
-    bool cr_held = !last && !c->line_ends_seen && in.len && in.data[in.len - 1] == '\r';
-    in.len -= cr_held;
+    in = join(c, in, &joined, &before);
+    size_t waiting = last ? 0 : waiting_bytes(c, str_rest(in, before));
+    Str wait = str_rest(in, in.len - waiting);
+    in.len -= waiting;
     if (must_look(c, in))
-        take_all(c, in, last, out);
+        take_all(c, in, before, last, out);
     else
-        put(c, in, out);
-    if (cr_held)
-        strbuf_add_byte(&c->held, '\r');
+        put(c, str_rest(in, before), out);
+    strbuf_add(&c->held, wait);
     end_lines(c, out->data + from, out->len - from);
+    note_last(c, (Str){out->data + from, out->len - from});
     strbuf_done(&joined);
 }
 

@@ -395,6 +395,11 @@ TextChange text_change(const Text *t)
     return same_time || seen > (size_t)t->opened.st_size ? TEXT_SAME : TEXT_REWRITTEN;
 }
 
+bool text_may_change(const Text *t)
+{
+    return t->file;
+}
+
 bool text_identify(const Text *t, TextIdentity *out)
 {
     const struct stat *st = &t->opened;

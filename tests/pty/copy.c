@@ -62,6 +62,25 @@ static void a_paragraph_goes_as_it_stands_without_controls(void **state)
     reader_quit(t);
 }
 
+/* As nroff(1) writes them, where nothing was taken out: the head had nothing of the kind. */
+static void characters_struck_over_are_left_out(void **state)
+{
+    static const char line[] = "\n船\b船工\b\b工_\b众多\b_。\n";
+    char text[2200 * sizeof "渡口的船都来了。\n" + sizeof line] = "", *p = text;
+    for (int i = 0; i < 2200; i++)
+        p = stpcpy(p, "渡口的船都来了。\n\n");
+    stpcpy(p, line);
+    const char *path = reader_file("struck.txt", text, strlen(text));
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}});
+    term_send(t, "G");
+    assert_shows(t, "船工众多。");
+    term_send(t, "/工");
+    term_send(t, "\ry");
+    assert_status(t, "sent to the terminal's clipboard: ");
+    assert_string_equal(copied(t), "船工众多。");
+    reader_quit(t);
+}
+
 static void a_citation_names_title_and_numbers(void **state)
 {
     Term *t = *state = open_text(NULL);
@@ -117,6 +136,27 @@ static void a_file_is_appended_to(void **state)
     reader_quit(t);
 }
 
+static void a_huge_paragraph_is_refused_whole(void **state)
+{
+    enum { BYTES = 17000000 };
+    char path[256], command[300], *text = malloc(BYTES);
+    for (size_t i = 0; i < BYTES; i++)
+        text[i] = i % 60 == 59 ? ' ' : 'w';
+    const char *from = reader_file("huge.txt", text, BYTES);
+    free(text);
+    snprintf(path, sizeof path, "%s.clips", reader_file("clips", "", 0));
+    snprintf(command, sizeof command, ":copy %s\r", path);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 90, .rows = 24, .args = {from}});
+    assert_shows(t, "www");
+    term_send(t, "y");
+    assert_status(t, "too long to be copied: 17000000 bytes");
+    term_send(t, command); // rather than a part of it
+    assert_status(t, "too long to be copied: 17000000 bytes");
+    assert_int_not_equal(access(path, F_OK), 0);
+    unlink(from);
+    reader_quit(t);
+}
+
 static void secure_mode_writes_no_file(void **state)
 {
     char path[256], command[300];
@@ -161,10 +201,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         READER_TEST(a_paragraph_goes_as_it_stands_without_controls),
+        READER_TEST(characters_struck_over_are_left_out),
         READER_TEST(a_citation_names_title_and_numbers),
         READER_TEST(the_open_note_is_what_is_copied),
         READER_TEST(the_hit_alone),
         READER_TEST(a_file_is_appended_to),
+        READER_TEST(a_huge_paragraph_is_refused_whole),
         READER_TEST(secure_mode_writes_no_file),
         READER_TEST(a_home_is_a_tilde_in_export_too),
         READER_TEST(a_terminal_without_a_clipboard_is_sent_nothing),

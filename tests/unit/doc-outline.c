@@ -3,7 +3,7 @@
 
 #include "doc/lineindex.h"
 #include "doc/notes.h"
-#include "doc/outline.h"
+#include "doc/outlinerows.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -62,6 +62,36 @@ static void blocks_change_nothing_but_the_time(void **state)
         assert_int_equal(outline_seek(&o, NODES, 1, UINT64_MAX), OUTLINE_NONE);
         outline_done(&o);
     }
+}
+
+static void rows_are_the_nodes_down_to_a_level(void **state)
+{
+    (void)state;
+    Outline o = {0};
+    OutlineRows rows = {0};
+    grow(&o, 12);
+    o.nodes.items[0].level = 0; // a title
+    for (uint32_t i = 0; i < NODES; i += 1 + rnd(60))
+        o.nodes.items[i].kind = (uint8_t)(rnd(2) ? OUTLINE_HEADING : OUTLINE_RUN_IN);
+    outline_index(&o);
+    for (unsigned level = 1; level <= OUTLINE_LEVELS; level++)
+        for (unsigned set = 0; set < OUTLINE_SET_COUNT; set++) {
+            outlinerows_make(&rows, &o, (OutlineSet)set, level);
+            size_t row = 0;
+            for (uint32_t i = 0; i < NODES; i++) {
+                const OutlineNode *n = outline_node(&o, i);
+                if (n->level <= level && outline_in_set(n, (OutlineSet)set))
+                    assert_int_equal(outlinerows_node(&rows, row++), i);
+                assert_int_equal(outlinerows_upto(&rows, n->pos), row);
+                assert_int_equal(outlinerows_upto(&rows, n->pos + 9), row);
+            }
+            assert_int_equal(rows.count, row);
+        }
+    outlinerows_make(&rows, &(Outline){0}, OUTLINE_ALL, 1);
+    assert_int_equal(rows.count, 0);
+    assert_int_equal(outlinerows_upto(&rows, 5), 0);
+    outlinerows_done(&rows);
+    outline_done(&o);
 }
 
 static void lines_are_found_from_nearby(void **state)
@@ -132,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_change_nothing_but_the_time),
+        cmocka_unit_test(rows_are_the_nodes_down_to_a_level),
         cmocka_unit_test(lines_are_found_from_nearby),
         cmocka_unit_test(places_reach_far),
         cmocka_unit_test(a_long_label_is_cut_between_characters),

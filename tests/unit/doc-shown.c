@@ -51,6 +51,8 @@ static void markup_is_left_out(void **state)
     assert_nodes("a.md",
                  "## 一、`代码` 与 \\_线\\_\n\n文。\n\n## 二、看[这里](http://x.y)\n\n文。\n",
                  "一、/代码 与 _线_|二、/看这里");
+    assert_nodes("a.md", "## 一、水&lt;井&nbsp;与 ~~渡~~ &#x1b;[\n\n文。\n",
+                 "一、/水<井\u00a0与 ~~渡~~ \033[");
     assert_nodes("a.md", "段落。一是*修路*，要紧。二是**挖井**。\n", "一是/修路|二是/挖井");
     assert_nodes("a.md", "**第一条 修路要早。** 大家去。\n\n**第二条 挖井要深。** 都去。\n",
                  "第一条/修路要早|第二条/挖井要深");
@@ -132,6 +134,7 @@ static void a_piece_is_one_line(void **state)
                 "甲在河边，乙在山上。丙在家。");
     assert_text("a.txt", "the old\n  ferry 渡\n口\n", "the old ferry 渡口");
     assert_text("a.txt", "\033[1m甲\033[0m乙\033[31m\n", "甲乙");
+    assert_text("a.txt", "甲\b甲乙\b\b乙_\b丙丁\b_\n", "甲乙丙丁");
     assert_text("a.md", "甲 **乙\n丙** `丁`\n", "甲 乙丙 丁");
     assert_text("a.txt", "", "");
     assert_text("a.txt", "\033[1m", "");

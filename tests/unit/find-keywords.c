@@ -1,4 +1,4 @@
-#include "find/keywords.h"
+#include "../../src/find/keywordset.h"
 #include "piped.h"
 #include "unit.h"
 #include <poll.h>
@@ -436,6 +436,55 @@ static void words_added_one_by_one_count_as_together(void **state)
     strbuf_done(&b);
 }
 
+static size_t columns_of(const Keywords *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->tallies.count; i++)
+        n += tally_count(k->tallies.items[i]);
+    return n;
+}
+
+/* What is counted for words that are gone is as little as what is for those there. */
+static void words_come_and_go_and_leave_nothing(void **state)
+{
+    (void)state;
+    static const char *const WORDS[] = {"井", "水井", "山", "路", "桥", "田", "村", "村口", "清。"};
+    enum { COUNT = sizeof WORDS / sizeof *WORDS };
+    StrBuf b = {0};
+    fill_long_text(&b);
+    Text *t = text_borrow((Str){b.data, b.len}, "long");
+    Wake *wake = wake_new(NULL);
+    Keywords *k = set(t, wake, (const char *[]){"水", NULL});
+    keywords_set_on(k, 0, false);
+    for (size_t i = 0; i < 6 * COUNT; i++) {
+        assert_true(keywords_add(k, str_from(WORDS[i % COUNT]), NULL, NULL));
+        wait_for_counts(k);
+        if (i % 4 == 3)
+            keywords_remove(k, 1);
+        if (i % 2)
+            keywords_remove(k, keywords_count(k) - 1);
+        keywords_update(k);
+        assert_true(columns_of(k) <= 2 * keywords_count(k));
+    }
+    Keywords *fresh = keywords_move(k, t);
+    wait_for_counts(fresh);
+    assert_true(keywords_count(k) > 1);
+    for (size_t i = 0; i < keywords_count(k); i++) {
+        assert_true(keywords_hits(k, i) > 0);
+        assert_int_equal(keywords_hits(k, i), keywords_hits(fresh, i));
+        assert_int_equal(keywords_hits_between(k, i, 12345, 654321),
+                         keywords_hits_between(fresh, i, 12345, 654321));
+    }
+    for (Pos end = 0; end < b.len + 70001; end += 70001)
+        assert_int_equal(keywords_hits_between(k, KEYWORDS_ALL, end / 3, end),
+                         keywords_hits_between(fresh, KEYWORDS_ALL, end / 3, end));
+    keywords_free(k);
+    keywords_free(fresh);
+    wake_free(wake);
+    text_close(t);
+    strbuf_done(&b);
+}
+
 static void about_is_never_far_off_and_never_falls(void **state)
 {
     (void)state;
@@ -481,6 +530,7 @@ int main(void)
         cmocka_unit_test(a_colour_stays_with_its_word),
         cmocka_unit_test(hundreds_of_words_are_one_walk),
         cmocka_unit_test(words_added_one_by_one_count_as_together),
+        cmocka_unit_test(words_come_and_go_and_leave_nothing),
         cmocka_unit_test(about_is_never_far_off_and_never_falls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
