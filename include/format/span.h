@@ -12,6 +12,8 @@
 
 typedef enum {
     SPAN_HIDDEN, // markup: takes no cells, is not drawn
+    SPAN_ENTITY, // drawn as the character that entity_decode() says
+    SPAN_STRUCK, // ~~deleted~~, with its marks: not every terminal can strike
     SPAN_EMPHASIS,
     SPAN_STRONG,
     SPAN_CODE,

@@ -17,6 +17,8 @@ typedef struct {
     bool keeps_lines; // a line terminator inside ends a row
     bool one_row;     // what does not fit is not shown
     bool quoted;      // all rows indented
+    bool listed;      // opens with a bullet; later rows stand under the text behind it
+    uint8_t nested;   // cells that an item of a list stands further in
 } Form;
 
 /* The form of B, of whose bytes SPANS are known. */

@@ -15,8 +15,8 @@ typedef enum {
     BREAK_URL,     // only to break a URL or word that is longer than a row (after / ? & .)
 } BreakKind;
 
-/* What is to be broken. The spans tell hidden markup, which is as if it were not there, and note
- * references, which stay with what they mark. */
+/* What is to be broken. The spans tell hidden markup, which is as if it were not there, note
+ * references, which stay with what they mark, and characters written as &lt;, which break as such. */
 typedef struct {
     Str s;
     Pos base;          // of s's first byte

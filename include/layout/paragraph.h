@@ -33,9 +33,10 @@ typedef struct {
     bool plain;      // what is drawn are its bytes as they are
 } Row;
 
-/* Bytes that take no cells and are not drawn. */
+/* Bytes that are not drawn, or in whose place one character is. */
 typedef struct {
     Pos start, end;
+    uint32_t instead; // 0: nothing
 } HiddenRange;
 
 typedef struct {

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/sgr.h"
 #include "find/search.h"
+#include "format/entity.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -111,17 +112,29 @@ static void add_lines(Grep *g, Pos from, Pos to)
     strbuf_add_visible(&g->out, text_slice(g->text, from, to));
 }
 
+/* The character that S stands for. */
+static void add_entity(Grep *g, Str s)
+{
+    uint32_t cp;
+    char bytes[UTF8_MAX];
+    if (entity_decode(s, &cp))
+        strbuf_add_visible(&g->out, (Str){bytes, utf8_encode(cp, bytes)});
+}
+
 /* What the page shows of [FROM, TO). */
 static void add_text(Grep *g, Pos from, Pos to)
 {
     for (; g->next < g->markup.count && from < to; g->next++) {
         const Span *s = &g->markup.items[g->next];
-        if (s->kind != SPAN_HIDDEN || s->end <= from)
+        bool entity = s->kind == SPAN_ENTITY;
+        if ((s->kind != SPAN_HIDDEN && !entity) || s->end <= from)
             continue;
         if (s->start >= to)
             break;
         if (from < s->start)
             add_lines(g, from, s->start);
+        if (entity && s->start >= from)
+            add_entity(g, text_slice(g->text, s->start, s->end));
         from = s->end;
         if (from > to)
             break; // some of it hides what follows

@@ -1,4 +1,5 @@
 #include "doc/shown.h"
+#include "format/entity.h"
 #include <string.h>
 
 #define LOOK_BYTES 4096 // before and behind a piece, for markup that encloses it
@@ -18,7 +19,7 @@ static bool needs_work(const Document *d, Str s)
     if (!document_has_markup(d))
         return false;
     for (size_t i = 0; i < s.len; i++)
-        if (s.data[i] && strchr("\\`*_[]<", s.data[i]))
+        if (s.data[i] && strchr("\\`*_[]<&", s.data[i]))
             return true;
     return false;
 }
@@ -61,6 +62,15 @@ static void add_lines(Joined *j, Str s)
     }
 }
 
+/* The character that SPAN stands for. */
+static void add_entity(const Document *d, const Span *span, Joined *j)
+{
+    uint32_t cp;
+    char bytes[UTF8_MAX];
+    if (entity_decode(text_slice(document_text(d), span->start, span->end), &cp))
+        add_lines(j, (Str){bytes, utf8_encode(cp, bytes)});
+}
+
 /* What of B stands in [FROM, TO). */
 static void add_block(const Document *d, const Block *b, Pos from, Pos to, Joined *j)
 {
@@ -71,11 +81,14 @@ static void add_block(const Document *d, const Block *b, Pos from, Pos to, Joine
         document_markup(d, b, low, high, &spans);
     for (size_t i = 0; i < spans.count && from < to; i++) {
         const Span *hidden = &spans.items[i];
-        if (hidden->kind != SPAN_HIDDEN || hidden->end <= from)
+        bool entity = hidden->kind == SPAN_ENTITY;
+        if ((hidden->kind != SPAN_HIDDEN && !entity) || hidden->end <= from)
             continue;
         Pos stop = hidden->start < to ? hidden->start : to;
         if (from < stop)
             add_lines(j, text_slice(document_text(d), from, stop));
+        if (entity && hidden->start >= from && hidden->start < to)
+            add_entity(d, hidden, j);
         from = hidden->end;
     }
     if (from < to)

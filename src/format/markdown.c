@@ -1,3 +1,4 @@
+#include "format/entity.h"
 #include "format/line.h"
 #include <string.h>
 
@@ -120,8 +121,9 @@ typedef struct {
     Str line;
     Pos base;
     SpanVec *out;
-    size_t strong, emphasis, bracket; // offsets of openers, SIZE_MAX: none
-    uint16_t no_ticks;                // bit n: no run of n backquotes is left
+    size_t stars[3]; // offsets of openers * ** ***, SIZE_MAX: none
+    size_t bracket, struck;
+    uint16_t no_ticks; // bit n: no run of n backquotes is left
 } Inline;
 
 static void add(Inline *in, size_t start, size_t end, SpanKind kind)
@@ -168,21 +170,46 @@ static size_t take_star(Inline *in, size_t at)
 {
     char mark = in->line.data[at];
     size_t n = run_of(str_rest(in->line, at), mark);
-    if (n > 2)
+    if (n > 3)
         return n;
-    size_t *open = n == 2 ? &in->strong : &in->emphasis;
+    size_t *open = &in->stars[n - 1];
     bool before = at > 0 && in->line.data[at - 1] != ' ';
     bool after = at + n < in->line.len && in->line.data[at + n] != ' ';
     if (mark == '_' && at > 0 && is_word((unsigned char)in->line.data[at - 1]) &&
         at + n < in->line.len && is_word((unsigned char)in->line.data[at + n]))
         return n; // snake_case
     if (*open != SIZE_MAX && before && in->line.data[*open] == mark) {
-        enclose(in, *open, at, n, n == 2 ? SPAN_STRONG : SPAN_EMPHASIS);
+        enclose(in, *open, at, n, n > 1 ? SPAN_STRONG : SPAN_EMPHASIS);
         *open = SIZE_MAX;
     } else if (after) {
         *open = at;
     }
     return n;
+}
+
+/* ~~struck~~: its marks stay, since without them it says the opposite. */
+static size_t take_tildes(Inline *in, size_t at)
+{
+    size_t n = run_of(str_rest(in->line, at), '~');
+    bool before = at > 0 && in->line.data[at - 1] != ' ';
+    bool after = at + n < in->line.len && in->line.data[at + n] != ' ';
+    if (n != 2)
+        return n;
+    if (in->struck != SIZE_MAX && before) {
+        add(in, in->struck, at + n, SPAN_STRUCK);
+        in->struck = SIZE_MAX;
+    } else if (after) {
+        in->struck = at;
+    }
+    return n;
+}
+
+static size_t take_entity(Inline *in, size_t at)
+{
+    uint32_t cp;
+    size_t bytes = entity_decode(str_rest(in->line, at), &cp);
+    add(in, at, at + bytes, SPAN_ENTITY);
+    return bytes ? bytes : 1;
 }
 
 /* The ] of [text](url). An image without words stays as it is. */
@@ -224,7 +251,7 @@ static size_t take_tag(Inline *in, size_t at)
 
 static size_t take_escape(Inline *in, size_t at)
 {
-    if (at + 1 >= in->line.len || !strchr("\\`*_{}[]()#+-.!|<>~^", in->line.data[at + 1]))
+    if (at + 1 >= in->line.len || !strchr("\\`*_{}[]()#+-.!|<>~^&", in->line.data[at + 1]))
         return 1;
     add(in, at, at + 1, SPAN_HIDDEN);
     return 2;
@@ -233,7 +260,12 @@ static size_t take_escape(Inline *in, size_t at)
 static void markdown_inlines(Str line, Pos base, SpanVec *out)
 {
     size_t from = out->count;
-    Inline in = {line, base, out, SIZE_MAX, SIZE_MAX, SIZE_MAX, 0};
+    Inline in = {.line = line,
+                 .base = base,
+                 .out = out,
+                 .stars = {SIZE_MAX, SIZE_MAX, SIZE_MAX},
+                 .bracket = SIZE_MAX,
+                 .struck = SIZE_MAX};
     for (size_t at = 0; at < line.len;) {
         switch (line.data[at]) {
         case '\\':
@@ -245,6 +277,12 @@ static void markdown_inlines(Str line, Pos base, SpanVec *out)
         case '*':
         case '_':
             at += take_star(&in, at);
+            break;
+        case '~':
+            at += take_tildes(&in, at);
+            break;
+        case '&':
+            at += take_entity(&in, at);
             break;
         case '[':
             in.bracket = at++;

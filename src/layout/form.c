@@ -8,6 +8,7 @@
 #define SALUTATION_BYTES 90
 #define SIGNED_CELLS     60 // who signs, and when, is no longer
 #define SIGNED_FROM      16 // and stands so far in in its source
+#define NESTED_MOST      24
 #define SIGNED_MIDDLE    42 // what was centred has its middle no farther in
 
 static const Form FORMS[] = {
@@ -209,6 +210,21 @@ static bool is_paragraph(const Document *d, const Block *b, const SpanVec *spans
     return str_starts_with(text_slice(document_text(d), text, b->end), STR("第"));
 }
 
+/* In Markdown the blanks before an item say which it belongs to. */
+static void set_list_form(const Document *d, const Block *b, Form *form)
+{
+    Str s = block_text(d, b);
+    bool bullet = s.len > 2 && strchr("-*+", s.data[0]) && s.data[1] == ' ';
+    if (!document_has_markup(d) || !b->first)
+        return;
+    if (b->kind == BLOCK_BODY && bullet)
+        *form = (Form){.listed = true};
+    if (form->listed || b->kind == BLOCK_ITEM) {
+        unsigned cells = blank_cells(d, b);
+        form->nested = (uint8_t)(cells < NESTED_MOST ? cells : NESTED_MOST);
+    }
+}
+
 Form form_of(const Document *d, const Block *b, const SpanVec *spans)
 {
     Form form = FORMS[b->kind];
@@ -220,5 +236,6 @@ Form form_of(const Document *d, const Block *b, const SpanVec *spans)
     bool whole = b->first && b->last && b->end - b->text <= MASTHEAD_BYTES;
     if (whole && (b->kind == BLOCK_BODY || b->kind == BLOCK_META))
         set_masthead_form(d, b, &form);
+    set_list_form(d, b, &form);
     return form;
 }

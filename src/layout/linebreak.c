@@ -1,6 +1,7 @@
 #include "layout/linebreak.h"
 #include "decode.h"
 #include "layout/counter.h"
+#include "references.h"
 #include <string.h>
 #include <unilbrk.h>
 
@@ -569,7 +570,7 @@ static void mixed_run(Finder *f, size_t begin, size_t end)
         mem_free(shown);
 }
 
-void linebreak_find(const LineSource *source, uint8_t *breaks)
+static void find_breaks(const LineSource *source, uint8_t *breaks)
 {
     Finder f = {
         .s = source->s,
@@ -594,4 +595,15 @@ void linebreak_find(const LineSource *source, uint8_t *breaks)
         at = mixed_end(&f, stop);
         mixed_run(&f, begin, at);
     }
+}
+
+void linebreak_find(const LineSource *source, uint8_t *breaks)
+{
+    LineSource decoded;
+    if (!references_decode(source, &decoded)) {
+        find_breaks(source, breaks);
+        return;
+    }
+    find_breaks(&decoded, breaks);
+    references_done(&decoded);
 }

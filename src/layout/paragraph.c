@@ -1,8 +1,7 @@
-#include "layout/paragraph.h"
-#include "layout/form.h"
-#include "layout/leader.h"
+#include "format/entity.h"
 #include "layout/linebreak.h"
 #include "layout/walk.h"
+#include "setter.h"
 #include "source/clean.h"
 #include <string.h>
 
@@ -11,11 +10,12 @@
 #define INDENT_FROM_CELLS 16 // narrower rows indent by half of it, or not at all
 #define STEP_CELLS        2
 #define STEP_FROM_CELLS   32
-#define LEADER_MIN_CELLS  4  // of dots, with the blanks beside them
 #define LABEL_FROM_CELLS  16 // narrower rows may break inside a label
 #define HANG_MAX_CELLS    12 // an item's rows hang under its text up to this
+#define BULLET_CELLS      2  // with its blank
 #define SMALL_BYTES       4096
 #define IDEOGRAPHIC_BLANK 0x3000
+#define NO_BREAK_BLANK    0xA0
 
 /* One cluster as layout sees it. */
 typedef struct {
@@ -25,21 +25,6 @@ typedef struct {
     bool newline;
     bool plain; // drawn as its bytes are
 } Unit;
-
-/* A paragraph being set: its bytes, where they may break, and how its rows stand. */
-typedef struct {
-    Str s;
-    Pos base;
-    const Document *document;
-    const LayoutStyle *style;
-    Form form;
-    unsigned width; // cells that a row may take, of the style's
-    const uint8_t *breaks;
-    Paragraph *out;
-    size_t hidden;         // index of the first hidden range that does not end before the last unit
-    unsigned first_indent; // cells
-    unsigned indent;       // of all rows but the first
-} Setter;
 
 /* Where a row can end. */
 typedef struct {
@@ -55,20 +40,34 @@ static bool is_blank(const Unit *u)
     return u->first == ' ' || u->first == '\t' || u->first == IDEOGRAPHIC_BLANK || u->newline;
 }
 
-/* Pass over hidden markup at AT; *END gets where the next begins, if that is before it. */
+/* Pass over hidden markup at AT, up to bytes in whose place a character is drawn; *END gets where
+ * the next begins, if that is before it. */
 static size_t pass_hidden(Setter *set, size_t at, size_t *end)
 {
     const HiddenRange *ranges = set->out->hidden.items;
     size_t count = set->out->hidden.count, i = set->hidden;
     while (i > 0 && ranges[i - 1].end - set->base > at)
         i--;
-    for (; i < count && ranges[i].start - set->base <= at; i++)
+    for (; i < count && ranges[i].start - set->base <= at; i++) {
+        if (ranges[i].instead && ranges[i].start - set->base == at)
+            break;
         if (ranges[i].end - set->base > at)
             at = ranges[i].end - set->base;
+    }
     if (i < count && ranges[i].start - set->base < *end)
         *end = ranges[i].start - set->base;
     set->hidden = i;
     return at;
+}
+
+/* What is drawn in place of RANGE. */
+static Unit unit_instead(const Setter *set, const HiddenRange *range)
+{
+    char bytes[UTF8_MAX];
+    size_t n = utf8_encode(range->instead, bytes);
+    Unit u = {.at = range->start - set->base, .next = range->end - set->base};
+    cell_next(&set->style->cells, bytes, bytes + n, &u.cells, &u.first);
+    return u;
 }
 
 /* Whether one of the wide characters stands at P that make up most of any Chinese text: Han of the
@@ -122,6 +121,10 @@ static bool next_unit(Setter *set, size_t at, Unit *u)
         at = pass_hidden(set, at, &end);
     if (at >= set->s.len)
         return false;
+    if (end == at) {
+        *u = unit_instead(set, &set->out->hidden.items[set->hidden]);
+        return true;
+    }
     const char *data = set->s.data;
     u->at = at;
     const unsigned char *p = (const unsigned char *)data + at;
@@ -194,12 +197,13 @@ static void pass_plain(const Setter *set, unsigned width, RowEnd *here, RowEnds 
     *here = (RowEnd){at, at, cells, false, here->plain};
 }
 
-/* Whether a rare line end is hidden between FROM and TO. */
+/* Whether a rare line end, or <br>, is hidden between FROM and TO. */
 static bool ends_line(const Setter *set, size_t from, size_t to)
 {
-    while (from < to && !clean_line_end_bytes((Str){set->s.data + from, to - from}))
-        from++;
-    return from < to;
+    Str s = {set->s.data + from, to - from};
+    while (s.len && !clean_line_end_bytes(s) && !str_starts_with(s, STR("<br")))
+        s = str_rest(s, 1);
+    return s.len > 0;
 }
 
 /*
@@ -395,6 +399,23 @@ static unsigned step_indent(const Setter *set)
     return (level - 1) * STEP_CELLS < most ? (level - 1) * STEP_CELLS : most;
 }
 
+static void set_list_indents(Setter *set)
+{
+    bool narrow = set->style->width_cells < INDENT_FROM_CELLS;
+    set->first_indent = set->style->indent ? indent_for(set->style) : 0;
+    set->indent = narrow ? 0 : set->first_indent + BULLET_CELLS;
+}
+
+/* As deep as a list is nested, up to a third of the row. */
+static void set_nesting(Setter *set)
+{
+    unsigned most = set->style->width_cells / 3u, nested = set->form.nested;
+    if (set->first_indent + nested > most)
+        nested = set->first_indent < most ? most - set->first_indent : 0;
+    set->first_indent += nested;
+    set->indent += nested;
+}
+
 static void set_indents(Setter *set)
 {
     if (set->form.quoted)
@@ -405,6 +426,8 @@ static void set_indents(Setter *set)
         set->first_indent = set->indent = step_indent(set);
     if (set->form.hangs && set->out->block.label_bytes)
         set->indent += hanging_indent(set);
+    else if (set->form.listed)
+        set_list_indents(set);
     unsigned more = indent_for(set->style), width = set->style->width_cells;
     const Block *block = &set->out->block;
     if (block->kind == BLOCK_ITEM && set->form.hangs && set->indent > 0 && set->style->indent &&
@@ -412,22 +435,40 @@ static void set_indents(Setter *set)
         set->first_indent += more; // not left of the paragraph it belongs to
         set->indent += more;
     }
+    set_nesting(set);
     if (set->style->under_cells + (unsigned)UNDER_FROM_CELLS <= width)
         set->indent += set->style->under_cells;
 }
 
-static void find_hidden(Paragraph *p)
+/* What is drawn in place of SPAN, which begins at START; 0: nothing. Blanks that indent a paragraph,
+ * as &emsp;&emsp; do, are left to the layout. */
+static uint32_t drawn_instead(const Setter *set, const Span *span, Pos start)
 {
+    uint32_t cp = 0;
+    const Block *b = &set->out->block;
+    if (span->kind != SPAN_ENTITY || start != span->start || span->end > b->end)
+        return 0;
+    entity_decode(text_slice(document_text(set->document), span->start, span->end), &cp);
+    bool wide = (cp >= 0x2000 && cp <= 0x200A) || cp == IDEOGRAPHIC_BLANK || cp == NO_BREAK_BLANK;
+    return wide && b->first && start == set->indented ? 0 : cp;
+}
+
+void setter_find_hidden(Setter *set)
+{
+    Paragraph *p = set->out;
     vec_clear(&p->hidden);
-    Pos done = p->block.text;
+    Pos done = set->indented = p->block.text;
     for (size_t i = 0; i < p->spans.count; i++) {
         const Span *span = &p->spans.items[i];
-        HiddenRange h = {span->start > done ? span->start : done,
-                         span->end < p->block.end ? span->end : p->block.end};
-        if (span->kind != SPAN_HIDDEN || h.start >= h.end)
+        HiddenRange h = {.start = span->start > done ? span->start : done,
+                         .end = span->end < p->block.end ? span->end : p->block.end};
+        if ((span->kind != SPAN_HIDDEN && span->kind != SPAN_ENTITY) || h.start >= h.end)
             continue;
+        h.instead = drawn_instead(set, span, h.start);
         vec_push(&p->hidden, h);
         done = h.end;
+        if (!h.instead && h.start == set->indented)
+            set->indented = done;
     }
 }
 
@@ -443,42 +484,7 @@ static void keep_labels_whole(const Paragraph *p, uint8_t *breaks, size_t len)
     }
 }
 
-/* What is drawn of the block as one row: its cells. ROW gets it, as long as the row is. */
-static unsigned measure_whole(const Setter *set, Row *row)
-{
-    Str shown = set->s;
-    while (shown.len && strchr(" \t\r\n", shown.data[shown.len - 1]))
-        shown.len--;
-    *row = (Row){.start = set->base,
-                 .end = set->base + set->s.len,
-                 .shown_end = set->base + shown.len,
-                 .cells = UINT16_MAX};
-    RowWalk walk = row_walk(set->document, set->out, row, set->style);
-    Cluster c;
-    unsigned cells = 0;
-    while (row_walk_next(&walk, &c))
-        cells += c.cells;
-    return cells < UINT16_MAX ? cells : UINT16_MAX;
-}
-
-/* Set the block as one row if it fits, or if it may slide. Else leave it. */
-static bool set_whole(Setter *set)
-{
-    Row row;
-    unsigned width = set->style->width_cells, shift = set->style->shift_cells;
-    unsigned all = measure_whole(set, &row);
-    if (all > width && !set->style->slides)
-        return false;
-    if (all <= width)
-        shift = 0;
-    row.shift = (uint16_t)(shift < all ? shift : all);
-    row.cells = (uint16_t)(all - row.shift < width ? all - row.shift : width);
-    row.beyond = (uint16_t)(all - row.shift - row.cells);
-    vec_push(&set->out->rows, row);
-    return true;
-}
-
-static void find_spans(Setter *set, bool in_columns)
+void setter_find_spans(Setter *set, bool in_columns)
 {
     Paragraph *p = set->out;
     vec_clear(&p->spans);
@@ -486,66 +492,7 @@ static void find_spans(Setter *set, bool in_columns)
     document_spans(set->document, &p->block, &p->spans);
     if (in_columns)
         table_set(set->document, &p->block, &set->style->cells, &p->table, &p->spans, &p->gaps);
-    find_hidden(p);
-}
-
-/* Set a row of a table into its columns. False where they are too wide and may not slide. */
-static bool set_table_row(Setter *set)
-{
-    table_measure(set->document, &set->out->block, &set->style->cells, &set->out->table);
-    find_spans(set, true);
-    if (set_whole(set))
-        return true;
-    find_spans(set, false);
-    return false;
-}
-
-/* An entry of a table of contents: its page stands at the right edge, dots lead there. False where
- * there is none, or it has no room in one row. */
-static bool set_entry(Setter *set)
-{
-    size_t start, end;
-    Row row;
-    Paragraph *p = set->out;
-    unsigned width = set->style->width_cells;
-    if (!p->block.first || !p->block.last || !leader_find(set->s, &start, &end))
-        return false;
-    Pos page = set->base + end;
-    vec_push(&p->spans, ((Span){set->base + start, page, SPAN_HIDDEN, 0}));
-    span_sort(&p->spans, 0);
-    find_hidden(p);
-    unsigned cells = measure_whole(set, &row);
-    if (cells + LEADER_MIN_CELLS > width) {
-        find_spans(set, false);
-        return false;
-    }
-    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
-    vec_push(&p->gaps, ((Gap){page, (uint16_t)(width - cells - 2), '.'}));
-    vec_push(&p->gaps, ((Gap){page, 1, ' '}));
-    row.cells = (uint16_t)width;
-    vec_push(&p->rows, row);
-    return true;
-}
-
-/* A line of dashes becomes a rule as wide as the rows; one of other marks (***) is left, in the
- * middle. */
-static bool set_rule(Setter *set)
-{
-    static const char *const DRAWN[] = {"-", "_", "=", "—", "─", "━", "═", "－", "＝", "＿"};
-    Str s = set->s;
-    for (size_t i = 0; i < sizeof DRAWN / sizeof *DRAWN; i++) {
-        if (!str_starts_with(s, str_from(DRAWN[i])))
-            continue;
-        Pos end = set->base + s.len;
-        uint16_t cells = set->style->width_cells;
-        bool twice = strstr("=═＝", DRAWN[i]);
-        vec_push(&set->out->hidden, ((HiddenRange){set->base, end}));
-        vec_push(&set->out->gaps, ((Gap){set->base, cells, twice ? '=' : '-'}));
-        Row row = {.start = set->base, .end = end, .shown_end = end, .cells = cells};
-        vec_push(&set->out->rows, row);
-        return true;
-    }
-    return false;
+    setter_find_hidden(set);
 }
 
 static void set_broken(Setter *set)
@@ -580,16 +527,16 @@ void paragraph_layout(const Document *d, const Block *block, const LayoutStyle *
         .width = style->width_cells,
         .out = out,
     };
-    if (table_is_row(d, block) && set_table_row(&set))
+    if (table_is_row(d, block) && onerow_table(&set))
         return;
-    find_spans(&set, false);
+    setter_find_spans(&set, false);
     set.form = form_of(d, block, &out->spans);
     bool one_line = block->kind == BLOCK_CODE && !memchr(set.s.data, '\n', set.s.len);
-    if (style->slides && one_line && set_whole(&set))
+    if (style->slides && one_line && onerow_whole(&set))
         return;
-    if (block->kind == BLOCK_RULE && set_rule(&set))
+    if (block->kind == BLOCK_RULE && onerow_rule(&set))
         return;
-    if (block->kind != BLOCK_CODE && set_entry(&set))
+    if (block->kind != BLOCK_CODE && onerow_entry(&set))
         return;
     set_broken(&set);
 }

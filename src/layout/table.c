@@ -1,4 +1,5 @@
 #include "layout/table.h"
+#include "format/entity.h"
 #include <string.h>
 
 #define WINDOW_BYTES 16384 // a longer table is measured in parts
@@ -80,6 +81,20 @@ static TableSide side_of(Str s, const Field *field)
     return left && right ? TABLE_MIDDLE : right ? TABLE_RIGHT : TABLE_LEFT;
 }
 
+/* Cells of the character that S, a reference, stands for. */
+static unsigned entity_cells(Str s, const CellPolicy *policy)
+{
+    uint32_t cp = ' ';
+    char bytes[UTF8_MAX];
+    entity_decode(s, &cp);
+    return (unsigned)cell_string(policy, (Str){bytes, utf8_encode(cp, bytes)});
+}
+
+static bool takes_bytes(const Span *span)
+{
+    return span->kind == SPAN_HIDDEN || span->kind == SPAN_ENTITY;
+}
+
 /* Cells of FIELD's content, hidden markup left out. */
 static unsigned field_cells(Str s, Pos base, const Field *field, const CellPolicy *policy,
                             const SpanVec *spans)
@@ -88,11 +103,16 @@ static unsigned field_cells(Str s, Pos base, const Field *field, const CellPolic
     size_t i = 0;
     for (size_t at = field->start; at < field->end;) {
         size_t end = field->end;
-        for (; i < spans->count && spans->items[i].start <= base + at; i++)
-            if (spans->items[i].kind == SPAN_HIDDEN && spans->items[i].end > base + at)
-                at = spans->items[i].end - base;
+        for (; i < spans->count && spans->items[i].start <= base + at; i++) {
+            const Span *span = &spans->items[i];
+            if (!takes_bytes(span) || span->end <= base + at)
+                continue;
+            if (span->kind == SPAN_ENTITY && span->start == base + at)
+                sum += entity_cells(str_rest(s, at), policy);
+            at = span->end - base;
+        }
         for (size_t k = i; k < spans->count && spans->items[k].start < base + end; k++)
-            if (spans->items[k].kind == SPAN_HIDDEN)
+            if (takes_bytes(&spans->items[k]))
                 end = spans->items[k].start - base;
         if (at >= end)
             continue;

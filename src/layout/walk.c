@@ -50,13 +50,14 @@ RowWalk row_walk(const Document *d, const Paragraph *p, const Row *row, const La
     };
 }
 
-/* Pass over the hidden ranges at the walk's place; returns where the next begins, or the row's end. */
+/* Pass over the hidden ranges at the walk's place, up to one in whose place a character is drawn;
+ * returns where the next begins, or the row's end. */
 static Pos skip_hidden(RowWalk *w)
 {
     const Paragraph *p = w->paragraph;
     for (; w->hidden < p->hidden.count; w->hidden++) {
         const HiddenRange *range = &p->hidden.items[w->hidden];
-        if (range->start > w->pos)
+        if (range->start > w->pos || (range->instead && range->start == w->pos))
             return range->start < w->row->shown_end ? range->start : w->row->shown_end;
         if (range->end > w->pos)
             w->pos = range->end;
@@ -80,6 +81,15 @@ static bool next_gap(RowWalk *w, Cluster *out)
     return true;
 }
 
+/* What is drawn in place of RANGE. */
+static void cluster_instead(const RowWalk *w, const HiddenRange *range, Cluster *out)
+{
+    char bytes[UTF8_MAX];
+    size_t n = utf8_encode(range->instead, bytes);
+    cell_cluster(w->cells, bytes, bytes + n, out);
+    out->bytes = (uint32_t)(range->end - range->start);
+}
+
 static bool next_cluster(RowWalk *w, Cluster *out)
 {
     if (next_gap(w, out))
@@ -87,8 +97,14 @@ static bool next_cluster(RowWalk *w, Cluster *out)
     Pos end = skip_hidden(w);
     if (next_gap(w, out))
         return true;
-    if (w->pos >= end)
+    if (w->pos >= w->row->shown_end)
         return false;
+    w->at = w->pos;
+    if (w->pos == end) {
+        cluster_instead(w, &w->paragraph->hidden.items[w->hidden], out);
+        w->pos += out->bytes;
+        return true;
+    }
     cell_cluster(w->cells, w->data + w->pos, w->data + end, out);
     if (out->first < ' ') {
         const Block *block = &w->paragraph->block;

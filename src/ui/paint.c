@@ -14,7 +14,7 @@ static void collect(const SpanVec *from, const Row *row, RowSpans *out)
         const Span *s = &from->items[i];
         if (s->start >= row->end)
             break;
-        if (s->end > row->start && s->kind != SPAN_HIDDEN)
+        if (s->end > row->start && s->kind != SPAN_HIDDEN && s->kind != SPAN_ENTITY)
             out->spans[out->count++] = s;
     }
 }
@@ -66,6 +66,7 @@ static ThemeRole span_role(const Span *s)
         return ROLE_RUN_IN;
     case SPAN_GAP:
         return ROLE_GAP;
+    case SPAN_STRUCK:
     case SPAN_META:
         return ROLE_META;
     case SPAN_NOTE_REF:
@@ -85,6 +86,7 @@ static ThemeRole span_role(const Span *s)
     case SPAN_FLASH:
         return ROLE_FLASH;
     case SPAN_HIDDEN:
+    case SPAN_ENTITY:
     case SPAN_COUNT:
         break;
     }

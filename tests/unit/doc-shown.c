@@ -51,6 +51,8 @@ static void markup_is_left_out(void **state)
     assert_nodes("a.md",
                  "## 一、`代码` 与 \\_线\\_\n\n文。\n\n## 二、看[这里](http://x.y)\n\n文。\n",
                  "一、/代码 与 _线_|二、/看这里");
+    assert_nodes("a.md", "## 一、水&lt;井&nbsp;与 ~~渡~~ &#x1b;[\n\n文。\n",
+                 "一、/水<井\u00a0与 ~~渡~~ \033[");
     assert_nodes("a.md", "段落。一是*修路*，要紧。二是**挖井**。\n", "一是/修路|二是/挖井");
     assert_nodes("a.md", "**第一条 修路要早。** 大家去。\n\n**第二条 挖井要深。** 都去。\n",
                  "第一条/修路要早|第二条/挖井要深");

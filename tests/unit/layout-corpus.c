@@ -47,12 +47,14 @@ static Drawn draw(const Check *check, const Row *row)
     return drawn;
 }
 
-/* Bytes of [START, END) that are hidden. */
+/* Bytes of [START, END) that nothing is drawn of. */
 static size_t hidden_bytes(const Check *check, Pos start, Pos end)
 {
     size_t sum = 0;
     for (size_t i = 0; i < check->paragraph.hidden.count; i++) {
         HiddenRange h = check->paragraph.hidden.items[i];
+        if (h.instead)
+            continue; // a character is drawn in their place
         h.start = h.start < start ? start : h.start;
         h.end = h.end > end ? end : h.end;
         sum += h.start < h.end ? h.end - h.start : 0;

@@ -7,6 +7,7 @@
 typedef struct {
     LayoutStyle style;
     Block block;
+    const char *name; // of the text: NULL is plain
     StrBuf out;
 } Setting;
 
@@ -39,7 +40,7 @@ static void add_row(const Document *d, const Paragraph *p, const Row *row, Setti
 
 static const char *rows_of(Setting *set, Str source)
 {
-    Text *text = text_borrow(source, "a.txt");
+    Text *text = text_borrow(source, set->name ? set->name : "a.txt");
     Document *d = document_new(text);
     Paragraph p = {0};
     set->block.next = set->block.end = source.len;
@@ -166,6 +167,73 @@ static void a_position_finds_its_row(void **state)
     text_close(text);
 }
 
+static void expect_markdown(BlockKind kind, unsigned width, const char *source, const char *rows)
+{
+    Setting set = setting(width, kind);
+    set.name = "a.md";
+    assert_string_equal(rows_of(&set, str_from(source)), rows);
+    strbuf_done(&set.out);
+}
+
+static void a_reference_is_set_as_its_character(void **state)
+{
+    (void)state;
+    expect_markdown(BLOCK_BODY, 16, "甲&lt;乙&gt;丙", "____甲<乙>丙\n");
+    expect(BLOCK_BODY, 0, 16, "甲&lt;乙", "____甲&lt;乙\n");
+    expect_markdown(BLOCK_ITEM, 8, "甲乙丙丁&rdquo;戊己", "甲乙丙丁”~\n戊己\n");
+    expect_markdown(BLOCK_ITEM, 8, "甲乙丙&ldquo;戊&rdquo;", "甲乙丙\n“戊”\n");
+    expect_markdown(BLOCK_ITEM, 8, "甲乙丙&#8212;&#8212;丁", "甲乙\n丙——丁\n");
+    expect_markdown(BLOCK_ITEM, 8, "甲乙ab&nbsp;cd", "甲乙\nab\u00a0cd\n");
+    expect_markdown(BLOCK_ITEM, 16, "甲乙丙丁ab&nbsp;cdef戊", "甲乙丙丁\nab\u00a0cdef戊\n");
+    expect_markdown(BLOCK_BODY, 16, "&emsp;&emsp;甲乙&emsp;丙", "____甲乙\u2003丙\n");
+    expect_markdown(BLOCK_BODY, 16, "&#27;[31m&#x202E;甲", "____␛[31m\uFFFD甲\n");
+}
+
+static void a_list_keeps_its_nesting(void **state)
+{
+    (void)state;
+    Setting set = setting(24, BLOCK_BODY);
+    set.name = "a.md";
+    assert_string_equal(rows_of(&set, STR("- 甲乙丙丁戊己庚辛壬癸")),
+                        "____- 甲乙丙丁戊己庚辛\n______壬癸\n");
+    set.block.text = 4; // blanks before it
+    assert_string_equal(rows_of(&set, STR("    * 甲乙丙丁戊己庚辛")),
+                        "________* 甲乙丙丁戊己\n__________庚辛\n");
+    set.block.text = 0;
+    set.style.width_cells = 2;
+    assert_string_equal(rows_of(&set, STR("- 甲乙")), "-\n甲\n乙\n");
+    set.name = NULL;
+    set.style.width_cells = 24;
+    assert_string_equal(rows_of(&set, STR("- 甲乙丙丁戊己庚辛壬癸")),
+                        "____- 甲乙丙丁戊己庚辛\n壬癸\n");
+    strbuf_done(&set.out);
+}
+
+static void a_reference_is_one_place(void **state)
+{
+    (void)state;
+    Text *text = text_borrow(STR("甲**&lt;**&amp;乙"), "a.md");
+    Document *d = document_new(text);
+    Paragraph p = {0};
+    const LayoutStyle style = {.width_cells = 10, .cells = CELL_POLICY_NARROW};
+    Block block = document_block(d, 0);
+    paragraph_layout(d, &block, &style, &p);
+    assert_int_equal(p.rows.count, 1);
+    RowWalk walk = row_walk(d, &p, &p.rows.items[0], &style);
+    static const Pos AT[] = {0, 5, 11, 16};
+    static const uint32_t BYTES[] = {3, 4, 5, 3};
+    Cluster c;
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(row_walk_next(&walk, &c));
+        assert_int_equal(walk.at, AT[i]);
+        assert_int_equal(c.bytes, BYTES[i]);
+    }
+    assert_false(row_walk_next(&walk, &c));
+    paragraph_done(&p);
+    document_free(d);
+    text_close(text);
+}
+
 static void hidden_markup_takes_no_cells(void **state)
 {
     (void)state;
@@ -195,6 +263,9 @@ int main(void)
         cmocka_unit_test(no_piece_takes_long),
         cmocka_unit_test(wide_code_and_tables_slide),
         cmocka_unit_test(a_position_finds_its_row),
+        cmocka_unit_test(a_reference_is_set_as_its_character),
+        cmocka_unit_test(a_list_keeps_its_nesting),
+        cmocka_unit_test(a_reference_is_one_place),
         cmocka_unit_test(hidden_markup_takes_no_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
