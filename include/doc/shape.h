@@ -62,6 +62,7 @@ typedef struct {
         const char *word; // NULL: free
         uint8_t bytes, means;
     } slots[LINE_WORDS_SLOTS];
+    uint64_t firsts[64]; // by the second byte of a first character, a bit for the third
 } LineWords;
 
 void line_words_init(LineWords *w);

@@ -439,22 +439,41 @@ static size_t find_slot(const LineWords *w, Str word)
     return at;
 }
 
+static void add_first(LineWords *w, const char *word)
+{
+    if (is_han_lead((unsigned char)*word))
+        w->firsts[word[1] & 63] |= 1ull << (word[2] & 63);
+}
+
+/* Whether TEXT may begin with one of the words: what begins with Han seldom does. */
+static bool has_first(const LineWords *w, Str text)
+{
+    return text.len < 3 || !is_han_lead((unsigned char)*text.data) ||
+           (w->firsts[text.data[1] & 63] >> (text.data[2] & 63) & 1);
+}
+
+static void add_word(LineWords *w, Str word, LineWord means)
+{
+    size_t at = find_slot(w, word);
+    if (!w->slots[at].word) {
+        w->slots[at].word = word.data;
+        w->slots[at].bytes = (uint8_t)word.len;
+        w->slots[at].means = (uint8_t)means;
+    }
+    add_first(w, word.data);
+}
+
 void line_words_init(LineWords *w)
 {
     *w = (LineWords){0};
-    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++) {
-        const char *words = LINE_WORDS[i].words;
-        while (*words) {
-            Str word = {words, strcspn(words, " ")};
-            size_t at = find_slot(w, word);
-            if (!w->slots[at].word) {
-                w->slots[at].word = word.data;
-                w->slots[at].bytes = (uint8_t)word.len;
-                w->slots[at].means = LINE_WORDS[i].means;
-            }
-            words += word.len + (words[word.len] == ' ');
+    for (const char *word = TITLED; *word; word = words_next(word))
+        add_first(w, word);
+    for (size_t i = 0; i < sizeof LINE_WORDS / sizeof *LINE_WORDS; i++)
+        for (const char *word = LINE_WORDS[i].words; *word; word = words_next(word)) {
+            size_t bytes = strcspn(word, " ");
+            if (bytes)
+                add_word(w, (Str){word, bytes}, (LineWord)LINE_WORDS[i].means);
         }
-    }
 }
 
 /* What WORD means by itself; BARE is the same without what stands around it. */
@@ -481,7 +500,8 @@ static bool ends_in(Str text, Str word)
 static LineWord known_word(const LineWords *w, Str text)
 {
     char buffer[32];
-    Str word = {buffer, without_blanks(text, buffer, sizeof buffer)};
+    bool begins = has_first(w, text);
+    Str word = {buffer, begins ? without_blanks(text, buffer, sizeof buffer) : 0};
     LineWord means = word.len ? word_means(w, word, bare_word(word)) : WORD_NONE;
     if (means != WORD_NONE)
         return means;
@@ -493,7 +513,7 @@ static LineWord known_word(const LineWords *w, Str text)
     }
     if (text.len <= AFTERWORD_BYTES && (ends_in(text, STR("后记")) || ends_in(text, STR("後記"))))
         return WORD_CLOSING; // 再版后记
-    if (!is_titled(text))
+    if (!begins || !is_titled(text))
         return WORD_NONE;
     return words_open(text, "结")                            ? WORD_ENDING
            : words_open(text, "番外 尾 终 終 后 後 外传 附") ? WORD_CLOSING
