@@ -34,13 +34,30 @@ typedef struct {
     uint16_t bytes; // 0: there is none
 } Numeral;
 
-/* The characters of Han numerals, formal ones too. */
-extern const HanSet NUMERAL_HANS;
+/* A Han character that numerals are written with: a digit, or 10, 100 … of a unit. */
+typedef struct {
+    uint32_t bytes;      // of it, the first the lowest; 0: a free place
+    int16_t han, formal; // its value among plain ones and among formal ones, -1: it is none
+} NumeralHan;
 
-/* 一 to 十 by their low six bits. */
-extern const struct NumeralOne {
-    uint16_t cp, value;
-} NUMERAL_ONES[64];
+/* All of them, each in a place of its own: NUMERAL_PLACE() of its bytes. */
+extern const NumeralHan NUMERAL_HANS[128];
+#define NUMERAL_PLACE(bytes) ((uint32_t)((bytes)*0xB09C123Bu) >> 25)
+
+/* The one at U, three bytes of which can be read, or NULL. */
+static inline const NumeralHan *numeral_han_at(const unsigned char *u)
+{
+    uint32_t bytes = u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16;
+    const NumeralHan *han = &NUMERAL_HANS[NUMERAL_PLACE(bytes)];
+    return han->bytes == bytes ? han : NULL;
+}
+
+/* 一 to 十, 两 as well, at the start of S as 1 to 10; 0: there is none. */
+static inline uint32_t numeral_one_at(Str s)
+{
+    const NumeralHan *han = s.len >= 3 ? numeral_han_at((const unsigned char *)s.data) : NULL;
+    return han && han->han > 0 && han->han <= 10 ? (uint32_t)han->han : 0;
+}
 
 /* numeral_match() of an S that is not told by its first character to open with none. */
 Numeral numeral_read(Str s, unsigned kinds);
@@ -50,16 +67,10 @@ Numeral numeral_read(Str s, unsigned kinds);
 static inline Numeral numeral_match(Str s, unsigned kinds)
 {
     const unsigned char *u = (const unsigned char *)s.data;
-    bool plain = s.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&NUMERAL_HANS, u);
+    bool plain = s.len >= 3 && is_han_lead(u[0]) && !numeral_han_at(u);
     return s.len == 0 || (plain && !(kinds & (NUMERAL_STEM | NUMERAL_ORDER)))
                ? (Numeral){0, 0, 0}
                : numeral_read(s, kinds);
-}
-
-/* 一 to 十 as 1 to 10; 0 for any other CP. */
-static inline uint32_t numeral_of_han(uint32_t cp)
-{
-    return NUMERAL_ONES[cp & 63].cp == cp ? NUMERAL_ONES[cp & 63].value : 0;
 }
 
 /* The one-character numerals (①⑴⒈㈠❶): the value and kind of CP, kind 0 if it is none. */

@@ -9,11 +9,10 @@
 #ifndef DOC_PLACES_H
 #define DOC_PLACES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/str.h"
+#include "source/text.h"
 
-#define PLACES_MAX 128
+#define PLACES_REACH 4096 // bytes of a text sifted at once
 
 typedef enum {
     PLACE_MARK = 1, // what opens a note's mark; a digit behind 注
@@ -28,21 +27,30 @@ typedef struct {
     bool clause;   // it opens a clause; of a line end, that it stands behind a stop
 } Place;
 
-/* A walk over a paragraph; begin it with places_begin(). */
+/* Where places may be in a stretch of a text; zero-initialised. Paragraphs are walked over in their
+ * order: what was sifted for one serves the next ones. */
 typedef struct {
-    const char *begin, *next, *end, *limit;
-    const char *line; // where the text of the line begins, blanks left out
+    Pos from, to;                 // the stretch
+    size_t at, count;             // of what was found the next one, and how many
+    bool wordy;                   // much of what is before is not Han
+    uint16_t found[PLACES_REACH]; // from FROM on
+} PlaceSieve;
+
+/* A walk over a paragraph. */
+typedef struct {
+    PlaceSieve *sieve;
+    const char *data;
+    size_t ready;
+    Pos begin, end, next;
+    Pos line;         // where the text of the line begins, blanks left out
     bool line_clause; // a clause does there
 } PlaceWalk;
 
-/* A walk over the paragraph from BEGIN to END; up to LIMIT, not before END, there are bytes to read.
- * They must stay as long as the walk. */
-static inline PlaceWalk places_begin(const char *begin, const char *end, const char *limit)
-{
-    return (PlaceWalk){begin, begin, end, limit, begin, true};
-}
+/* A walk over the paragraph [BEGIN, END) of the text DATA, of which READY bytes are there, not fewer
+ * than END. They must stay as they are. */
+PlaceWalk places_begin(PlaceSieve *v, const char *data, size_t ready, Pos begin, Pos end);
 
-/* The next places of W, in order, up to W->next, which is W->end at last. Returns how many. */
-size_t places_next(PlaceWalk *w, Place out[PLACES_MAX]);
+/* The next place of W, in order. False: there is none. */
+bool places_next(PlaceWalk *w, Place *out);
 
 #endif

@@ -27,37 +27,14 @@ typedef struct {
 
 typedef VEC(RunIn) RunInVec;
 
-/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. The last one fills the row. */
-#define RUNIN_HANS(X)                                                                              \
-    X(0x7B2C, 0x5176, 0x9996, 0x518D, 0x6700, 0x53E6)                                              \
-    X(0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D)                                              \
-    X(0x4E03, 0x516B, 0x4E5D, 0x5341, 0x5341, 0x5341)
-
-/* A label's first byte by what decides whether it opens one: Han, circled numbers, （, ASCII. */
-static inline unsigned runin_class(unsigned char c)
-{
-    enum { HAN = 1, CIRCLED, PAREN, ANY };
-    static const uint8_t CLASSES[256] = {
-        [0xE4] = HAN, [0xE5] = HAN,     [0xE6] = HAN,   [0xE7] = HAN, [0xE8] = HAN,
-        [0xE9] = HAN, ['0'] = ANY,      ['1'] = ANY,    ['2'] = ANY,  ['3'] = ANY,
-        ['4'] = ANY,  ['5'] = ANY,      ['6'] = ANY,    ['7'] = ANY,  ['8'] = ANY,
-        ['9'] = ANY,  [0xE2] = CIRCLED, [0xEF] = PAREN, ['('] = ANY,
-    };
-    return CLASSES[c];
-}
+/* Which characters may open a label, by their first byte. */
+extern const HanSet RUNIN_LEADS[256];
 
 /* Whether a label may open with the character at U, three bytes of which can be read: of thirty
  * clauses one. Without a branch: places.c asks at every stop. */
 static inline bool runin_leads(const unsigned char *u)
 {
-    static const HanSet LEADS[] = {
-        {0, 0},
-        HANSET(RUNIN_HANS),
-        {.second = 3ull << 0x11, .third = UINT64_MAX},   // ① to ⒇: E2 91, E2 92
-        {.second = 1ull << 0x3C, .third = 1ull << 0x08}, // （: EF BC 88
-        {.second = UINT64_MAX, .third = UINT64_MAX},
-    };
-    return hanset_may_have(&LEADS[runin_class(u[0])], u);
+    return hanset_may_have(&RUNIN_LEADS[u[0]], u);
 }
 
 static inline bool runin_may_open(const char *p, const char *end)
@@ -68,7 +45,7 @@ static inline bool runin_may_open(const char *p, const char *end)
 /* Whether a label at P may be of the family of the one that FIRST opens with. */
 static inline bool runin_may_follow(Str first, const char *p)
 {
-    return runin_class((unsigned char)*p) == runin_class((unsigned char)*first.data);
+    return RUNIN_LEADS[(unsigned char)*p].second == RUNIN_LEADS[(unsigned char)*first.data].second;
 }
 
 /* The run-in label that S, the rest of a paragraph from the start of a clause, opens with. */

@@ -11,6 +11,7 @@
 #include "doc/contents.h"
 #include "doc/levels.h"
 #include "doc/notefinder.h"
+#include "doc/places.h"
 #include "doc/runin.h"
 #include "doc/scan.h"
 #include "doc/shape.h"
@@ -72,6 +73,7 @@ struct Scanner {
     Structure out; // outline and regions; notes are paired at the end
     NoteFinder notes;
     Levels levels;
+    PlaceSieve places;
     RunInVec runins; // of one paragraph
     RunInCarry carry;
     struct {

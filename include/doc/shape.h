@@ -28,6 +28,9 @@ typedef struct {
 
 LineShape line_shape(Str text);
 
+/* The shape of TEXT from byte AT on, which is not in a character; WHOLE is that of all of it. */
+LineShape line_shape_from(const LineShape *whole, Str text, size_t at);
+
 /* Bytes to the first 。！？ of TEXT that is not behind SHAPE_SHORT_BYTES, and the characters before it;
  * SIZE_MAX if there is none. */
 size_t line_first_stop(Str text, uint32_t *chars);

@@ -23,14 +23,21 @@ typedef struct {
 /* Remembers windows lately looked at. Zero-initialised is empty. */
 typedef struct {
     WrapSample samples[4];
-    uint64_t window; // of the last answer
-    Pos reach;
+    Pos from, to; // where the last answer holds
+    Pos reach;    // what could be read then; SIZE_MAX: all that it needs
     uint16_t cells;
 } WrapFinder;
 
+/* wrap_cells_at() where the last answer does not hold. */
+uint16_t wrap_find_cells(WrapFinder *f, Str text, Pos pos);
+
 /* The width at which the lines around POS were broken, or 0: they were not. TEXT is what can be
  * read so far, from the document's start. */
-uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos);
+static inline uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos)
+{
+    bool holds = pos >= f->from && pos < f->to && (f->reach == SIZE_MAX || f->reach == text.len);
+    return holds ? f->cells : wrap_find_cells(f, text, pos);
+}
 
 /* A line as it was measured. */
 typedef struct {

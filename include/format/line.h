@@ -60,8 +60,8 @@ static inline Str line_text(Str line, Line l)
 /* Whether a character of three bytes is at U; there are three. */
 static inline bool is_three_bytes(const unsigned char *u)
 {
-    return u[0] > 0xE0 && u[0] < 0xF0 && u[0] != 0xED && (u[1] & 0xC0) == 0x80 &&
-           (u[2] & 0xC0) == 0x80;
+    uint32_t bytes = u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16;
+    return (bytes & 0xC0C0F0) == 0x8080E0 && u[0] != 0xE0 && u[0] != 0xED;
 }
 
 /* utf8_decode() with its usual case, three bytes of Han text, inline. P < END. */
@@ -86,6 +86,34 @@ static inline const char *char_prev(const char *begin, const char *p)
         return p - 1;
     return p - begin >= 3 && is_three_bytes((const unsigned char *)p - 3) ? p - 3
                                                                           : utf8_prev(begin, p);
+}
+
+/* The four bytes at P, the first the lowest. */
+static inline uint32_t four_bytes(const char *p)
+{
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap32(bytes);
+#endif
+    return bytes;
+}
+
+/* The character before P as CP; returns where it begins. BEGIN < P. */
+static inline const char *char_last(const char *begin, const char *p, uint32_t *cp)
+{
+    unsigned char c = (unsigned char)p[-1];
+    if (c < 0x80) {
+        *cp = c;
+        return p - 1;
+    }
+    uint32_t bytes = p - begin >= 4 ? four_bytes(p - 4) >> 8 : 0;
+    *cp = (bytes & 15) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 63);
+    if ((bytes & 0xC0C0F0) == 0x8080E0 && *cp >= 0x1000 && *cp - 0xD000 >= 0x1000)
+        return p - 3;
+    const char *last = utf8_prev(begin, p);
+    utf8_decode(last, p, cp);
+    return last;
 }
 
 /* Sixteen bytes looked at together. A comparison gives a block of 0 and 255. */
@@ -126,12 +154,12 @@ static inline unsigned block_first(ByteBlock mask)
     return bits ? (unsigned)__builtin_ctz(bits) : 16;
 }
 
-/* Where B holds neither a lead byte E4 to E9 nor what follows one, 80 to BF. Comparisons with a sign
- * are those that processors have: BF is -65, and E4 to E9 are moved to -128 to -123. */
-static inline ByteBlock block_not_han(ByteBlock b)
+/* Where B holds a lead byte E4 to E9 or what follows one, 80 to BF. Comparisons with a sign are those
+ * that processors have: BF is -65, and E4 to E9 are moved to -128 to -123. */
+static inline ByteBlock block_is_han(ByteBlock b)
 {
     SignedBlock moved = (SignedBlock)(b - 0x64);
-    return (ByteBlock)(((SignedBlock)b > -65) & (moved > -123));
+    return (ByteBlock)(((SignedBlock)b < -64) | (moved < -122));
 }
 
 /* Past the Han characters at P (lead bytes E4 to E9): the greatest part of any text, of which most
@@ -139,7 +167,7 @@ static inline ByteBlock block_not_han(ByteBlock b)
 static inline const char *han_skip(const char *p, const char *end)
 {
     for (; end - p >= 16; p += 16) {
-        unsigned n = block_first(block_not_han(block_at(p)));
+        unsigned n = block_first(~block_is_han(block_at(p)));
         if (n < 16)
             return p + n;
     }
@@ -148,6 +176,9 @@ static inline const char *han_skip(const char *p, const char *end)
         p++;
     return p;
 }
+
+/* Bytes to the first HAN, a character of three bytes, of S, or its length. */
+size_t han_find(Str s, const char *han);
 
 /* Whether TEXT is a rule drawn by hand: at least three of one drawing mark, blanks between them
  * allowed. */

@@ -25,10 +25,9 @@ static bool is_page_char(uint32_t cp)
 
 static uint32_t last_char(Str text, size_t *bytes)
 {
-    const char *end = text.data + text.len, *p = char_prev(text.data, end);
     uint32_t cp;
-    char_next(p, end, &cp);
-    *bytes = (size_t)(end - p);
+    const char *end = text.data + text.len;
+    *bytes = (size_t)(end - char_last(text.data, end, &cp));
     return cp;
 }
 
@@ -38,6 +37,12 @@ static bool cut_page(Str *text)
     Str rest = *text;
     size_t chars = 0, n;
     while (rest.len > 0) {
+        unsigned char last = (unsigned char)rest.data[rest.len - 1];
+        if (last >= '0' && last <= '9') {
+            chars++;
+            rest.len--;
+            continue;
+        }
         uint32_t cp = last_char(rest, &n);
         if ((cp >= 0x2E80 && cp < 0xFF00) || cp == 0x201D)
             break; // Han, 。 or ”: the usual end

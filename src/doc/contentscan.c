@@ -93,6 +93,7 @@ bool scan_contents(Scanner *s, const ScanLine *l)
     add_entry(s, l, &name);
     return true;
 }
+
 static ContentsName name_of(const Scanner *s, const OutlineNode *n)
 {
     Str text = {s->data + n->pos, (size_t)n->text_at + n->text_bytes};
@@ -110,6 +111,8 @@ uint32_t scan_mend_contents(Scanner *s, uint32_t i)
     uint32_t first = s->levels.title == OUTLINE_NONE ? 0 : s->levels.title + 1;
     if (!s->bare || i < first + BARE_MIN || i - first > CONTENTS_LINES_MAX)
         return i;
+    if (o->nodes.items[i].value != o->nodes.items[first].value)
+        return i; // so are nearly all, and to name one takes a look at all of its text
     ContentsName again = name_of(s, &o->nodes.items[i]), name = name_of(s, &o->nodes.items[first]);
     if (!name.keys[0] || name.keys[0] != again.keys[0])
         return i;

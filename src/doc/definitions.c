@@ -1,3 +1,4 @@
+#include "doc/hanset.h"
 #include "doc/scanner.h"
 #include "format/line.h"
 #include <string.h>
@@ -111,6 +112,18 @@ static bool read_term(const Scanner *s, Str text, DefLabel *out)
 
 #define GLOSSARY_HEADING_MAX 90 // bytes
 
+/* 释 釋 表 明, the last of the words below; the others fill the row. */
+#define GLOSSARY_ENDS(X) X(0x91CA, 0x91CB, 0x8868, 0x660E, 0x660E, 0x660E)
+
+/* Whether one of them may end LINE, or stand before its last character. */
+static bool may_head_glossary(Str line)
+{
+    static const HanSet ENDS = HANSET(GLOSSARY_ENDS);
+    const unsigned char *end = (const unsigned char *)line.data + line.len;
+    return line.len >= 8 && (hanset_may_have(&ENDS, end - 3) || hanset_may_have(&ENDS, end - 6) ||
+                             end[-1] == 'y' || end[-4] == 'y');
+}
+
 /* Whether the line before was the heading of a glossary. */
 static bool below_glossary_heading(const Scanner *s)
 {
@@ -119,7 +132,7 @@ static bool below_glossary_heading(const Scanner *s)
                                 STR_INIT("術語表"),   STR_INIT("词汇表"),   STR_INIT("名词说明"),
                                 STR_INIT("Glossary")};
     Str line = line_str(s, &s->before);
-    if (line.len > GLOSSARY_HEADING_MAX)
+    if (line.len > GLOSSARY_HEADING_MAX || !may_head_glossary(line))
         return false;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (ends_in(line, WORDS[i]))
@@ -377,16 +390,39 @@ static bool echoes(const Scanner *s, const FoundRef *r, Str text)
            memcmp(s->data + r->pos - bytes, text.data, bytes) == 0;
 }
 
+/* Bytes of the stop or blank that S opens with, behind which a label may stand; 0: there is none. */
+static size_t stop_bytes(Str s)
+{
+    uint32_t cp;
+    size_t n = char_next(s.data, s.data + s.len, &cp);
+    switch (cp) {
+    case '.':
+    case ';':
+    case ' ':
+    case '\t':
+    case 0x3000:
+    case 0x3002: // 。
+    case 0xFF1B: // ；
+    case 0x201D: // ”
+    case 0x300D: // 」
+    case 0x300B: // 》
+    case 0xFF09: // ）
+    case 0xFF01: // ！
+    case 0xFF1F: // ？
+        return n;
+    default:
+        return 0;
+    }
+}
+
 /* ①…。②…。 on one line: the bytes of TEXT up to the label after VALUE, which stands behind a stop
  * or a blank. SIZE_MAX: there is none. */
 static size_t next_on_line(Str text, const Mark *mark, Mark *next)
 {
-    static const char *const STOPS[] = {"。", "；", ";", "”", "」", "》", "）",
-                                        "！", "？", ".", " ", "　", "\t"};
     const char *end = text.data + text.len;
     for (size_t at = 0; (at = (size_t)(han_skip(text.data + at, end) - text.data)) < text.len;) {
         unsigned char c = (unsigned char)text.data[at];
-        size_t stop = any_prefix(str_rest(text, at), STOPS, sizeof STOPS / sizeof *STOPS);
+        size_t stop = stop_bytes(str_rest(text, at));
         at += stop ? stop : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
         if (stop && at < text.len && mark_match(str_rest(text, at), next) && next->count == 1 &&
             next->mark_class == mark->mark_class && next->values[0] == mark->values[0] + 1)

@@ -1,5 +1,6 @@
 /* The lines before the text proper, and those like them elsewhere: a page's buttons, who, when and
  * where, the title among them. */
+#include "doc/hanset.h"
 #include "doc/numeral.h"
 #include "doc/scanner.h"
 #include "doc/words.h"
@@ -74,8 +75,10 @@ static size_t name_bytes(Str text)
 {
     for (size_t at = 1; at < text.len && at < FIELD_BYTES_MAX; at++) {
         Str rest = {text.data + at, text.len - at};
-        if (may_part((unsigned char)*rest.data) &&
-            (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |")))
+        if ((unsigned char)*rest.data != 0xE4 && is_han_lead((unsigned char)*rest.data))
+            at += 2;
+        else if (may_part((unsigned char)*rest.data) &&
+                 (blank_bytes(rest) || words_open(rest, "： : ＞ > / 丨 |")))
             return at;
     }
     return 0;
@@ -91,17 +94,38 @@ static bool is_field(Str text)
     return false;
 }
 
+/* The Han characters that OPENINGS begin with. */
+#define OPENING_HANS(X)                                                                            \
+    X(0x672C, 0x65B0, 0x8F6C, 0x539F, 0x8D23, 0x5B57)                                              \
+    X(0x5927, 0x7248, 0x626B, 0x4E0A, 0x4E0B, 0x5F53)                                              \
+    X(0x60A8, 0x9996, 0x6253, 0x5173, 0x6211, 0x6C42)                                              \
+    X(0x624B, 0x6700, 0x8BF7, 0x4E2D, 0x4E2D, 0x4E2D)
+
 static bool opens_part_of_page(Str text)
 {
+    static const HanSet HANS = HANSET(OPENING_HANS);
+    const unsigned char *u = (const unsigned char *)text.data;
+    if (text.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&HANS, u))
+        return false;
     for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++)
         if (*text.data == *OPENINGS[i] && words_open(text, OPENINGS[i]))
             return true;
     return false;
 }
 
+/* The Han characters of a time, 年 to 至. */
+#define TIME_HANS(X)                                                                               \
+    X(0x5E74, 0x6708, 0x65E5, 0x53F7, 0x865F, 0x65F6)                                              \
+    X(0x6642, 0x5206, 0x79D2, 0x6C11, 0x56FD, 0x570B)                                              \
+    X(0x661F, 0x671F, 0x5468, 0x4E0A, 0x4E0B, 0x5348)                                              \
+    X(0x6668, 0x665A, 0x96F6, 0x4E00, 0x4E8C, 0x4E09)                                              \
+    X(0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D)                                              \
+    X(0x5341, 0x5EFF, 0x5345, 0x5143, 0x521D, 0x81F3)
+
 /* 2026年3月6日, 九月三日, 2026-03-06 14:00: nothing but a time. */
 static bool is_date(Str text)
 {
+    static const HanSet HANS = HANSET(TIME_HANS);
     static const char MARKS[] =
         "年 月 日 号 號 时 時 分 秒 ： （ ） ［ ］ 〔 〕 民 国 國 星 期 周 上 下 午 "
         "晨 晚 〇 ○ 零 一 二 三 四 五 六 七 八 九 十 廿 卅 元 初 ． — 至";
@@ -117,7 +141,8 @@ static bool is_date(Str text)
         } else if (c && strchr("-/.:()[]~", c)) {
             joints += c == '-' || c == '/' || c == '.';
             n = 1;
-        } else {
+        } else if (rest.len < 3 || !is_han_lead((unsigned char)c) ||
+                   hanset_may_have(&HANS, (const unsigned char *)rest.data)) {
             n = words_open(rest, MARKS);
             units += words_open(rest, "年 月 日") > 0;
         }
@@ -201,6 +226,12 @@ static bool is_spread_field(Str text)
     size_t len = 0, blanks = 0;
     for (size_t at = 0; at < text.len && len < sizeof name;) {
         Str rest = {text.data + at, text.len - at};
+        if (rest.len >= 3 && len + 3 <= sizeof name && is_han_lead((unsigned char)*rest.data)) {
+            memcpy(name + len, rest.data, 3);
+            len += 3;
+            at += 3;
+            continue;
+        }
         bool may = may_part((unsigned char)*rest.data);
         size_t n = may ? blank_bytes(rest) : 0;
         if (may && words_open(rest, "： :")) {

@@ -165,9 +165,13 @@ static bool is_announced(const Scanner *s, const ScanLine *l)
 }
 
 /* The shape of BODY, which ends L: that of L, but for what matters in a short one only. */
-static LineShape body_shape(const ScanLine *l, Str body)
+static LineShape body_shape(const Scanner *s, const ScanLine *l, Str body)
 {
-    return body.len > SHAPE_SHORT_BYTES && !l->bold ? l->shape : line_shape(body);
+    if (l->bold)
+        return line_shape(body);
+    Str text = line_str(s, l);
+    return body.len > SHAPE_SHORT_BYTES ? l->shape
+                                        : line_shape_from(&l->shape, text, text.len - body.len);
 }
 
 static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const NumberLabel *label)
@@ -179,7 +183,7 @@ static LevelCandidate candidate_of(const Scanner *s, const ScanLine *l, const Nu
     Str body = line_after(s, l, text - l->text);
     if (l->bold && body.len >= 2 && memcmp(body.data + body.len - 2, "**", 2) == 0)
         body.len -= 2;
-    LineShape shape = body_shape(l, body);
+    LineShape shape = body_shape(s, l, body);
     size_t bytes;
     bool heading = is_heading_text(s, l, body, &shape, &bytes);
     if (!heading)
@@ -205,9 +209,7 @@ static size_t second_label(Str text, const NumberLabel *first, NumberLabel *out)
 {
     if (!(numbering_style_traits(first->style) & NUMBER_RANKED) || text.len == 0)
         return 0;
-    for (size_t from = 1, next; (next = str_find(str_rest(text, from), STR("第"))) != SIZE_MAX;
-         from++) {
-        from += next;
+    for (size_t from = 1; (from += han_find(str_rest(text, from), "第")) < text.len; from++) {
         const char *before = char_prev(text.data, text.data + from);
         size_t blank = (size_t)(text.data + from - before);
         if (before == text.data || blank_bytes((Str){before, blank}) != blank)
@@ -218,6 +220,17 @@ static size_t second_label(Str text, const NumberLabel *first, NumberLabel *out)
             return from;
     }
     return 0;
+}
+
+/* What L holds from byte AT of its text on, which opens with LABEL, as a line. */
+static ScanLine line_from(const Scanner *s, const ScanLine *l, size_t at, const NumberLabel *label)
+{
+    ScanLine out = *l;
+    out.text = l->text + at;
+    out.bold = 0;
+    out.label = *label;
+    out.shape = line_shape(line_str(s, &out));
+    return out;
 }
 
 static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t body_at)
@@ -232,10 +245,7 @@ static void place_second(Scanner *s, const ScanLine *l, uint32_t first, size_t b
         return;
     Str name = str_trim((Str){text.data, at});
     node->text_bytes = outline_text_bytes(name.data, name.len);
-    ScanLine second = *l;
-    second.text = l->text + body_at + at;
-    second.bold = 0;
-    second.label = label;
+    ScanLine second = line_from(s, l, body_at + at, &label);
     LevelCandidate c = candidate_of(s, &second, &label);
     levels_place(&s->levels, &s->out.outline, &c);
 }
@@ -362,10 +372,7 @@ static bool repeats_volume(const Scanner *s, const ScanLine *l, const LevelCandi
         return false;
     LevelCandidate volume = *c;
     volume.node.text_bytes = (uint16_t)str_trim((Str){text.data, at}).len;
-    *second = *l;
-    second->text = l->text + body + at;
-    second->bold = 0;
-    second->label = label;
+    *second = line_from(s, l, body + at, &label);
     return heads_page(s, &volume);
 }
 

@@ -1,4 +1,3 @@
-#include "doc/places.h"
 #include "doc/scanner.h"
 #include "format/line.h"
 #include <string.h>
@@ -122,22 +121,18 @@ static inline void take_runin(Scanner *s, const char *p, const char *end, bool h
 
 static void walk(Scanner *s, const char *begin, const char *end, bool runins)
 {
-    PlaceWalk w = places_begin(begin, end, s->data + s->ready);
-    Place places[PLACES_MAX];
+    Pos from = (Pos)(begin - s->data), to = (Pos)(end - s->data);
+    PlaceWalk w = places_begin(&s->places, s->data, s->ready, from, to);
     const char *taken = begin; // the marks so far end here
-    while (w.next < w.end) {
-        size_t n = places_next(&w, places);
-        for (const Place *p = places; p < places + n; p++) {
-            if (p->at < taken)
-                continue;
-            if (p->kind == PLACE_MARK)
-                taken = p->at + take_mark(s, begin, p->at, end, p->clause);
-            else if (runins && p->kind == PLACE_CLAUSE)
-                take_runin(s, p->at + p->bytes, end, false);
-            else if (runins && p->clause)
-                take_runin(s, p->at + blanks_bytes((Str){p->at, (size_t)(end - p->at)}), end,
-                           false);
-        }
+    for (Place p; places_next(&w, &p);) {
+        if (p.at < taken)
+            continue;
+        if (p.kind == PLACE_MARK)
+            taken = p.at + take_mark(s, begin, p.at, end, p.clause);
+        else if (runins && p.kind == PLACE_CLAUSE)
+            take_runin(s, p.at + p.bytes, end, false);
+        else if (runins && p.clause)
+            take_runin(s, p.at + blanks_bytes((Str){p.at, (size_t)(end - p.at)}), end, false);
     }
 }
 

@@ -246,7 +246,26 @@ static bool may_open_inside(Str s)
     const unsigned char *u = (const unsigned char *)s.data;
     if (s.len < 3 || u[0] < 0xE4 || u[0] > 0xE9)
         return true;
-    return opens_with(s, "注") || opens_with(s, "註") || hanset_may_have(&NUMERAL_HANS, u);
+    return opens_with(s, "注") || opens_with(s, "註") || numeral_han_at(u);
+}
+
+/* The rows that open with the first byte of a mark. */
+static const BracketGroup *group_of(char first)
+{
+    switch ((unsigned char)first) {
+    case '[':
+        return &BRACKETS[0];
+    case '(':
+        return &BRACKETS[1];
+    case '^':
+        return &BRACKETS[2];
+    case 0xEF:
+        return &BRACKETS[3];
+    case 0xE3:
+        return &BRACKETS[4];
+    default:
+        return NULL;
+    }
 }
 
 static bool match_single_bracket(Str s, Mark *out)
@@ -254,16 +273,12 @@ static bool match_single_bracket(Str s, Mark *out)
     size_t open = s.len && (unsigned char)*s.data < 0x80 ? 1 : 3;
     if (s.len <= open || !may_open_inside(str_rest(s, open)))
         return false;
+    const BracketGroup *group = group_of(*s.data);
     char first = s.data[open];
     bool bare = first != '^' && first != (char)0xE6 && first != (char)0xE8;
-    for (size_t g = 0; g < sizeof BRACKETS / sizeof *BRACKETS; g++) {
-        const BracketGroup *group = &BRACKETS[g];
-        if (*group->rows->open.data != *s.data)
-            continue;
-        for (size_t i = bare ? group->bare : 0; i < group->count; i++)
-            if (opens(s, group->rows[i].open) && match_row(s, &group->rows[i], out))
-                return true;
-    }
+    for (size_t i = group && bare ? group->bare : 0; group && i < group->count; i++)
+        if (opens(s, group->rows[i].open) && match_row(s, &group->rows[i], out))
+            return true;
     return false;
 }
 

@@ -183,6 +183,16 @@ static Pos pos_of_term(const NoteFinder *f, size_t i)
     return i < f->terms.count ? f->terms.items[i].pos : POS_NONE;
 }
 
+#define AHEAD 16 // references whose text is on its way from memory while one is listed
+
+/* What stands at reference I, which is far from the one before: a text is read here once more. */
+static inline void fetch_ref(const Lister *l, size_t i)
+{
+    const NoteFinder *f = l->p->f;
+    if (i < f->refs.count)
+        __builtin_prefetch(l->data + f->refs.items[i].pos);
+}
+
 /* Notes get their final numbers in the order in which the text meets them. */
 static void emit_all(Lister *l)
 {
@@ -196,6 +206,7 @@ static void emit_all(Lister *l)
         if (l->p->text)
             text_leave_behind(l->p->text, &kept, r < d ? r : d);
         if (r < d && r <= t) {
+            fetch_ref(l, ref + AHEAD);
             emit_mark(l, ref++);
         } else if (t < d) {
             const FoundTerm *found = &f->terms.items[term++];

@@ -26,26 +26,46 @@ uint32_t numbering_hash(uint32_t hash, uint32_t value)
     return ((hash ? hash : HASH_SEED) ^ value) * 16777619u;
 }
 
+/* 、．，）： and their like. */
+static NumberClose wide_close(Str s, size_t *bytes)
+{
+    static const struct {
+        char mark[4];
+        uint8_t close;
+    } CLOSES[] = {{"、", CLOSE_DUN},   {"．", CLOSE_POINT}, {"，", CLOSE_COMMA},
+                  {"）", CLOSE_PAREN}, {"：", CLOSE_COLON}, {"﹒", CLOSE_POINT},
+                  {"､", CLOSE_DUN}};
+    for (size_t i = 0; s.len >= 3 && i < sizeof CLOSES / sizeof *CLOSES; i++)
+        if (memcmp(s.data, CLOSES[i].mark, 3) == 0) {
+            *bytes = 3;
+            return (NumberClose)CLOSES[i].close;
+        }
+    return blank_bytes(s) ? CLOSE_BLANK : CLOSE_TEXT;
+}
+
 /* What follows a numeral, and its bytes. */
 static NumberClose close_of(Str s, size_t *bytes)
 {
-    static const struct {
-        const char *marks;
-        uint8_t close;
-    } CLOSES[] = {
-        {"、 ､", CLOSE_DUN},   {". ． ﹒", CLOSE_POINT}, {"， ,", CLOSE_COMMA},
-        {") ）", CLOSE_PAREN}, {": ：", CLOSE_COLON},
-    };
     *bytes = 0;
     if (s.len == 0)
         return CLOSE_END;
     unsigned char c = (unsigned char)*s.data;
-    if (c >= 0xE4 && c <= 0xE9)
-        return CLOSE_TEXT; // Han: the usual case
-    for (size_t i = 0; i < sizeof CLOSES / sizeof *CLOSES; i++)
-        if ((*bytes = words_open(s, CLOSES[i].marks)) > 0)
-            return (NumberClose)CLOSES[i].close;
-    return blank_bytes(s) ? CLOSE_BLANK : CLOSE_TEXT;
+    if (c >= 0x80)
+        return is_han_lead(c) ? CLOSE_TEXT : wide_close(s, bytes);
+    *bytes = 1;
+    switch (c) {
+    case '.':
+        return CLOSE_POINT;
+    case ',':
+        return CLOSE_COMMA;
+    case ')':
+        return CLOSE_PAREN;
+    case ':':
+        return CLOSE_COLON;
+    default:
+        *bytes = 0;
+        return blank_bytes(s) ? CLOSE_BLANK : CLOSE_TEXT;
+    }
 }
 
 static void finish(Str line, size_t style, uint32_t value, size_t label_bytes, NumberLabel *out)

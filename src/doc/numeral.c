@@ -1,12 +1,11 @@
 #include "doc/numeral.h"
 #include "doc/numbering.h"
+#include "doc/words.h"
 #include "format/line.h"
 
 #define NUMERAL_CHARS 16
 #define NUMERAL_LIMIT 100000000u
 #define SYMBOL_LAST   0x32BF
-#define HAN_FIRST     0x4E00
-#define HAN_LAST      0x9FFF
 
 /* One-character numerals: consecutive code points that count up. */
 static const struct {
@@ -34,104 +33,33 @@ Numeral numeral_of_symbol(uint32_t cp)
     return (Numeral){0, 0, 0};
 }
 
-/* All that han_digit() and formal_digit() know. The last one fills the row. */
-#define HANS(X)                                                                                    \
-    X(0x3007, 0x25CB, 0x96F6, 0x4E00, 0x4E8C, 0x4E24)                                              \
-    X(0x5169, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03)                                              \
-    X(0x516B, 0x4E5D, 0x5341, 0x5EFF, 0x5345, 0x534C)                                              \
-    X(0x767E, 0x5343, 0x4E07, 0x842C, 0x58F9, 0x8D30)                                              \
-    X(0x8CB3, 0x53C1, 0x53C3, 0x8086, 0x4F0D, 0x9646)                                              \
-    X(0x9678, 0x67D2, 0x634C, 0x7396, 0x62FE, 0x4F70)                                              \
-    X(0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF, 0x4EDF)
+#define BYTES(cp)                                                                                  \
+    ((0xE0u | (cp) >> 12) | (0x80u | ((cp) >> 6 & 63)) << 8 | (0x80u | ((cp)&63)) << 16)
+#define HAN(cp, han, formal) [NUMERAL_PLACE(BYTES(cp##u))] = {BYTES(cp##u), han, formal}
 
-const HanSet NUMERAL_HANS = HANSET(HANS);
-
-/* Value of a Han digit, or 10, 100, 1000, 10000 of a unit; -1 if CP is neither. */
-static int32_t han_digit(uint32_t cp)
-{
-    if (numeral_of_han(cp))
-        return (int32_t)numeral_of_han(cp);
-    switch (cp) {
-    case 0x3007: // 〇
-    case 0x25CB: // ○
-    case 0x96F6: // 零
-        return 0;
-    case 0x4E24: // 两
-    case 0x5169: // 兩
-        return 2;
-    case 0x5EFF: // 廿
-        return 20;
-    case 0x5345: // 卅
-        return 30;
-    case 0x534C: // 卌
-        return 40;
-    case 0x767E:
-        return 100;
-    case 0x5343:
-        return 1000;
-    case 0x4E07: // 万
-    case 0x842C: // 萬
-        return 10000;
-    default:
-        return -1;
-    }
-}
-
-const struct NumeralOne NUMERAL_ONES[64] = {
-    [0x00] = {0x4E00, 1}, [0x0C] = {0x4E8C, 2},  [0x09] = {0x4E09, 3}, [0x1B] = {0x56DB, 4},
-    [0x14] = {0x4E94, 5}, [0x2D] = {0x516D, 6},  [0x03] = {0x4E03, 7}, [0x2B] = {0x516B, 8},
-    [0x1D] = {0x4E5D, 9}, [0x01] = {0x5341, 10},
+const NumeralHan NUMERAL_HANS[128] = {
+    HAN(0x3007, 0, -1),        HAN(0x25CB, 0, -1),        HAN(0x96F6, 0, 0),     // 〇 ○ 零
+    HAN(0x4E00, 1, -1),        HAN(0x4E8C, 2, -1),        HAN(0x4E24, 2, -1),    // 一 二 两
+    HAN(0x5169, 2, -1),        HAN(0x4E09, 3, -1),        HAN(0x56DB, 4, -1),    // 兩 三 四
+    HAN(0x4E94, 5, -1),        HAN(0x516D, 6, -1),        HAN(0x4E03, 7, -1),    // 五 六 七
+    HAN(0x516B, 8, -1),        HAN(0x4E5D, 9, -1),        HAN(0x5341, 10, -1),   // 八 九 十
+    HAN(0x5EFF, 20, -1),       HAN(0x5345, 30, -1),       HAN(0x534C, 40, -1),   // 廿 卅 卌
+    HAN(0x767E, 100, -1),      HAN(0x5343, 1000, -1),                            // 百 千
+    HAN(0x4E07, 10000, 10000), HAN(0x842C, 10000, 10000),                        // 万 萬
+    HAN(0x58F9, -1, 1),        HAN(0x8D30, -1, 2),        HAN(0x8CB3, -1, 2),    // 壹 贰 貳
+    HAN(0x53C1, -1, 3),        HAN(0x53C3, -1, 3),        HAN(0x8086, -1, 4),    // 叁 參 肆
+    HAN(0x4F0D, -1, 5),        HAN(0x9646, -1, 6),        HAN(0x9678, -1, 6),    // 伍 陆 陸
+    HAN(0x67D2, -1, 7),        HAN(0x634C, -1, 8),        HAN(0x7396, -1, 9),    // 柒 捌 玖
+    HAN(0x62FE, -1, 10),       HAN(0x4F70, -1, 100),      HAN(0x4EDF, -1, 1000), // 拾 佰 仟
 };
 
-/* 一 to 十 alone, the usual Han numeral: neither a numeral behind it nor another way to read it. */
-static bool is_single_han(Str s, uint32_t cp, Numeral *out)
+/* The plain or formal value of the Han digit or unit at P, or -1. */
+static int32_t han_value(const char *p, const char *end, unsigned kind)
 {
-    const unsigned char *after = (const unsigned char *)s.data + 3;
-    if (!numeral_of_han(cp) || s.len < 6 || !is_three_bytes(after) ||
-        hanset_may_have(&NUMERAL_HANS, after))
-        return false;
-    *out = (Numeral){numeral_of_han(cp), NUMERAL_HAN, 3};
-    return true;
-}
-
-static int32_t formal_digit(uint32_t cp)
-{
-    switch (cp) {
-    case 0x96F6: // 零
-        return 0;
-    case 0x58F9:
-        return 1;
-    case 0x8D30:
-    case 0x8CB3:
-        return 2;
-    case 0x53C1:
-    case 0x53C3:
-        return 3;
-    case 0x8086:
-        return 4;
-    case 0x4F0D:
-        return 5;
-    case 0x9646:
-    case 0x9678:
-        return 6;
-    case 0x67D2:
-        return 7;
-    case 0x634C:
-        return 8;
-    case 0x7396:
-        return 9;
-    case 0x62FE:
-        return 10;
-    case 0x4F70:
-        return 100;
-    case 0x4EDF:
-        return 1000;
-    case 0x842C: // 萬
-    case 0x4E07: // 万
-        return 10000;
-    default:
+    const NumeralHan *han = end - p >= 3 ? numeral_han_at((const unsigned char *)p) : NULL;
+    if (!han)
         return -1;
-    }
+    return kind == NUMERAL_HAN ? han->han : han->formal;
 }
 
 /* Han numerals: with units (三百二十一) each digit multiplies the unit after it; without (二〇二六)
@@ -159,24 +87,43 @@ static void han_add(HanSum *sum, int32_t value)
     sum->pending = false;
 }
 
-static Numeral match_han(Str s, int32_t (*digit)(uint32_t), uint16_t kind)
+static Numeral match_han(Str s, uint16_t kind)
 {
     const char *p = s.data, *end = s.data + s.len;
     HanSum sum = {0};
     unsigned count = 0;
-    while (p < end) {
-        uint32_t cp;
-        size_t n = char_next(p, end, &cp);
-        int32_t value =
-            n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)p) ? digit(cp) : -1;
-        if (value < 0 || (sum.pending && (cp == 0x4E24 || cp == 0x5169))) // 三两: a range
-            break;
+    for (int32_t value; (value = han_value(p, end, kind)) >= 0; p += 3) {
+        if (sum.pending && value == 2 && !words_open((Str){p, 3}, "二"))
+            break; // 三两: a range
         han_add(&sum, value);
-        p += n;
         if (++count > NUMERAL_CHARS || sum.total + sum.section + sum.digit >= NUMERAL_LIMIT)
             return (Numeral){0};
     }
     return (Numeral){(uint32_t)(sum.total + sum.section + sum.digit), kind, (uint16_t)(p - s.data)};
+}
+
+/* 十一, 二十, 三十五: most of those with more than one character. bytes is 0 if it is another one. */
+static Numeral match_tens(Str s)
+{
+    uint32_t first = numeral_one_at(s), second = numeral_one_at(str_rest(s, 3));
+    size_t at = first == 10 ? 3 : 6; // of what follows 十
+    if (first != 10 && second != 10)
+        return (Numeral){0};
+    uint32_t tens = first == 10 ? 10 : first * 10, ones = numeral_one_at(str_rest(s, at));
+    at += ones ? 3 : 0;
+    if (ones == 10 || han_value(s.data + at, s.data + s.len, NUMERAL_HAN) >= 0)
+        return (Numeral){0};
+    return (Numeral){tens + ones, NUMERAL_HAN, (uint16_t)at};
+}
+
+/* The Han numeral of HAN, which S opens with. */
+static Numeral match_plain_han(Str s, const NumeralHan *han)
+{
+    bool goes_on = s.len >= 6 && numeral_han_at((const unsigned char *)s.data + 3);
+    if (!goes_on && han->han > 0 && han->han <= 10)
+        return (Numeral){(uint32_t)han->han, NUMERAL_HAN, 3};
+    Numeral tens = goes_on && han->han > 0 && han->han <= 10 ? match_tens(s) : (Numeral){0};
+    return tens.bytes ? tens : match_han(s, NUMERAL_HAN);
 }
 
 static int digit_value(uint32_t cp)
@@ -186,7 +133,7 @@ static int digit_value(uint32_t cp)
     return cp >= 0xFF10 && cp <= 0xFF19 ? (int)(cp - 0xFF10) : -1;
 }
 
-static Numeral match_digits(Str s)
+static __attribute__((noinline)) Numeral match_any_digits(Str s)
 {
     const char *p = s.data, *end = s.data + s.len;
     uint32_t value = 0;
@@ -204,6 +151,25 @@ static Numeral match_digits(Str s)
             return (Numeral){0};
     }
     return (Numeral){value, NUMERAL_DIGIT, (uint16_t)(p - s.data)};
+}
+
+/* ０ to ９: EF BC 90 to EF BC 99. */
+static inline bool opens_wide_digit(Str s)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    return s.len >= 3 && u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x90 && u[2] <= 0x99;
+}
+
+#define FEW_DIGITS 4
+
+static inline Numeral match_digits(Str s)
+{
+    uint32_t value = 0;
+    size_t at = 0;
+    for (; at < FEW_DIGITS && at < s.len && s.data[at] >= '0' && s.data[at] <= '9'; at++)
+        value = value * 10 + (uint32_t)(s.data[at] - '0');
+    bool more = at == FEW_DIGITS || opens_wide_digit(str_rest(s, at));
+    return more ? match_any_digits(s) : (Numeral){value, NUMERAL_DIGIT, (uint16_t)at};
 }
 
 static uint32_t roman_digit(char c)
@@ -284,6 +250,14 @@ static Numeral match_wide_letter(uint32_t cp, size_t bytes)
     return (Numeral){0};
 }
 
+/* Those of match_order() and match_stem(). The last ones fill the row. */
+#define ORDERING(X)                                                                                \
+    X(0x9996, 0x4E0A, 0x4E2D, 0x4E0B, 0x7532, 0x4E59)                                              \
+    X(0x4E19, 0x4E01, 0x620A, 0x5DF1, 0x5E9A, 0x8F9B)                                              \
+    X(0x58EC, 0x7678, 0x7678, 0x7678, 0x7678, 0x7678)
+
+static const HanSet ORDERS = HANSET(ORDERING);
+
 static Numeral match_order(uint32_t cp, size_t bytes)
 {
     static const uint16_t ORDER[] = {0x9996, 0x4E0A, 0x4E2D, 0x4E0B}; // 首 上 中 下
@@ -313,10 +287,8 @@ static Numeral only(Numeral n, unsigned kinds)
     return n.kind & kinds ? n : (Numeral){0};
 }
 
-static Numeral match_ascii(Str s, unsigned kinds)
+static __attribute__((noinline)) Numeral match_ascii_letter(Str s, unsigned kinds)
 {
-    if (*s.data >= '0' && *s.data <= '9')
-        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
     if (!is_letter(*s.data))
         return (Numeral){0};
     Numeral letter = match_letter(s);
@@ -328,35 +300,48 @@ static Numeral match_ascii(Str s, unsigned kinds)
     return roman.bytes == 1 && roman.value <= 10 ? roman : longer(letter, roman);
 }
 
-Numeral numeral_read(Str s, unsigned kinds)
+/* Any numeral that begins neither in ASCII nor with what plain Han ones are written with; out of the
+ * way of the usual ones. */
+static __attribute__((noinline)) Numeral match_wide(Str s, unsigned kinds)
 {
-    if ((unsigned char)*s.data < 0x80)
-        return match_ascii(s, kinds);
     uint32_t cp;
     size_t n = char_next(s.data, s.data + s.len, &cp);
     Numeral best = {0};
-    bool digit = n == 3 && hanset_may_have(&NUMERAL_HANS, (const unsigned char *)s.data);
-    if (cp >= HAN_FIRST && cp <= HAN_LAST && !digit) { // most of all that is asked for
-        best = kinds & NUMERAL_STEM ? match_stem(cp, n) : best;
-        return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
-    }
-    if (digit && (kinds & NUMERAL_HAN) && is_single_han(s, cp, &best))
-        return best;
     if (digit_value(cp) >= 0)
-        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+        return kinds & NUMERAL_DIGIT ? match_any_digits(s) : (Numeral){0};
     if (cp <= SYMBOL_LAST)
         best = numeral_of_symbol(cp);
     if (best.kind) {
         best.bytes = (uint16_t)n;
         return best.kind & kinds ? best : (Numeral){0};
     }
-    if (digit && (kinds & NUMERAL_HAN) && han_digit(cp) >= 0 && cp != 0x25CB) // ○ first is a bullet
-        best = match_han(s, han_digit, NUMERAL_HAN);
-    if (digit && (kinds & NUMERAL_FORMAL) && formal_digit(cp) >= 0)
-        best = longer(best, match_han(s, formal_digit, NUMERAL_FORMAL));
+    if ((kinds & NUMERAL_FORMAL) && han_value(s.data, s.data + s.len, NUMERAL_FORMAL) >= 0)
+        best = match_han(s, NUMERAL_FORMAL);
     if (kinds & NUMERAL_STEM)
         best = longer(best, match_stem(cp, n));
     if (kinds & (NUMERAL_LETTER | NUMERAL_CAPITAL))
         best = longer(best, only(match_wide_letter(cp, n), kinds));
     return kinds & NUMERAL_ORDER ? longer(best, match_order(cp, n)) : best;
+}
+
+/* The usual ones by their bytes: a number, 一 to 十, ① to ⑳. */
+Numeral numeral_read(Str s, unsigned kinds)
+{
+    const unsigned char *u = (const unsigned char *)s.data;
+    if (u[0] < 0x80) {
+        if (u[0] > '9' || u[0] < '0')
+            return match_ascii_letter(s, kinds);
+        return kinds & NUMERAL_DIGIT ? match_digits(s) : (Numeral){0};
+    }
+    const NumeralHan *han = s.len >= 3 ? numeral_han_at(u) : NULL;
+    if (han && han->han >= 0 && (kinds & NUMERAL_HAN) && u[0] != 0xE2) { // ○ first is a bullet
+        Numeral n = match_plain_han(s, han);
+        bool formal = han->formal >= 0 && (kinds & NUMERAL_FORMAL);
+        return formal ? longer(n, match_han(s, NUMERAL_FORMAL)) : n;
+    }
+    if (!han && s.len >= 3 && is_han_lead(u[0]) && !hanset_may_have(&ORDERS, u))
+        return (Numeral){0}; // most of all that is asked for
+    if (s.len >= 3 && u[0] == 0xE2 && u[1] == 0x91 && u[2] >= 0xA0 && u[2] <= 0xB3)
+        return kinds & NUMERAL_CIRCLED ? (Numeral){u[2] - 0x9Fu, NUMERAL_CIRCLED, 3} : (Numeral){0};
+    return match_wide(s, kinds);
 }

@@ -59,118 +59,210 @@ static inline unsigned bytes_of(unsigned char c)
     return 1u + (c >= 0xC0) + (c >= 0xE0);
 }
 
-/* What the first byte says of a candidate: nothing but perhaps a stop, a look is needed, or that the
- * two bytes after it tell. */
-enum { FIRST_STOP = 0, FIRST_LOOK = 1, FIRST_WIDE = 2 };
+/* What the first byte of a character says of it: third bytes with which it may be a mark, and how many
+ * bytes follow it if it is a stop. */
+typedef struct {
+    uint64_t marks;
+    uint64_t more;
+} First;
 
-static const uint8_t FIRST[256] = {
-    ['('] = FIRST_LOOK,  ['['] = FIRST_LOOK,  ['^'] = FIRST_LOOK,  ['*'] = FIRST_LOOK,
-    ['0'] = FIRST_LOOK,  ['1'] = FIRST_LOOK,  ['2'] = FIRST_LOOK,  ['3'] = FIRST_LOOK,
-    ['4'] = FIRST_LOOK,  ['5'] = FIRST_LOOK,  ['6'] = FIRST_LOOK,  ['7'] = FIRST_LOOK,
-    ['8'] = FIRST_LOOK,  ['9'] = FIRST_LOOK,  ['\n'] = FIRST_LOOK, [0xC2] = FIRST_LOOK,
-    [0xE2] = FIRST_WIDE, [0xE3] = FIRST_WIDE, [0xEF] = FIRST_WIDE,
+#define ALL UINT64_MAX
+
+static const First FIRSTS[256] = {
+    ['('] = {ALL, 0},
+    ['['] = {ALL, 0},
+    ['^'] = {ALL, 0},
+    ['*'] = {ALL, 0},
+    ['0'] = {ALL, 0},
+    ['1'] = {ALL, 0},
+    ['2'] = {ALL, 0},
+    ['3'] = {ALL, 0},
+    ['4'] = {ALL, 0},
+    ['5'] = {ALL, 0},
+    ['6'] = {ALL, 0},
+    ['7'] = {ALL, 0},
+    ['8'] = {ALL, 0},
+    ['9'] = {ALL, 0},
+    ['\n'] = {ALL, 0},
+    [0xC2] = {ALL, 1},
+    [0xE2] = {0xFFFFFFFF000000FF, 2}, // E2 91 A0 to E2 92 87, E2 81 B0 to B9, † ‡ ※
+    [0xE3] = {0x00000000FFFF0000, 2}, // 【 〔, ㉑ to ㉟
+    [0xEF] = {0x0800000000000500, 2}, // （ ＊ ［
 };
 
 /* Whether the candidate at U can be passed over: it opens no mark, and behind it stands no label if
  * it is a stop. So it is with nearly all; no branch tells which. */
 static inline bool is_passed(const unsigned char *u)
 {
-#define BIT(byte) (1ull << ((byte)&63))
-    static const uint64_t STOPS = BIT(0x80) | BIT(0xBC); // second bytes: E2 80, E3 80, EF BC
-    static const uint64_t MARKS = BIT(0x88) | BIT(0x8A) | BIT(0xBB) | // third: （ ＊ ［ ※
-                                  BIT(0x90) | BIT(0x94) |             // 【 〔
-                                  BIT(0xA0) | BIT(0xA1);              // † ‡
-#undef BIT
-    unsigned first = FIRST[u[0]];
-    uint64_t look = ~STOPS >> (u[1] & 63) | MARKS >> (u[2] & 63);
-    return !(((first >> 1 & look) | first) & 1) & !runin_leads(u + 1 + (first & FIRST_WIDE));
+    const First *first = &FIRSTS[u[0]];
+    return !((first->marks >> (u[2] & 63) & 1) | runin_leads(u + 1 + first->more));
 }
 
 #define BLOCK  64
 #define BEHIND 5 // bytes read behind a block: the rest of its last character, and the one after it
+#define BLOCKS (PLACES_REACH / BLOCK)
+#define WORDY  8 // bytes that are not Han in a block of words and numbers
+
+/* The bits of the 64 bytes at U for which LOOK, of sixteen bytes, is not 0. */
+#define BLOCK_BITS(look, u)                                                                        \
+    ((uint64_t)block_bits(look(block_at(u))) |                                                     \
+     (uint64_t)block_bits(look(block_at(u + 16))) << 16 |                                          \
+     (uint64_t)block_bits(look(block_at(u + 32))) << 32 |                                          \
+     (uint64_t)block_bits(look(block_at(u + 48))) << 48)
 
 /* Which bytes of B may begin a place: C2 E2 E3 EF, and of ASCII what stands before the letters, [ and
  * ^. Comparisons with a sign are those that processors have. */
-static inline uint64_t candidates16(ByteBlock b)
+static inline ByteBlock block_may_begin(ByteBlock b)
 {
     ByteBlock ascii = (ByteBlock)((SignedBlock)(b ^ 0x80) < 'A' - 0x80);
-    return block_bits(ascii | (ByteBlock)(b == '[') | (ByteBlock)(b == '^') |
-                      (ByteBlock)(b == 0xC2) | (ByteBlock)((b | 1) == 0xE3) |
-                      (ByteBlock)(b == 0xEF));
+    return ascii | (ByteBlock)(b == '[') | (ByteBlock)(b == '^') | (ByteBlock)(b == 0xC2) |
+           (ByteBlock)((b | 1) == 0xE3) | (ByteBlock)(b == 0xEF);
 }
 
-static inline uint64_t candidates(const char *p)
+/* The blocks of a stretch in which anything may begin: where, and at which bytes. */
+typedef struct {
+    size_t count;
+    uint64_t bits[BLOCKS + 1];
+    uint16_t at[BLOCKS + 1];
+} Blocks;
+
+/* A closer look at WORDY text only: it is dearer, and spares nothing where nearly all is Han. */
+static void find_blocks(const char *u, size_t len, bool wordy, Blocks *out)
 {
-    return candidates16(block_at(p)) | candidates16(block_at(p + 16)) << 16 |
-           candidates16(block_at(p + 32)) << 32 | candidates16(block_at(p + 48)) << 48;
+    size_t n = 0;
+    for (size_t i = 0; i < len; i += BLOCK) {
+        const char *p = u + i;
+        uint64_t bits = wordy ? BLOCK_BITS(block_may_begin, p) : ~BLOCK_BITS(block_is_han, p);
+        if (len - i < BLOCK)
+            bits &= (1ull << (len - i)) - 1;
+        out->bits[n] = bits;
+        out->at[n] = (uint16_t)i;
+        n += bits != 0;
+    }
+    out->count = n;
+    out->bits[n] = 0;
 }
 
-/* BITS of the block at P without those before REACH. */
-static uint64_t bits_from(uint64_t bits, const char *p, const char *reach)
+/* What may be places among the LEN bytes at U, AT bytes from where OUT counts; behind the last block
+ * BEHIND bytes can be read. Returns how many. No branch tells where a block's bits end. */
+static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
 {
-    if (reach <= p)
-        return bits;
-    return reach - p >= BLOCK ? 0 : bits & UINT64_MAX << (reach - p);
+    Blocks blocks;
+    find_blocks(u, len, v->wordy, &blocks);
+    uint64_t bits = blocks.bits[0];
+    size_t seen = 0, kept = v->count;
+    for (size_t k = 0; k < blocks.count; seen++) {
+        size_t where = blocks.at[k] + (size_t)__builtin_ctzll(bits);
+        bits &= bits - 1;
+        uint64_t next = bits == 0;
+        k += next;
+        bits |= blocks.bits[k] & -next;
+        v->found[kept] = (uint16_t)(at + where);
+        kept += !is_passed((const unsigned char *)u + where);
+    }
+    v->count = kept;
+    return seen;
+}
+
+/* Sift the text from FROM on, at least up to where W ends or as far as one sieve goes. */
+static __attribute__((noinline)) void sift(const PlaceWalk *w, Pos from)
+{
+    PlaceSieve *v = w->sieve;
+    size_t ready = w->ready - from, len = PLACES_REACH, ends = w->end - from;
+    if (len + BEHIND > ready && len > ends)
+        len = ends; // what is behind it may still come
+    size_t whole = ready < BLOCK + BEHIND ? 0 : (ready - BEHIND) / BLOCK * BLOCK;
+    whole = len < whole ? len : whole;
+    v->from = from;
+    v->to = from + len;
+    v->at = v->count = 0;
+    size_t seen = sift_blocks(w->data + from, whole, 0, v);
+    if (whole < len) {
+        char last[2 * BLOCK + BEHIND] = {0};
+        size_t have = ready - whole;
+        memcpy(last, w->data + from + whole, have < sizeof last ? have : sizeof last);
+        seen += sift_blocks(last, len - whole, whole, v);
+    }
+    v->wordy = seen * (v->wordy ? 2 : 1) > len / BLOCK * WORDY;
 }
 
 /* Whether P stands at the start of the paragraph or behind a stop, line ends between. */
-static bool opens_clause(const PlaceWalk *w, const char *p)
+static bool opens_clause(const PlaceWalk *w, Pos pos)
 {
-    if (p == w->line)
+    const unsigned char *p = (const unsigned char *)w->data + pos;
+    if (pos == w->line)
         return w->line_clause;
-    if ((unsigned char)p[-1] < 0x80)
-        return ASCII[(unsigned char)p[-1]] == CLAUSE;
-    const unsigned char *before = (const unsigned char *)p - 3;
-    return p - w->begin >= 3 && before[0] >= 0xE0 && kind_of(before) == CLAUSE;
+    if (p[-1] < 0x80)
+        return ASCII[p[-1]] == CLAUSE;
+    return pos - w->begin >= 3 && p[-3] >= 0xE0 && kind_of(p - 3) == CLAUSE;
 }
 
-/* The place at U, which is what stands at P, if there is one. */
-static bool take_place(PlaceWalk *w, const unsigned char *u, const char *p, Place *out)
+/* The place at POS, where the character U stands and another behind it, if there is one. */
+static inline bool take_place(PlaceWalk *w, Pos pos, const unsigned char *u, Place *out)
 {
-    unsigned kind = kind_of(u), n = bytes_of(u[0]);
-    *out = (Place){p, (uint8_t)(kind == DIGIT ? MARK : kind), (uint8_t)n, false};
-    if (kind == SKIP || (kind == DIGIT && !mark_is_behind_zhu(w->begin, p)))
+    const char *p = w->data + pos;
+    unsigned kind = kind_of(u);
+    if (kind == SKIP || (kind == DIGIT && !mark_is_behind_zhu(w->data + w->begin, p)))
         return false;
-    if (kind == CLAUSE)
-        return runin_leads(u + n);
-    out->clause = opens_clause(w, p);
+    unsigned n = bytes_of(u[0]);
+    if (kind == CLAUSE && !runin_leads(u + n))
+        return false;
+    *out = (Place){p, (uint8_t)(kind == DIGIT ? MARK : kind), (uint8_t)n,
+                   kind != CLAUSE && opens_clause(w, pos)};
     if (kind == LINE_END) {
-        w->line = p + blanks_bytes((Str){p, (size_t)(w->end - p)});
+        w->line = pos + blanks_bytes((Str){p, w->end - pos});
         w->line_clause = out->clause;
+        w->next = w->line;
     }
     return true;
 }
 
-/* The places among the BITS of the block at U, which is what stands at P. Returns how many. */
-static inline size_t take_block(PlaceWalk *w, const unsigned char *u, const char *p, uint64_t bits,
-                                Place *out)
+#define AROUND 6 // bytes of a character and the one behind it
+
+/* The same where the text may end in them. */
+static __attribute__((noinline)) bool take_last(PlaceWalk *w, Pos pos, Place *out)
 {
-    size_t count = 0;
-    for (; bits; bits &= bits - 1) {
-        unsigned i = (unsigned)__builtin_ctzll(bits);
-        if (is_passed(u + i) || !take_place(w, u + i, p + i, &out[count]))
-            continue;
-        if (out[count++].kind == PLACE_LINE)
-            bits = bits_from(bits, p, w->line) | 1ull << i;
-    }
-    return count;
+    unsigned char u[AROUND] = {0};
+    size_t have = w->ready - pos;
+    memcpy(u, w->data + pos, have < AROUND ? have : AROUND);
+    return take_place(w, pos, u, out);
 }
 
-size_t places_next(PlaceWalk *w, Place out[PLACES_MAX])
+/* Whether a digit stands at P, and before it another byte than those that 注 and 註 end with. */
+static inline bool is_usual_digit(const unsigned char *p)
 {
-    size_t count = 0;
-    while (w->next < w->end && count <= PLACES_MAX - BLOCK) {
-        const char *p = w->next, *u = p;
-        char last[BLOCK + BEHIND];
-        if (w->limit - p < BLOCK + BEHIND) {
-            memset(last, 0, sizeof last);
-            u = memcpy(last, p, (size_t)(w->limit - p));
+    return p[0] >= '0' && p[0] <= '9' && p[-1] != 0xA8 && p[-1] != 0xBB;
+}
+
+bool places_next(PlaceWalk *w, Place *out)
+{
+    PlaceSieve *v = w->sieve;
+    for (;;) {
+        while (v->at < v->count) {
+            Pos pos = v->from + v->found[v->at];
+            const unsigned char *u = (const unsigned char *)w->data + pos;
+            if (pos >= w->end)
+                return false;
+            v->at++;
+            if (pos < w->next || (pos > w->begin && is_usual_digit(u)))
+                continue;
+            if (w->ready - pos < AROUND ? take_last(w, pos, out) : take_place(w, pos, u, out))
+                return true;
         }
-        uint64_t bits = bits_from(candidates(u), p, w->line);
-        if (w->end - p < BLOCK)
-            bits &= (1ull << (w->end - p)) - 1;
-        count += take_block(w, (const unsigned char *)u, p, bits, out + count);
-        w->next = w->end - p < BLOCK ? w->end : p + BLOCK;
+        if (v->to >= w->end)
+            return false;
+        sift(w, v->to);
     }
-    return count;
+}
+
+PlaceWalk places_begin(PlaceSieve *v, const char *data, size_t ready, Pos begin, Pos end)
+{
+    PlaceWalk w = {v, data, ready, begin, end, begin, begin, true};
+    if (begin < v->from || begin >= v->to) {
+        v->from = v->to = begin;
+        v->at = v->count = 0;
+    }
+    while (v->at < v->count && v->from + v->found[v->at] < begin)
+        v->at++;
+    return w;
 }

@@ -88,10 +88,11 @@ bool scan_is_caption(const Scanner *s, const ScanLine *l)
 {
     static const char *const MARKS[] = {"——", "—", "「", "『", "http", "!", "$",
                                         "<",  "*", "-",  "•",  "·",    "◆", "●"};
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+    Str text = line_str(s, l);
+    bool han = text.len > 0 && is_han_lead((unsigned char)*text.data); // as most lines begin
+    for (size_t i = 0; !han && i < sizeof MARKS / sizeof *MARKS; i++)
         if (starts_with(s, l, MARKS[i]))
             return true;
-    Str text = line_str(s, l);
     if (scan_is_speech(text))
         return l->shape.chars < 6 || memcmp(s->data + l->end - 3, "”", 3) == 0 || is_said(text);
     return is_figure(text) || front_is_detail(text);
@@ -137,8 +138,8 @@ bool scan_is_question(const Scanner *s, const ScanLine *l)
 bool scan_is_ordered_name(const Scanner *s, const ScanLine *l)
 {
     Str text = line_str(s, l);
-    size_t at = str_find(text, STR("第"));
-    if (at == SIZE_MAX || at < 3 || at > ORDERED_BYTES)
+    size_t at = han_find(text, "第");
+    if (at == text.len || at < 3 || at > ORDERED_BYTES)
         return false;
     at += strlen("第");
     Numeral n = numeral_match((Str){text.data + at, text.len - at}, NUMERAL_HAN);
@@ -264,11 +265,15 @@ bool scan_heads_verse(const Scanner *s, size_t i)
     return text.len >= 3 && !words_open(last, "曰 云 道 是 证 證 诗 詩 词 詞");
 }
 
+#define YEAR_BYTES 15
+
 /* 一九八五年: nothing but a year. */
 static bool names_year(Str text)
 {
     static const char DIGITS[] = "〇 ○ 零 一 二 三 四 五 六 七 八 九 0 1 2 3 4 5 6 7 8 9";
     size_t at = 0, digits = 0;
+    if (text.len > YEAR_BYTES)
+        return false;
     for (size_t n; (n = words_open((Str){text.data + at, text.len - at}, DIGITS)) > 0; at += n)
         digits++;
     return digits == 4 && str_equal((Str){text.data + at, text.len - at}, STR("年"));

@@ -18,6 +18,42 @@ typedef enum {
     LEAD_SYMBOL,
 } Lead;
 
+/* Han characters that may open a label: 第 其 首 再 最 另, 一 to 十. The last one fills the row. */
+#define LEADING_HANS(X)                                                                            \
+    X(0x7B2C, 0x5176, 0x9996, 0x518D, 0x6700, 0x53E6)                                              \
+    X(0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D)                                              \
+    X(0x4E03, 0x516B, 0x4E5D, 0x5341, 0x5341, 0x5341)
+
+#define HANS HANSET(LEADING_HANS)
+#define ANY                                                                                        \
+    {                                                                                              \
+        UINT64_MAX, UINT64_MAX                                                                     \
+    }
+
+const HanSet RUNIN_LEADS[256] = {
+    [0xE4] = HANS,
+    [0xE5] = HANS,
+    [0xE6] = HANS,
+    [0xE7] = HANS,
+    [0xE8] = HANS,
+    [0xE9] = HANS,
+    ['0'] = ANY,
+    ['1'] = ANY,
+    ['2'] = ANY,
+    ['3'] = ANY,
+    ['4'] = ANY,
+    ['5'] = ANY,
+    ['6'] = ANY,
+    ['7'] = ANY,
+    ['8'] = ANY,
+    ['9'] = ANY,
+    ['('] = ANY,
+    [0xE2] = {.second = 3ull << 0x11, .third = UINT64_MAX},   // ① to ⒇: E2 91, E2 92
+    [0xEF] = {.second = 1ull << 0x3C, .third = 1ull << 0x08}, // （: EF BC 88
+};
+#undef HANS
+#undef ANY
+
 #define COUNTS "， , 、 ： : 是 为 為 在于 在於 就是"
 
 /* The first form of each lead; the others with it follow. */
@@ -99,9 +135,18 @@ static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
-    if (numeral_of_han(cp))
-        return LEAD_HAN;
     switch (cp) {
+    case 0x4E00: // 一 to 十
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+        return LEAD_HAN;
     case 0x7B2C:
         return LEAD_DI;
     case 0x5176:

@@ -85,19 +85,19 @@ static bool closes_mark(uint32_t cp)
     return cp == ']' || cp == 0xFF3D || cp == 0x3015 || cp == 0x3011 || cp == 0xFF09 || cp == ')';
 }
 
-/* Where the mark of a note begins that ends at END with the character LAST, as ［3］ or ①; END if
- * there is none. */
-static const char *before_mark(const char *begin, const char *end, uint32_t last)
+/* Where the mark of a note begins that ends at END with the character LAST, at P, as ［3］ or ①; END
+ * if there is none. */
+static const char *before_mark(const char *begin, const char *p, const char *end, uint32_t last)
 {
-    const char *p = char_prev(begin, end);
+    uint32_t cp;
     if (is_circled(last))
         return p;
     if (!closes_mark(last))
         return end;
+    while (p > begin && p[-1] >= '0' && p[-1] <= '9' && end - p < MARK_BYTES_MAX)
+        p--;
     while (p > begin && end - p < MARK_BYTES_MAX) {
-        uint32_t cp;
-        p = char_prev(begin, p);
-        char_next(p, end, &cp);
+        p = char_last(begin, p, &cp);
         if (opens_mark(cp))
             return p;
         if (!is_inside_mark(cp))
@@ -117,15 +117,14 @@ static LineEnd find_end(Str text)
 {
     const char *p = text.data + text.len;
     while (p > text.data) {
-        const char *last = char_prev(text.data, p), *mark;
         uint32_t cp;
-        char_next(last, text.data + text.len, &cp);
+        const char *last = char_last(text.data, p, &cp), *mark;
         if (cp >= 0x3400 && cp < 0xA000) // Han
             return END_OPEN;
         LineEnd end = end_of(cp);
         if (end != END_OPEN || !may_end_mark(cp))
             return end;
-        mark = before_mark(text.data, p, cp);
+        mark = before_mark(text.data, last, p, cp);
         if (mark == p && !is_closing(cp))
             return END_OPEN;
         p = mark < p ? mark : last;
@@ -193,29 +192,33 @@ static uint32_t count_long(const char *p)
     return block_sum(heads);
 }
 
-/* Whether the three bytes at U are 。 ！ or ？. */
-static bool is_full_stop(const char *p)
+/* Where the 。！？ of the sixteen places from P on begin; eighteen bytes are read. */
+static inline unsigned full_stops(const char *p)
 {
-    return memcmp(p, "。", 3) == 0 || memcmp(p, "！", 3) == 0 || memcmp(p, "？", 3) == 0;
+    ByteBlock first = block_at(p), second = block_at(p + 1), last = block_at(p + 2);
+    ByteBlock stop =
+        (ByteBlock)(first == 0xE3) & (ByteBlock)(second == 0x80) & (ByteBlock)(last == 0x82); // 。
+    ByteBlock other = (ByteBlock)(first == 0xEF) & (ByteBlock)(second == 0xBC) &
+                      ((ByteBlock)(last == 0x81) | (ByteBlock)(last == 0x9F)); // ！？
+    return block_bits(stop | other);
 }
+
+#define STOPS_READ 18
 
 /* Bytes to the first 。！？ of TEXT, or its length. */
 static size_t find_stop(Str text)
 {
     const char *p = text.data, *end = p + text.len;
-    for (; end - p >= 18; p += 16) {
-        ByteBlock first = block_at(p), last = block_at(p + 2);
-        unsigned bits = block_bits(
-            ((ByteBlock)(first == 0xE3) & (ByteBlock)(last == 0x82)) |
-            ((ByteBlock)(first == 0xEF) & ((ByteBlock)(last == 0x81) | (ByteBlock)(last == 0x9F))));
-        for (; bits; bits &= bits - 1)
-            if (is_full_stop(p + __builtin_ctz(bits)))
-                return (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits);
-    }
-    for (; end - p >= 3; p++)
-        if (is_full_stop(p))
-            return (size_t)(p - text.data);
-    return text.len;
+    unsigned bits = 0;
+    for (; end - p >= STOPS_READ; p += 16)
+        if ((bits = full_stops(p)))
+            return (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits);
+    if (end - p < 3)
+        return text.len;
+    char last[STOPS_READ] = {0};
+    memcpy(last, p, (size_t)(end - p));
+    bits = full_stops(last);
+    return bits ? (size_t)(p - text.data) + (unsigned)__builtin_ctz(bits) : text.len;
 }
 
 size_t line_first_stop(Str text, uint32_t *chars)
@@ -240,7 +243,23 @@ LineShape line_shape(Str text)
         return shape;
     size_t stop = find_stop(text);
     shape.cells = (uint16_t)(chars + wide);
-    shape.inner_stop = stop < text.len && stop + 3 < text.len;
+    shape.inner_stop = stop + 3 < text.len;
+    return shape;
+}
+
+#define END_BYTES 32 // hold how a line ends, its marks and quotes
+
+LineShape line_shape_from(const LineShape *whole, Str text, size_t at)
+{
+    Str rest = str_rest(text, at);
+    if (whole->cells == UINT16_MAX || rest.len < END_BYTES)
+        return line_shape(rest);
+    LineShape shape = *whole;
+    uint32_t wide, chars = count_chars(text.data, at, &wide);
+    shape.chars = (uint16_t)(whole->chars - chars);
+    shape.cells = (uint16_t)(whole->cells - chars - wide);
+    if (whole->inner_stop)
+        shape.inner_stop = find_stop(rest) + 3 < rest.len;
     return shape;
 }
 
@@ -362,9 +381,12 @@ static size_t without_blanks(Str text, char *out, size_t room)
             at += n;
             continue;
         }
-        if (len == room)
+        n = text.len - at >= 3 && is_han_lead((unsigned char)text.data[at]) ? 3 : 1;
+        if (len + n > room)
             return 0;
-        out[len++] = text.data[at++];
+        memcpy(out + len, text.data + at, n);
+        len += n;
+        at += n;
     }
     return len;
 }
@@ -547,9 +569,8 @@ Str gap_words(Str text)
         p += n;
     }
     while (end > p) {
-        const char *last = char_prev(p, end);
         uint32_t cp;
-        char_next(last, end, &cp);
+        const char *last = char_last(p, end, &cp);
         if (!is_drawing(cp))
             break;
         end = last;

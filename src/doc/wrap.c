@@ -52,7 +52,7 @@ static uint32_t last_char(Str s)
 {
     uint32_t cp = 0;
     if (s.len)
-        char_next(char_prev(s.data, s.data + s.len), s.data + s.len, &cp);
+        char_last(s.data, s.data + s.len, &cp);
     return cp;
 }
 
@@ -109,10 +109,28 @@ static bool has_han(Str text)
 /* A mark that prose has every few words, and lists of names have not. */
 static bool has_marks(Str text)
 {
-    static const char *const MARKS[] = {"，", "。", "；", "：", "、", "！", "？", ",", ". "};
-    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
-        if (str_find(text, str_from(MARKS[i])) != SIZE_MAX)
+    const char *p = text.data, *end = p + text.len;
+    while ((p = han_skip(p, end)) < end) {
+        uint32_t cp;
+        p += char_next(p, end, &cp);
+        switch (cp) {
+        case ',':
+        case 0xFF0C: // ，
+        case 0x3002: // 。
+        case 0xFF1B: // ；
+        case 0xFF1A: // ：
+        case 0x3001: // 、
+        case 0xFF01: // ！
+        case 0xFF1F: // ？
             return true;
+        case '.':
+            if (p < end && *p == ' ')
+                return true;
+            break;
+        default:
+            break;
+        }
+    }
     return false;
 }
 
@@ -424,12 +442,9 @@ static uint16_t likely_width(const uint32_t *counts, uint32_t lines)
     return (uint16_t)top;
 }
 
-uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos)
+uint16_t wrap_find_cells(WrapFinder *f, Str text, Pos pos)
 {
     uint64_t window = pos / WINDOW;
-    bool same_reach = f->reach == text.len || f->reach >= sample_reach(window + 1);
-    if (f->window == window + 1 && same_reach)
-        return f->cells;
     uint32_t counts[WRAP_CELLS_MAX + 1] = {0}, lines = 0;
     for (uint64_t w = window > 0 ? window - 1 : 0; w <= window + 1; w++) {
         if (w * WINDOW >= text.len)
@@ -439,8 +454,9 @@ uint16_t wrap_cells_at(WrapFinder *f, Str text, Pos pos)
         for (size_t i = 0; s->lines && i <= WRAP_CELLS_MAX; i++)
             counts[i] += s->counts[i];
     }
-    f->window = window + 1;
-    f->reach = text.len;
+    f->from = window * WINDOW;
+    f->to = f->from + WINDOW;
+    f->reach = text.len < sample_reach(window + 1) ? text.len : SIZE_MAX;
     f->cells = lines ? likely_width(counts, lines) : 0;
     return f->cells;
 }

@@ -24,10 +24,16 @@ bool blank_only(Str s)
     return blanks_bytes(s) == s.len;
 }
 
+/* Whether a blank may end in C: ASCII, C2 A0, E2 80 80 to 8B, E3 80 80, EF BB BF. */
+static bool may_end_blank(unsigned char c)
+{
+    return c <= ' ' || (c >= 0x80 && c <= 0x8B) || c == 0xA0 || c == 0xBF;
+}
+
 /* Bytes of S without the blanks at its end. */
 static size_t trimmed_end(Str s)
 {
-    while (s.len > 0) {
+    while (s.len > 0 && may_end_blank((unsigned char)s.data[s.len - 1])) {
         const char *last = char_prev(s.data, s.data + s.len);
         Str tail = {last, (size_t)(s.data + s.len - last)};
         if (blank_bytes(tail) != tail.len)
@@ -87,6 +93,29 @@ Line line_read(const FormatState *state, Str line)
     char last = line.data[out.text_end - 1];
     bool coded = line.data[out.text_at] == '\033' || last == 'm' || last == 'K';
     return coded ? without_codes(line, out) : out;
+}
+
+/* Where HAN begins among the sixteen places from P on; eighteen bytes are read. */
+static inline unsigned hans_at(const char *p, const char *han)
+{
+    return block_bits((ByteBlock)(block_at(p) == (unsigned char)han[0]) &
+                      (ByteBlock)(block_at(p + 1) == (unsigned char)han[1]) &
+                      (ByteBlock)(block_at(p + 2) == (unsigned char)han[2]));
+}
+
+#define HANS_READ 18
+
+size_t han_find(Str s, const char *han)
+{
+    size_t at = 0;
+    unsigned bits = 0;
+    for (; s.len - at >= HANS_READ; at += 16)
+        if ((bits = hans_at(s.data + at, han)))
+            return at + (unsigned)__builtin_ctz(bits);
+    char last[HANS_READ] = {0};
+    memcpy(last, s.data + at, s.len - at);
+    bits = hans_at(last, han);
+    return bits ? at + (unsigned)__builtin_ctz(bits) : s.len;
 }
 
 static bool draws(uint32_t cp)

@@ -94,25 +94,27 @@ static size_t look_at_each(const char *begin, const char *end, Place *out)
     return count;
 }
 
-static size_t all_places(const char *begin, const char *end, const char *limit, Place *out)
+/* Those of [BEGIN, END) of a text that reaches from TEXT to LIMIT. */
+static size_t all_places(PlaceSieve *sieve, const char *text, const char *begin, const char *end,
+                         const char *limit, Place *out)
 {
     size_t count = 0;
-    PlaceWalk w = places_begin(begin, end, limit);
-    while (w.next < w.end) {
-        Place some[PLACES_MAX];
-        size_t n = places_next(&w, some);
-        assert_true(n <= PLACES_MAX && count + n <= FOUND);
-        for (size_t i = 0; i < n; i++) // at the end, what stands behind may have been looked at
-            if (some[i].kind != PLACE_CLAUSE || runin_may_open(some[i].at + some[i].bytes, end))
-                out[count++] = some[i];
+    PlaceWalk w =
+        places_begin(sieve, text, (size_t)(limit - text), (Pos)(begin - text), (Pos)(end - text));
+    for (Place p; places_next(&w, &p);) {
+        assert_true(count < FOUND);
+        // at the end, what stands behind may have been looked at
+        if (p.kind != PLACE_CLAUSE || runin_may_open(p.at + p.bytes, end))
+            out[count++] = p;
     }
     return count;
 }
 
-static void check(const char *begin, const char *end, const char *limit)
+static void check(PlaceSieve *sieve, const char *text, const char *begin, const char *end,
+                  const char *limit)
 {
     static Place found[FOUND], expected[FOUND];
-    size_t n = all_places(begin, end, limit, found);
+    size_t n = all_places(sieve, text, begin, end, limit, found);
     size_t count = look_at_each(begin, end, expected);
     for (size_t i = 0; i < count || i < n; i++) {
         const Place *a = &found[i], *b = &expected[i];
@@ -137,14 +139,49 @@ static void places_are_those_of_each_character(void **state)
         }
         char *exact = malloc(len); // nothing behind it may be read
         memcpy(exact, text, len);
-        check(exact, exact + len, exact + len);
+        PlaceSieve sieve = {0};
+        check(&sieve, exact, exact, exact + len, exact + len);
         free(exact);
-        size_t from = 0; // with other text before and behind
+        size_t from = 0; // as two paragraphs, sifted at once
         while (from < len / 2)
             from += char_bytes(text + from);
-        check(text + from, text + len, text + sizeof text);
-        check(text, text + from, text + len);
+        memset(text + len, 0, sizeof text - len);
+        sieve = (PlaceSieve){0};
+        check(&sieve, text, text, text + from, text + sizeof text);
+        check(&sieve, text, text + from, text + len, text + sizeof text);
+        sieve = (PlaceSieve){0}; // while the second is not there yet
+        check(&sieve, text, text, text + from, text + from);
+        check(&sieve, text, text + from, text + len, text + len);
     }
+}
+
+/* A paragraph of many stretches, one place in each; then others behind it, and it again. */
+static void far_places_are_found(void **state)
+{
+    (void)state;
+    size_t pieces = 7 * PLACES_REACH / (sizeof HAN_LONG - 1), count = 0;
+    char *text = malloc(pieces * (sizeof HAN_LONG + 8));
+    static Place found[FOUND], expected[FOUND];
+    char *p = text, *half = NULL;
+    for (size_t i = 0; i < pieces; i++) {
+        memcpy(p, HAN_LONG, sizeof HAN_LONG - 1);
+        p += sizeof HAN_LONG - 1;
+        if (i % 50 == 0) {
+            expected[count++].at = p;
+            memcpy(p, "[1]", 3);
+            p += 3;
+        }
+        half = i == pieces / 2 ? p : half;
+    }
+    PlaceSieve sieve = {0};
+    for (int again = 0; again < 2; again++) {
+        size_t n = all_places(&sieve, text, text, half, p, found);
+        n += all_places(&sieve, text, half, p, p, found + n);
+        assert_int_equal(n, count);
+        for (size_t i = 0; i < n; i++)
+            assert_ptr_equal(found[i].at, expected[i].at);
+    }
+    free(text);
 }
 
 /* Bytes that are no UTF-8 are looked at, too. */
@@ -158,7 +195,8 @@ static void any_bytes_are_walked_over(void **state)
         for (size_t i = 0; i < len; i++)
             bytes[i] = (char)(rand() % 3 ? 0xE0 + rand() % 32 : rand());
         Place found[FOUND];
-        size_t n = all_places(bytes, bytes + len, bytes + len, found);
+        PlaceSieve sieve = {0};
+        size_t n = all_places(&sieve, bytes, bytes, bytes + len, bytes + len, found);
         for (size_t i = 0; i < n; i++)
             assert_true(found[i].at >= bytes && found[i].at < bytes + len);
         free(bytes);
@@ -169,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_those_of_each_character),
+        cmocka_unit_test(far_places_are_found),
         cmocka_unit_test(any_bytes_are_walked_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
