@@ -1,7 +1,7 @@
 /*
- * Encodings: which one a run of bytes is in, and how it becomes UTF-8.
+ * Encodings: which one a run of bytes is in, and what people call it.
  *
- * Must not know: files, threads. Conversion is iconv(3)'s.
+ * Must not know: files, threads.
  */
 #ifndef SOURCE_ENCODING_H
 #define SOURCE_ENCODING_H
@@ -43,19 +43,5 @@ const char *encoding_canonical(const char *name, Error *err);
 
 /* The bytes at the start of S that mean the same in every encoding told apart here but UTF-16. */
 size_t encoding_plain_prefix(Str s);
-
-typedef struct Decoder Decoder;
-
-/* A converter from NAME (canonical) to UTF-8. NULL and ERR if iconv has none. */
-Decoder *decoder_new(const char *name, Error *err);
-void decoder_free(Decoder *d);
-
-/*
- * Convert IN; appends UTF-8 to OUT and returns the bytes of IN taken. An incomplete character at
- * the end is left for the next call unless LAST. What can't be decoded becomes one U+FFFD a
- * character, and its bytes are counted.
- */
-size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out);
-size_t decoder_undecodable(const Decoder *d);
 
 #endif

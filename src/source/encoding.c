@@ -1,21 +1,17 @@
 #include "source/encoding.h"
 #include "base/i18n.h"
-#include "base/mem.h"
-#include "source/pairs.h"
-#include <errno.h>
+#include "source/decoder.h"
 #include <iconv.h>
+#include <limits.h>
 #include <string.h>
-#include <strings.h>
 
 #define SAMPLE_BYTES  8192      // decoded on trial, from the first byte that is not ASCII
 #define SAMPLES       4         // places looked at in a file behind its head…
 #define SAMPLES_PLAIN 16        // …if that is ASCII
 #define SAMPLE_LEAST  8         // bytes in one of them that are not ASCII, for it to count
+#define UNITS_LEAST   3         // of UTF-16 without a mark
 #define HEAD_BYTES    65536     // looked at to tell the encoding of a file
 #define PLAIN_BYTES   (1 << 20) // of ASCII passed over to find such a head
-#define PIECE_BYTES   16384 // converted at a time: iconv does a piece twice if its output is short
-#define PAIRS_FROM    65536 // a table of pairs pays for texts that are longer
-#define RARE_BYTES    64    // given to iconv where the table ends, at first
 
 static const struct {
     Str bytes;
@@ -38,18 +34,6 @@ static const struct {
     {"eucjp", "EUC-JP"},     {"shiftjis", "SHIFT_JIS"}, {"sjis", "SHIFT_JIS"},
     {"euckr", "EUC-KR"},     {"euctw", "EUC-TW"},       {"latin1", "ISO-8859-1"},
 };
-
-/* What iconv calls it, best first. Its own BIG5 lacks the ETEN characters that files do use; the
- * second of a pair is asked for what the first does not have. */
-static const struct {
-    const char *name, *iconv[2];
-} CONVERTERS[] = {
-    {"BIG5", {"CP950", "BIG5-HKSCS"}},
-    {"BIG5", {"BIG5", NULL}},
-};
-
-/* What iconv calls the encodings whose usual characters are pairs of bytes (pairs.h). */
-static const char *const PAIRED[] = {"GB18030", "CP950", "EUC-JP", "EUC-KR"};
 
 /* Characters that make up near half of any Chinese text, old or new, simplified or not. */
 static const char FREQUENT[] =
@@ -97,10 +81,10 @@ typedef struct {
     uint8_t bits[65536 / 8];
 } CharSet;
 
-static void charset_fill(CharSet *set, Str members)
+static void charset_fill_frequent(CharSet *set)
 {
     memset(set, 0, sizeof *set);
-    for (const char *p = members.data, *end = p + members.len; p < end;) {
+    for (const char *p = FREQUENT, *end = p + sizeof FREQUENT - 1; p < end;) {
         uint32_t cp;
         p += utf8_decode(p, end, &cp);
         set->bits[cp / 8] |= (uint8_t)(1 << cp % 8);
@@ -150,7 +134,8 @@ static bool mostly_utf8(Str s)
     return whole > 3 * faults;
 }
 
-static const char *detect_double_byte(Str head, bool all)
+/* *SCORE: how much it looks like text then. */
+static const char *detect_double_byte(Str head, bool all, long *score)
 {
     size_t plain = encoding_plain_prefix(head);
     Str sample = {head.data + plain, head.len - plain};
@@ -159,19 +144,26 @@ static const char *detect_double_byte(Str head, bool all)
         all = false;
     }
     const char *best = "UTF-8";
-    long best_score = -1;
+    *score = LONG_MAX;
     if (mostly_utf8(sample))
         return best;
+    *score = -1;
     CharSet frequent;
-    charset_fill(&frequent, (Str){FREQUENT, sizeof FREQUENT - 1});
+    charset_fill_frequent(&frequent);
     for (size_t i = 0; i < sizeof DOUBLE_BYTE / sizeof *DOUBLE_BYTE; i++) {
-        long score = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
-        if (score > best_score) {
+        long trial = trial_score(&DOUBLE_BYTE[i], &frequent, sample, all);
+        if (trial > *score) {
             best = DOUBLE_BYTE[i].name;
-            best_score = score;
+            *score = trial;
         }
     }
     return best;
+}
+
+/* The unit of UTF-16 at P, in the byte order that has its high byte at HIGH. */
+static unsigned unit_at(const char *p, size_t high)
+{
+    return (unsigned)(unsigned char)p[high] << 8 | (unsigned char)p[1 - high];
 }
 
 /* Units of S, read in the byte order that has its high byte at HIGH, that Chinese or plain text
@@ -180,8 +172,7 @@ static size_t usual_units(Str s, size_t high)
 {
     size_t usual = 0;
     for (size_t i = 0; i + 1 < s.len; i += 2) {
-        unsigned hi = (unsigned char)s.data[i + high], lo = (unsigned char)s.data[i + 1 - high];
-        unsigned unit = hi << 8 | lo;
+        unsigned unit = unit_at(s.data + i, high), hi = unit >> 8;
         usual += (unit >= 0x20 && unit < 0x7F) || unit == '\n' || unit == '\r' || unit == '\t' ||
                  (unit >= 0x4E00 && unit <= 0x9FFF) || hi == 0x30 || hi == 0xFF || hi == 0x20;
     }
@@ -209,6 +200,34 @@ static bool all_usual_units(Str s)
         s.len = SAMPLE_BYTES;
     size_t le = usual_units(s, 1), be = usual_units(s, 0), units = s.len / 2;
     return units >= 8 && (le > be ? le : be) * 20 >= units * 19;
+}
+
+/* What trial_score() would give S as UTF-16 that has its high bytes at HIGH; 0 if it is none, to judge
+ * by its units. */
+static long utf16_score(const CharSet *frequent, Str s, size_t high)
+{
+    long score = 0;
+    if (usual_units(s, high) * 2 != s.len)
+        return 0;
+    for (size_t i = 0; i < s.len; i += 2) {
+        unsigned unit = unit_at(s.data + i, high);
+        score += charset_has(frequent, unit) ? 3 : unit >= 0x80;
+    }
+    return score;
+}
+
+/* S, a whole text of a few characters, as UTF-16 of nothing but Han and its marks, if that makes more
+ * sense by a frequent character than what has SCORE. */
+static const char *detect_few_units(Str s, long score)
+{
+    if (s.len < 2 * UNITS_LEAST || s.len > SAMPLE_BYTES || score == LONG_MAX)
+        return NULL;
+    CharSet frequent;
+    charset_fill_frequent(&frequent);
+    long le = utf16_score(&frequent, s, 1), be = utf16_score(&frequent, s, 0);
+    if (le == be || (le > be ? le : be) <= score + 3)
+        return NULL;
+    return le > be ? "UTF-16LE" : "UTF-16BE";
 }
 
 static bool is_plain(unsigned char c)
@@ -241,14 +260,19 @@ EncodingGuess encoding_detect(Str head, bool all)
     }
     if (utf8_valid(head, !all))
         return (EncodingGuess){"UTF-8", 0, false};
-    const char *name =
-        all_usual_units(head) ? detect_utf16(head) : NULL; // NULL too: both orders fit
-    return (EncodingGuess){name ? name : detect_double_byte(head, all), 0, false};
+    long score;
+    const char *pairs = detect_double_byte(head, all, &score);
+    const char *units = all_usual_units(head) ? detect_utf16(head) // NULL too: both orders fit
+                        : all                 ? detect_few_units(head, score)
+                                              : NULL;
+    return (EncodingGuess){units ? units : pairs, 0, false};
 }
 
 EncodingGuess encoding_detect_later(Str s, bool all)
 {
-    return (EncodingGuess){utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all), 0, false};
+    long score;
+    const char *name = utf8_valid(s, !all) ? "UTF-8" : detect_double_byte(s, all, &score);
+    return (EncodingGuess){name, 0, false};
 }
 
 /* What a byte of is a character by itself in every encoding told apart here: blanks, line ends. */
@@ -386,184 +410,4 @@ const char *encoding_canonical(const char *name, Error *err)
               _("unknown encoding \"%s\"; try gb18030, big5, utf-16 or a name that iconv -l lists"),
               name);
     return NULL;
-}
-
-struct Decoder {
-    iconv_t cd, second;      // second: (iconv_t)-1 until it is needed
-    const char *second_name; // NULL if there is none
-    const char *paired;      // what iconv calls it, if a table can hold its pairs
-    Pairs *table;            // NULL until it pays
-    size_t asked;            // bytes that iconv took
-    size_t piece;            // bytes that it is given at a time
-    size_t undecodable;
-    size_t unit_bytes;         // what no character is shorter than
-    bool pairs;                // a lead byte takes one trail byte
-    char buf[4 * PIECE_BYTES]; // more than PAIRS_ROOM
-};
-
-static void open_converters(Decoder *d, const char *name)
-{
-    const char *opened = name;
-    for (size_t i = 0; i < sizeof CONVERTERS / sizeof *CONVERTERS; i++) {
-        if (d->cd != (iconv_t)-1 || strcmp(CONVERTERS[i].name, name) != 0)
-            continue;
-        opened = CONVERTERS[i].iconv[0];
-        d->cd = iconv_open("UTF-8", opened);
-        d->second_name = CONVERTERS[i].iconv[1];
-    }
-    if (d->cd == (iconv_t)-1)
-        d->cd = iconv_open("UTF-8", opened = name);
-    for (size_t i = 0; i < sizeof PAIRED / sizeof *PAIRED; i++)
-        if (strcmp(PAIRED[i], opened) == 0)
-            d->paired = PAIRED[i];
-}
-
-Decoder *decoder_new(const char *name, Error *err)
-{
-    Decoder *d = mem_zero(1, sizeof *d);
-    d->cd = d->second = (iconv_t)-1;
-    d->piece = PIECE_BYTES;
-    open_converters(d, name);
-    if (d->cd == (iconv_t)-1) {
-        mem_free(d);
-        error_set(err, ERROR_ENCODING, _("this system can't convert from %s"), name);
-        return NULL;
-    }
-    Str s = str_from(name);
-    d->unit_bytes = str_starts_with(s, STR("UTF-32"))   ? 4
-                    : str_starts_with(s, STR("UTF-16")) ? 2
-                                                        : 1;
-    d->pairs = strcmp(name, "GB18030") == 0 || strcmp(name, "BIG5") == 0;
-    return d;
-}
-
-void decoder_free(Decoder *d)
-{
-    if (!d)
-        return;
-    iconv_close(d->cd);
-    if (d->second != (iconv_t)-1)
-        iconv_close(d->second);
-    pairs_free(d->table);
-    mem_free(d);
-}
-
-/* The bytes that the undecodable character at the start of S spans. An ASCII byte after a lead
- * byte stays (it is most likely a line end or markup); a high one goes with it, or all pairs after
- * it would be read askew. */
-static size_t bad_bytes(const Decoder *d, Str s)
-{
-    unsigned char lead = (unsigned char)s.data[0];
-    size_t n = d->unit_bytes;
-    if (d->pairs && s.len > 1 && lead > 0x80 && lead < 0xFF && (unsigned char)s.data[1] >= 0x80)
-        n = 2;
-    return n < s.len ? n : s.len;
-}
-
-/* The second converter's try at the character at the start of S; 0 if it has none either. */
-static size_t second_try(Decoder *d, Str s, StrBuf *out)
-{
-    if (!d->second_name || s.len < 2)
-        return 0;
-    if (d->second == (iconv_t)-1)
-        d->second = iconv_open("UTF-8", d->second_name);
-    if (d->second == (iconv_t)-1) {
-        d->second_name = NULL;
-        return 0;
-    }
-    char buf[16], *to = buf, *from = (char *)s.data;
-    size_t in_left = 2, out_left = sizeof buf;
-    iconv(d->second, NULL, NULL, NULL, NULL);
-    if (iconv(d->second, &from, &in_left, &to, &out_left) == (size_t)-1)
-        return 0;
-    // BIG5-HKSCS keeps a letter back: a mark may follow that makes one character with it
-    iconv(d->second, NULL, NULL, &to, &out_left);
-    strbuf_add(out, (Str){buf, (size_t)(to - buf)});
-    return 2;
-}
-
-/* Whether what iconv stopped at, for WHY, may be the beginning of something. */
-static bool may_go_on(const Decoder *d, int why, Str s)
-{
-    return why == EINVAL || (why && d->pairs && s.len == 1 && !is_plain((unsigned char)*s.data));
-}
-
-static size_t take_undecodable(Decoder *d, Str s, StrBuf *out)
-{
-    size_t n = second_try(d, s, out);
-    if (n)
-        return n;
-    n = bad_bytes(d, s);
-    d->undecodable += n;
-    strbuf_add_utf8(out, UTF8_REPLACED);
-    return n;
-}
-
-static void open_table(Decoder *d)
-{
-    if (!d->paired || d->asked < PAIRS_FROM)
-        return;
-    d->table = pairs_new(d->paired);
-    d->paired = NULL;
-}
-
-/* Convert what the table has at the start of S; returns the bytes taken. */
-static size_t convert_pairs(Decoder *d, Str s, StrBuf *out)
-{
-    size_t all = 0, taken = 0, written;
-    do {
-        size_t piece = s.len - all < PIECE_BYTES ? s.len - all : PIECE_BYTES;
-        taken = pairs_decode(d->table, (Str){s.data + all, piece}, d->buf, &written);
-        strbuf_add(out, (Str){d->buf, written});
-        all += taken;
-    } while (taken);
-    // where the table has little, iconv is given more each time
-    d->piece = all >= RARE_BYTES ? RARE_BYTES : d->piece < PIECE_BYTES ? d->piece * 2 : PIECE_BYTES;
-    return all;
-}
-
-/* Convert what iconv can of one piece; returns why it stopped, 0 at the piece's end. */
-static int convert_piece(Decoder *d, char **from, size_t *left, StrBuf *out)
-{
-    char *to = d->buf;
-    size_t room = sizeof d->buf, piece = *left < d->piece ? *left : d->piece, rest = piece;
-    size_t rc = iconv(d->cd, from, &rest, &to, &room);
-    int why = rc == (size_t)-1 ? errno : 0;
-    strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
-    bool cut = why == EINVAL && piece < *left && rest < piece; // by the piece's end
-    *left -= piece - rest;
-    d->asked += piece - rest;
-    return why == E2BIG || cut ? 0 : why;
-}
-
-size_t decoder_feed(Decoder *d, Str in, bool last, StrBuf *out)
-{
-    char *from = (char *)in.data;
-    size_t left = in.len;
-    while (left) {
-        open_table(d);
-        size_t easy = d->table ? convert_pairs(d, (Str){from, left}, out) : 0;
-        from += easy;
-        left -= easy;
-        int why = left ? convert_piece(d, &from, &left, out) : 0;
-        if (!last && may_go_on(d, why, (Str){from, left}))
-            break;
-        if (why) {
-            size_t n = take_undecodable(d, (Str){from, left}, out);
-            from += n;
-            left -= n;
-        }
-    }
-    if (last) {
-        char *to = d->buf;
-        size_t room = sizeof d->buf;
-        iconv(d->cd, NULL, NULL, &to, &room);
-        strbuf_add(out, (Str){d->buf, (size_t)(to - d->buf)});
-    }
-    return in.len - left;
-}
-
-size_t decoder_undecodable(const Decoder *d)
-{
-    return d->undecodable;
 }

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "source/clean.h"
+#include "source/decoder.h"
 #include "source/packed.h"
 #include <errno.h>
 #include <poll.h>

@@ -1,3 +1,4 @@
+#include "source/decoder.h"
 #include "source/encoding.h"
 #include "unit.h"
 #include <errno.h>
@@ -74,6 +75,34 @@ static void a_few_words_are_enough(void **state)
     static const char *const old_words[] = {"今天的天氣很好", "我不知道。", "目錄", "一個人"};
     for (size_t i = 0; i < sizeof old_words / sizeof *old_words; i++) {
         StrBuf source = encode("CP950", old_words[i]);
+        assert_detected(view(&source), "BIG5");
+        strbuf_done(&source);
+    }
+}
+
+/* Neither a mark nor a byte that only UTF-16 has. */
+static void a_few_characters_of_utf16_are_told(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"船来了",     "井水很清",   "我不知道。",
+                                        "目录和说明", "這裡沒有水", "村口的水井边"};
+    static const char *const names[] = {"UTF-16LE", "UTF-16BE"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (size_t j = 0; j < 2; j++) {
+            StrBuf source = encode(names[j], words[i]);
+            assert_null(memchr(source.data, 0, source.len));
+            assert_detected(view(&source), names[j]);
+            strbuf_done(&source);
+        }
+}
+
+/* Their bytes in Big5 are Han in UTF-16, too. */
+static void a_few_characters_of_big5_are_no_utf16(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"龍泉窟", "搬土築壘", "南山古寺", "河廠【"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        StrBuf source = encode("CP950", words[i]);
         assert_detected(view(&source), "BIG5");
         strbuf_done(&source);
     }
@@ -359,6 +388,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_encoding_is_told_and_comes_back),
         cmocka_unit_test(a_few_words_are_enough),
+        cmocka_unit_test(a_few_characters_of_utf16_are_told),
+        cmocka_unit_test(a_few_characters_of_big5_are_no_utf16),
         cmocka_unit_test(byte_order_marks_are_measured),
         cmocka_unit_test(nul_bytes_are_binary),
         cmocka_unit_test(nothing_but_one_byte_has_an_encoding),

@@ -1,5 +1,5 @@
 /* Pairs: a decoder that has its table gives what iconv(3) gives, character by character. */
-#include "source/encoding.h"
+#include "source/decoder.h"
 #include "source/pairs.h"
 #include "unit.h"
 #include <errno.h>
