@@ -59,43 +59,38 @@ static inline unsigned bytes_of(unsigned char c)
     return 1u + (c >= 0xC0) + (c >= 0xE0);
 }
 
-/* What the first byte of a character says of it: third bytes with which it may be a mark, and how many
- * bytes follow it if it is a stop. */
-typedef struct {
-    uint64_t marks;
-    uint64_t more;
-} First;
-
 #define ALL UINT64_MAX
 
-static const First FIRSTS[256] = {
-    ['('] = {ALL, 0},
-    ['['] = {ALL, 0},
-    ['^'] = {ALL, 0},
-    ['*'] = {ALL, 0},
-    ['0'] = {ALL, 0},
-    ['1'] = {ALL, 0},
-    ['2'] = {ALL, 0},
-    ['3'] = {ALL, 0},
-    ['4'] = {ALL, 0},
-    ['5'] = {ALL, 0},
-    ['6'] = {ALL, 0},
-    ['7'] = {ALL, 0},
-    ['8'] = {ALL, 0},
-    ['9'] = {ALL, 0},
-    ['\n'] = {ALL, 0},
-    [0xC2] = {ALL, 1},
-    [0xE2] = {0xFFFFFFFF000000FF, 2}, // E2 91 A0 to E2 92 87, E2 81 B0 to B9, † ‡ ※
-    [0xE3] = {0x00000000FFFF0000, 2}, // 【 〔, ㉑ to ㉟
-    [0xEF] = {0x0800000000000500, 2}, // （ ＊ ［
+/* By the first byte of a character the third ones with which it may be a mark. */
+static const uint64_t MARKS[256] = {
+    ['('] = ALL,
+    ['['] = ALL,
+    ['^'] = ALL,
+    ['*'] = ALL,
+    ['0'] = ALL,
+    ['1'] = ALL,
+    ['2'] = ALL,
+    ['3'] = ALL,
+    ['4'] = ALL,
+    ['5'] = ALL,
+    ['6'] = ALL,
+    ['7'] = ALL,
+    ['8'] = ALL,
+    ['9'] = ALL,
+    ['\n'] = ALL,
+    [0xC2] = ALL,
+    [0xE2] = 0xFFFFFFFF000000FF, // E2 91 A0 to E2 92 87, E2 81 B0 to B9, † ‡ ※
+    [0xE3] = 0x00000000FFFF0000, // 【 〔, ㉑ to ㉟
+    [0xEF] = 0x0800000000000500, // （ ＊ ［
 };
 
 /* Whether the candidate at U can be passed over: it opens no mark, and behind it stands no label if
- * it is a stop. So it is with nearly all; no branch tells which. */
+ * it is a stop: of three bytes from E2 on, else of one. So it is with nearly all; no branch tells
+ * which. */
 static inline bool is_passed(const unsigned char *u)
 {
-    const First *first = &FIRSTS[u[0]];
-    return !((first->marks >> (u[2] & 63) & 1) | runin_leads(u + 1 + first->more));
+    size_t bytes = 1 + 2 * (u[0] >= 0xE2);
+    return !((MARKS[u[0]] >> (u[2] & 63) & 1) | runin_leads(u + bytes));
 }
 
 #define BLOCK  64
@@ -152,7 +147,7 @@ static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
     uint64_t bits = blocks.bits[0];
     size_t seen = 0, kept = v->count;
     for (size_t k = 0; k < blocks.count; seen++) {
-        size_t where = blocks.at[k] + (size_t)__builtin_ctzll(bits);
+        size_t where = blocks.at[k] + (unsigned)__builtin_ctzll(bits);
         bits &= bits - 1;
         uint64_t next = bits == 0;
         k += next;

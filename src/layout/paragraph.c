@@ -436,8 +436,10 @@ static void set_indents(Setter *set)
         set->indent += more;
     }
     set_nesting(set);
-    if (set->style->under_cells + (unsigned)UNDER_FROM_CELLS <= width)
-        set->indent += set->style->under_cells;
+    if (set->style->under_cells)
+        set->indent += set->style->under_cells + (unsigned)UNDER_FROM_CELLS <= width
+                           ? set->style->under_cells
+                           : indent_for(set->style);
 }
 
 /* What is drawn in place of SPAN, which begins at START; 0: nothing. Blanks that indent a paragraph,

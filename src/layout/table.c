@@ -95,6 +95,13 @@ static bool takes_bytes(const Span *span)
     return span->kind == SPAN_HIDDEN || span->kind == SPAN_ENTITY;
 }
 
+/* Whether SPAN hides a <br>: a row of a table has a blank in its place. */
+static bool is_break(Str s, Pos base, const Span *span)
+{
+    return span->kind == SPAN_HIDDEN && span->start >= base &&
+           str_starts_with(str_rest(s, span->start - base), STR("<br"));
+}
+
 /* Cells of FIELD's content, hidden markup left out. */
 static unsigned field_cells(Str s, Pos base, const Field *field, const CellPolicy *policy,
                             const SpanVec *spans)
@@ -109,6 +116,7 @@ static unsigned field_cells(Str s, Pos base, const Field *field, const CellPolic
                 continue;
             if (span->kind == SPAN_ENTITY && span->start == base + at)
                 sum += entity_cells(str_rest(s, at), policy);
+            sum += is_break(s, base, span);
             at = span->end - base;
         }
         for (size_t k = i; k < spans->count && spans->items[k].start < base + end; k++)
@@ -186,7 +194,7 @@ void table_set(const Document *d, const Block *b, const CellPolicy *policy, cons
 {
     TableLine line = line_of(d, b);
     Field field;
-    size_t begin = first_field(&line), at = begin;
+    size_t begin = first_field(&line), at = begin, next = 0;
     SpanVec known = *spans, blanks = {0};
     for (uint16_t column = 0; next_field(&line, &at, &field); column++, begin = at) {
         bool aligned = column < TABLE_COLUMNS_MAX, closed = field.bar < line.s.len;
@@ -203,6 +211,9 @@ void table_set(const Document *d, const Block *b, const CellPolicy *policy, cons
         hide(&blanks, b->text + begin, b->text + field.start);
         hide(&blanks, b->text + field.end, b->text + field.bar);
         add_gap(gaps, b->text + field.start, before + (begin > 0), ' ');
+        for (; next < known.count && known.items[next].start < b->text + field.end; next++)
+            if (is_break(line.s, b->text, &known.items[next]))
+                add_gap(gaps, known.items[next].start, 1, ' ');
         if (closed)
             add_gap(gaps, b->text + field.bar, room - before + 1, ' ');
     }

@@ -194,6 +194,23 @@ static void few_colours_still_differ_from_their_ground(void **state)
     }
 }
 
+/* Many terminals draw bold as bright: of black that makes grey, fainter than what it stands beside. */
+static void bold_is_never_black(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHIPPED_COUNT; i++) {
+        Theme t = load_shipped(SHIPPED[i]);
+        for (int role = 0; role < ROLE_COUNT; role++)
+            for (int colours = 8; colours <= 16; colours += 8) {
+                Style s = style_over(theme_style(&t, ROLE_BODY, colours),
+                                     theme_style(&t, (ThemeRole)role, colours));
+                if (s.attrs & STYLE_BOLD && s.fg.kind == COLOUR_INDEX && s.fg.index == 0)
+                    fail_msg("%s: %s is bold black at %d colours", SHIPPED[i],
+                             theme_role_name((ThemeRole)role), colours);
+            }
+    }
+}
+
 static bool same_style(Style a, Style b)
 {
     return memcmp(&a, &b, sizeof a) == 0;
@@ -352,6 +369,7 @@ int main(void)
         cmocka_unit_test(styles_are_read),
         cmocka_unit_test(shipped_themes_name_every_role),
         cmocka_unit_test(shipped_themes_can_be_read),
+        cmocka_unit_test(bold_is_never_black),
         cmocka_unit_test(few_colours_still_differ_from_their_ground),
         cmocka_unit_test(keywords_can_be_told_apart),
         cmocka_unit_test(colours_are_brought_to_the_palette),

@@ -87,6 +87,15 @@ static bool breakable(const Check *check, Pos start, Pos end)
     return memchr(check->breaks + (start + 1 - text), BREAK_ALLOWED, end - start - 1);
 }
 
+/* Whether the text itself says that a row ends before POS. */
+static bool is_told(const Check *check, Pos pos)
+{
+    static const char BREAK[] = "<br>";
+    size_t n = sizeof BREAK - 1;
+    const char *data = text_data(document_text(check->document));
+    return pos >= n && memcmp(data + pos - n, BREAK, n) == 0;
+}
+
 static void check_row(const Check *check, const Row *row, const Row *above, bool last)
 {
     const LayoutStyle *style = &check->style;
@@ -107,7 +116,7 @@ static void check_row(const Check *check, const Row *row, const Row *above, bool
     REQUIRE(check, row, above->end == row->start);
     bool forced = !breakable(check, above->start, row->start);
     bool fair = check->breaks[row->start - check->paragraph.block.text] == BREAK_ALLOWED;
-    REQUIRE(check, row, fair || forced);
+    REQUIRE(check, row, fair || forced || is_told(check, row->start));
     REQUIRE(check, row, forced || !drawn.clusters || !linebreak_no_start(drawn.first));
     drawn = draw(check, above);
     REQUIRE(check, above, forced || !drawn.clusters || !linebreak_no_end(drawn.last));
