@@ -96,7 +96,6 @@ static inline bool is_passed(const unsigned char *u)
 #define BLOCK  64
 #define BEHIND 5 // bytes read behind a block: the rest of its last character, and the one after it
 #define BLOCKS (PLACES_REACH / BLOCK)
-#define WORDY  8 // bytes that are not Han in a block of words and numbers
 
 /* The bits of the 64 bytes at U for which LOOK, of sixteen bytes, is not 0. */
 #define BLOCK_BITS(look, u)                                                                        \
@@ -114,6 +113,23 @@ static inline ByteBlock block_may_begin(ByteBlock b)
            (ByteBlock)((b | 1) == 0xE3) | (ByteBlock)(b == 0xEF);
 }
 
+static inline ByteBlock block_is_blank(ByteBlock b)
+{
+    return (ByteBlock)(b == ' ');
+}
+
+static inline ByteBlock block_is_letter(ByteBlock b)
+{
+    return (ByteBlock)((SignedBlock)((b | 0x20) - ('a' - 0x80)) < -128 + 26);
+}
+
+/* Where places may begin in the block at P, which has words in it: none does between two of them. */
+static inline uint64_t look_at_words(const char *p)
+{
+    uint64_t before_letters = BLOCK_BITS(block_is_letter, p) >> 1;
+    return BLOCK_BITS(block_may_begin, p) & ~(BLOCK_BITS(block_is_blank, p) & before_letters);
+}
+
 /* The blocks of a stretch in which anything may begin: where, and at which bytes. */
 typedef struct {
     size_t count;
@@ -121,13 +137,20 @@ typedef struct {
     uint16_t at[BLOCKS + 1];
 } Blocks;
 
-/* A closer look at WORDY text only: it is dearer, and spares nothing where nearly all is Han. */
-static void find_blocks(const char *u, size_t len, bool wordy, Blocks *out)
+/* Where places may begin in the block at P: nearly all is Han as a rule, and what is not may. Eight
+ * other bytes together are words. */
+static inline uint64_t look_at_block(const char *p)
+{
+    uint64_t bits = ~BLOCK_BITS(block_is_han, p), run = bits & bits >> 1;
+    run &= run >> 2;
+    return run & run >> 4 ? look_at_words(p) : bits;
+}
+
+static void find_blocks(const char *u, size_t len, Blocks *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < len; i += BLOCK) {
-        const char *p = u + i;
-        uint64_t bits = wordy ? BLOCK_BITS(block_may_begin, p) : ~BLOCK_BITS(block_is_han, p);
+        uint64_t bits = look_at_block(u + i);
         if (len - i < BLOCK)
             bits &= (1ull << (len - i)) - 1;
         out->bits[n] = bits;
@@ -139,14 +162,14 @@ static void find_blocks(const char *u, size_t len, bool wordy, Blocks *out)
 }
 
 /* What may be places among the LEN bytes at U, AT bytes from where OUT counts; behind the last block
- * BEHIND bytes can be read. Returns how many. No branch tells where a block's bits end. */
-static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
+ * BEHIND bytes can be read. No branch tells where a block's bits end. */
+static void sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
 {
     Blocks blocks;
-    find_blocks(u, len, v->wordy, &blocks);
+    find_blocks(u, len, &blocks);
     uint64_t bits = blocks.bits[0];
-    size_t seen = 0, kept = v->count;
-    for (size_t k = 0; k < blocks.count; seen++) {
+    size_t kept = v->count;
+    for (size_t k = 0; k < blocks.count;) {
         size_t where = blocks.at[k] + (unsigned)__builtin_ctzll(bits);
         bits &= bits - 1;
         uint64_t next = bits == 0;
@@ -156,7 +179,6 @@ static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
         kept += !is_passed((const unsigned char *)u + where);
     }
     v->count = kept;
-    return seen;
 }
 
 /* Sift the text from FROM on, at least up to where W ends or as far as one sieve goes. */
@@ -171,14 +193,13 @@ static __attribute__((noinline)) void sift(const PlaceWalk *w, Pos from)
     v->from = from;
     v->to = from + len;
     v->at = v->count = 0;
-    size_t seen = sift_blocks(w->data + from, whole, 0, v);
+    sift_blocks(w->data + from, whole, 0, v);
     if (whole < len) {
         char last[2 * BLOCK + BEHIND] = {0};
         size_t have = ready - whole;
         memcpy(last, w->data + from + whole, have < sizeof last ? have : sizeof last);
-        seen += sift_blocks(last, len - whole, whole, v);
+        sift_blocks(last, len - whole, whole, v);
     }
-    v->wordy = seen * (v->wordy ? 2 : 1) > len / BLOCK * WORDY;
 }
 
 /* Whether P stands at the start of the paragraph or behind a stop, line ends between. */

@@ -131,14 +131,13 @@ static LineEnd find_end(Str text)
 
 #define SHAPE_BYTES 272 // hold SHAPE_CELLS_MAX cells of most scripts; whole blocks
 
-/* The sum of the bytes of B. */
-static uint32_t block_sum(ByteBlock b)
+/* The sum of the bytes of B, each below 128. */
+static inline uint32_t block_sum(ByteBlock b)
 {
     uint64_t half[2];
     memcpy(half, &b, sizeof half);
-    uint64_t pairs = 0;
-    for (size_t i = 0; i < 2; i++)
-        pairs += (half[i] & 0x00FF00FF00FF00FFu) + (half[i] >> 8 & 0x00FF00FF00FF00FFu);
+    uint64_t both = half[0] + half[1];
+    uint64_t pairs = (both & 0x00FF00FF00FF00FFu) + (both >> 8 & 0x00FF00FF00FF00FFu);
     return (uint32_t)(pairs * 0x0001000100010001u >> 48);
 }
 
@@ -169,7 +168,7 @@ static inline void add_chars(ByteBlock b, ByteBlock *heads, ByteBlock *wides)
 static uint32_t count_chars(const char *p, size_t n, uint32_t *wide)
 {
     size_t all = n;
-    _Static_assert(SHAPE_BYTES / 16 + 1 < 255, "a byte counts its blocks");
+    _Static_assert(SHAPE_BYTES / 16 + 1 < 128, "a byte counts its blocks");
     ByteBlock heads = {0}, wides = {0}; // comparisons give -1
     for (; n >= 16; p += 16, n -= 16)
         add_chars(block_at(p), &heads, &wides);
