@@ -493,6 +493,12 @@ void keep_touch(App *app)
     k->go = false;
 }
 
+void keep_pass_over(App *app)
+{
+    app->keep.written.top = app->body.top;
+    app->keep.written.point = app->point;
+}
+
 void keep_reread(App *app)
 {
     if (app->keep.keeper)
