@@ -28,6 +28,9 @@ void wake_clear(Wake *w);
  * job. NULL and ERR if no thread can be had. */
 Job *job_start(JobFn fn, void *arg, Error *err);
 
+/* Run FN(NULL, ARG) on a thread that nobody waits for; here and now if none can be had. */
+void job_leave(JobFn fn, void *arg);
+
 /* Whether the owner wants the job to end; asked by the job. */
 bool job_cancelled(const Job *job);
 

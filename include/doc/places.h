@@ -32,7 +32,6 @@ typedef struct {
 typedef struct {
     Pos from, to;                 // the stretch
     size_t at, count;             // of what was found the next one, and how many
-    bool wordy;                   // much of what is before is not Han
     uint16_t found[PLACES_REACH]; // from FROM on
 } PlaceSieve;
 

@@ -10,6 +10,7 @@
 
 #include "doc/contents.h"
 #include "doc/levels.h"
+#include "doc/linewords.h"
 #include "doc/notefinder.h"
 #include "doc/places.h"
 #include "doc/runin.h"

@@ -70,25 +70,52 @@ static void *job_main(void *arg)
     return NULL;
 }
 
-Job *job_start(JobFn fn, void *arg, Error *err)
+static void *left_main(void *arg)
 {
-    Job *job = mem_zero(1, sizeof *job);
-    job->fn = fn;
-    job->arg = arg;
+    Job *job = arg;
+    pthread_detach(pthread_self());
+    job->fn(NULL, job->arg);
+    mem_free(job);
+    return NULL;
+}
+
+static int start_thread(pthread_t *thread, void *(*main)(void *), Job *job)
+{
     sigset_t all, before;
     sigfillset(&all);
     // a fault in a mapping must reach the guard on the thread that met it (source/text.c)
     sigdelset(&all, SIGBUS);
     sigdelset(&all, SIGSEGV);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    int rc = pthread_create(&job->thread, NULL, job_main, job);
+    int rc = pthread_create(thread, NULL, main, job);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rc;
+}
+
+Job *job_start(JobFn fn, void *arg, Error *err)
+{
+    Job *job = mem_zero(1, sizeof *job);
+    job->fn = fn;
+    job->arg = arg;
+    int rc = start_thread(&job->thread, job_main, job);
     if (rc != 0) {
         mem_free(job);
         error_set(err, ERROR_LIMIT, _("can't start a thread: %s"), strerror(rc));
         return NULL;
     }
     return job;
+}
+
+void job_leave(JobFn fn, void *arg)
+{
+    Job *job = mem_zero(1, sizeof *job);
+    job->fn = fn;
+    job->arg = arg;
+    pthread_t thread; // JOB may be gone before it is known
+    if (start_thread(&thread, left_main, job) == 0)
+        return;
+    fn(NULL, arg);
+    mem_free(job);
 }
 
 bool job_cancelled(const Job *job)

@@ -103,6 +103,18 @@ static ContentsName name_of(const Scanner *s, const OutlineNode *n)
     return contents_name(text, &label);
 }
 
+/* Whether A and B may have one name: two with other numbers have not, nor two whose texts begin with
+ * other characters. To name one takes a look at all of its text. */
+static bool may_share_name(const Scanner *s, const OutlineNode *a, const OutlineNode *b)
+{
+    const char *p = s->data + a->pos + a->text_at, *q = s->data + b->pos + b->text_at;
+    if (a->value != b->value)
+        return false;
+    bool han = a->text_bytes >= 3 && b->text_bytes >= 3 && is_han_lead((unsigned char)*p) &&
+               is_han_lead((unsigned char)*q);
+    return !han || memcmp(p, q, 3) == 0;
+}
+
 /* Headings right below one another, and now the first of them comes again as node I: they were a
  * table of contents without a word above it. Returns I's index after they are gone. */
 uint32_t scan_mend_contents(Scanner *s, uint32_t i)
@@ -111,8 +123,8 @@ uint32_t scan_mend_contents(Scanner *s, uint32_t i)
     uint32_t first = s->levels.title == OUTLINE_NONE ? 0 : s->levels.title + 1;
     if (!s->bare || i < first + BARE_MIN || i - first > CONTENTS_LINES_MAX)
         return i;
-    if (o->nodes.items[i].value != o->nodes.items[first].value)
-        return i; // so are nearly all, and to name one takes a look at all of its text
+    if (!may_share_name(s, &o->nodes.items[i], &o->nodes.items[first]))
+        return i;
     ContentsName again = name_of(s, &o->nodes.items[i]), name = name_of(s, &o->nodes.items[first]);
     if (!name.keys[0] || name.keys[0] != again.keys[0])
         return i;

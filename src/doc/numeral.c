@@ -160,7 +160,7 @@ static inline bool opens_wide_digit(Str s)
     return s.len >= 3 && u[0] == 0xEF && u[1] == 0xBC && u[2] >= 0x90 && u[2] <= 0x99;
 }
 
-#define FEW_DIGITS 4
+#define FEW_DIGITS 8 // less than NUMERAL_LIMIT
 
 static inline Numeral match_digits(Str s)
 {

@@ -59,49 +59,43 @@ static inline unsigned bytes_of(unsigned char c)
     return 1u + (c >= 0xC0) + (c >= 0xE0);
 }
 
-/* What the first byte of a character says of it: third bytes with which it may be a mark, and how many
- * bytes follow it if it is a stop. */
-typedef struct {
-    uint64_t marks;
-    uint64_t more;
-} First;
-
 #define ALL UINT64_MAX
 
-static const First FIRSTS[256] = {
-    ['('] = {ALL, 0},
-    ['['] = {ALL, 0},
-    ['^'] = {ALL, 0},
-    ['*'] = {ALL, 0},
-    ['0'] = {ALL, 0},
-    ['1'] = {ALL, 0},
-    ['2'] = {ALL, 0},
-    ['3'] = {ALL, 0},
-    ['4'] = {ALL, 0},
-    ['5'] = {ALL, 0},
-    ['6'] = {ALL, 0},
-    ['7'] = {ALL, 0},
-    ['8'] = {ALL, 0},
-    ['9'] = {ALL, 0},
-    ['\n'] = {ALL, 0},
-    [0xC2] = {ALL, 1},
-    [0xE2] = {0xFFFFFFFF000000FF, 2}, // E2 91 A0 to E2 92 87, E2 81 B0 to B9, † ‡ ※
-    [0xE3] = {0x00000000FFFF0000, 2}, // 【 〔, ㉑ to ㉟
-    [0xEF] = {0x0800000000000500, 2}, // （ ＊ ［
+/* By the first byte of a character the third ones with which it may be a mark. */
+static const uint64_t MARKS[256] = {
+    ['('] = ALL,
+    ['['] = ALL,
+    ['^'] = ALL,
+    ['*'] = ALL,
+    ['0'] = ALL,
+    ['1'] = ALL,
+    ['2'] = ALL,
+    ['3'] = ALL,
+    ['4'] = ALL,
+    ['5'] = ALL,
+    ['6'] = ALL,
+    ['7'] = ALL,
+    ['8'] = ALL,
+    ['9'] = ALL,
+    ['\n'] = ALL,
+    [0xC2] = ALL,
+    [0xE2] = 0xFFFFFFFF000000FF, // E2 91 A0 to E2 92 87, E2 81 B0 to B9, † ‡ ※
+    [0xE3] = 0x00000000FFFF0000, // 【 〔, ㉑ to ㉟
+    [0xEF] = 0x0800000000000500, // （ ＊ ［
 };
 
 /* Whether the candidate at U can be passed over: it opens no mark, and behind it stands no label if
- * it is a stop. So it is with nearly all; no branch tells which. */
+ * it is a stop: of three bytes from E2 on, else of one. So it is with nearly all; no branch tells
+ * which. */
 static inline bool is_passed(const unsigned char *u)
 {
-    const First *first = &FIRSTS[u[0]];
-    return !((first->marks >> (u[2] & 63) & 1) | runin_leads(u + 1 + first->more));
+    size_t bytes = 1 + 2 * (u[0] >= 0xE2);
+    return !((MARKS[u[0]] >> (u[2] & 63) & 1) | runin_leads(u + bytes));
 }
 
 #define BLOCK  64
 #define BEHIND 5 // bytes read behind a block: the rest of its last character, and the one after it
 #define BLOCKS (PLACES_REACH / BLOCK)
-#define WORDY  8 // bytes that are not Han in a block of words and numbers
 
 /* The bits of the 64 bytes at U for which LOOK, of sixteen bytes, is not 0. */
 #define BLOCK_BITS(look, u)                                                                        \
@@ -119,6 +113,23 @@ static inline ByteBlock block_may_begin(ByteBlock b)
            (ByteBlock)((b | 1) == 0xE3) | (ByteBlock)(b == 0xEF);
 }
 
+static inline ByteBlock block_is_blank(ByteBlock b)
+{
+    return (ByteBlock)(b == ' ');
+}
+
+static inline ByteBlock block_is_letter(ByteBlock b)
+{
+    return (ByteBlock)((SignedBlock)((b | 0x20) - ('a' - 0x80)) < -128 + 26);
+}
+
+/* Where places may begin in the block at P, which has words in it: none does between two of them. */
+static inline uint64_t look_at_words(const char *p)
+{
+    uint64_t before_letters = BLOCK_BITS(block_is_letter, p) >> 1;
+    return BLOCK_BITS(block_may_begin, p) & ~(BLOCK_BITS(block_is_blank, p) & before_letters);
+}
+
 /* The blocks of a stretch in which anything may begin: where, and at which bytes. */
 typedef struct {
     size_t count;
@@ -126,13 +137,20 @@ typedef struct {
     uint16_t at[BLOCKS + 1];
 } Blocks;
 
-/* A closer look at WORDY text only: it is dearer, and spares nothing where nearly all is Han. */
-static void find_blocks(const char *u, size_t len, bool wordy, Blocks *out)
+/* Where places may begin in the block at P: nearly all is Han as a rule, and what is not may. Eight
+ * other bytes together are words. */
+static inline uint64_t look_at_block(const char *p)
+{
+    uint64_t bits = ~BLOCK_BITS(block_is_han, p), run = bits & bits >> 1;
+    run &= run >> 2;
+    return run & run >> 4 ? look_at_words(p) : bits;
+}
+
+static void find_blocks(const char *u, size_t len, Blocks *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < len; i += BLOCK) {
-        const char *p = u + i;
-        uint64_t bits = wordy ? BLOCK_BITS(block_may_begin, p) : ~BLOCK_BITS(block_is_han, p);
+        uint64_t bits = look_at_block(u + i);
         if (len - i < BLOCK)
             bits &= (1ull << (len - i)) - 1;
         out->bits[n] = bits;
@@ -144,15 +162,15 @@ static void find_blocks(const char *u, size_t len, bool wordy, Blocks *out)
 }
 
 /* What may be places among the LEN bytes at U, AT bytes from where OUT counts; behind the last block
- * BEHIND bytes can be read. Returns how many. No branch tells where a block's bits end. */
-static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
+ * BEHIND bytes can be read. No branch tells where a block's bits end. */
+static void sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
 {
     Blocks blocks;
-    find_blocks(u, len, v->wordy, &blocks);
+    find_blocks(u, len, &blocks);
     uint64_t bits = blocks.bits[0];
-    size_t seen = 0, kept = v->count;
-    for (size_t k = 0; k < blocks.count; seen++) {
-        size_t where = blocks.at[k] + (size_t)__builtin_ctzll(bits);
+    size_t kept = v->count;
+    for (size_t k = 0; k < blocks.count;) {
+        size_t where = blocks.at[k] + (unsigned)__builtin_ctzll(bits);
         bits &= bits - 1;
         uint64_t next = bits == 0;
         k += next;
@@ -161,7 +179,6 @@ static size_t sift_blocks(const char *u, size_t len, size_t at, PlaceSieve *v)
         kept += !is_passed((const unsigned char *)u + where);
     }
     v->count = kept;
-    return seen;
 }
 
 /* Sift the text from FROM on, at least up to where W ends or as far as one sieve goes. */
@@ -176,14 +193,13 @@ static __attribute__((noinline)) void sift(const PlaceWalk *w, Pos from)
     v->from = from;
     v->to = from + len;
     v->at = v->count = 0;
-    size_t seen = sift_blocks(w->data + from, whole, 0, v);
+    sift_blocks(w->data + from, whole, 0, v);
     if (whole < len) {
         char last[2 * BLOCK + BEHIND] = {0};
         size_t have = ready - whole;
         memcpy(last, w->data + from + whole, have < sizeof last ? have : sizeof last);
-        seen += sift_blocks(last, len - whole, whole, v);
+        sift_blocks(last, len - whole, whole, v);
     }
-    v->wordy = seen * (v->wordy ? 2 : 1) > len / BLOCK * WORDY;
 }
 
 /* Whether P stands at the start of the paragraph or behind a stop, line ends between. */

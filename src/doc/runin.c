@@ -244,8 +244,22 @@ static bool may_go_on(Str s)
     return s.len >= 6 && hanset_may_have(&FOLLOWS, (const unsigned char *)s.data + 3);
 }
 
+/* 一是 before a character that is no number: the usual label. */
+static bool match_usual(Str s, RunIn *out)
+{
+    uint32_t value = numeral_one_at(s);
+    const unsigned char *after = (const unsigned char *)s.data + 6;
+    if (s.len < 9 || !value || memcmp(s.data + 3, "是", 3) != 0 || !is_han_lead(*after) ||
+        numeral_han_at(after) || (value == 2 && memcmp(s.data, "二", 3) != 0)) // 两是
+        return false;
+    *out = (RunIn){.value = value, .label_bytes = 6, .text_at = 6, .family = FORM_HAN};
+    return true;
+}
+
 bool runin_match(Str s, RunIn *out)
 {
+    if (match_usual(s, out))
+        return true;
     Lead lead = runin_may_open(s.data, s.data + s.len) ? lead_of(s) : LEAD_NONE;
     if (lead == LEAD_NONE || (lead == LEAD_HAN && !may_go_on(s)))
         return false;

@@ -230,16 +230,24 @@ static bool has_run(Str text, char mark, size_t count)
     return false;
 }
 
-/* Whether two blanks or two points stand together in TEXT, as far as that is told at once. */
+/* Which bytes of the sixteen at P are blanks or points with another behind them. */
+static inline ByteBlock block_runs(const char *p)
+{
+    ByteBlock b = block_at(p), next = block_at(p + 1);
+    return (ByteBlock)(b == next) & ((ByteBlock)(b == ' ') | (ByteBlock)(b == '.'));
+}
+
+#define RUN_READ 17
+
+/* Whether two blanks or two points stand together in TEXT; a short one is not looked at. */
 static bool may_have_run(Str text)
 {
-    size_t at = 0;
-    ByteBlock found = {0};
-    for (; text.len - at >= 17; at += 16) {
-        ByteBlock b = block_at(text.data + at), next = block_at(text.data + at + 1);
-        found |= (ByteBlock)(b == next) & ((ByteBlock)(b == ' ') | (ByteBlock)(b == '.'));
-    }
-    return block_bits(found) || text.len - at > 1;
+    if (text.len < RUN_READ)
+        return true;
+    ByteBlock found = block_runs(text.data + text.len - RUN_READ);
+    for (size_t at = 0; text.len - at > RUN_READ; at += 16)
+        found |= block_runs(text.data + at);
+    return block_bits(found);
 }
 
 /* A row of a table or of a table of contents, a line of a quoted letter. */

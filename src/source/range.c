@@ -1,5 +1,6 @@
 #include "source/range.h"
 #include "base/i18n.h"
+#include "base/job.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #define RESERVE_MOST ((size_t)1 << 36) // address space, not memory
 #define COMMIT_BYTES ((size_t)1 << 20)
 #define SPILL_BYTES  ((size_t)32 << 20) // mapped at a time
+#define CLOSE_BYTES  ((size_t)24 << 20) // a longer one is not closed by who must answer keys
 
 bool range_reserve(Range *r, size_t least, const char *name, Error *err)
 {
@@ -142,11 +144,21 @@ void range_let_go(const Range *r, size_t from, size_t to)
         madvise(r->data + from, to - from, MADV_DONTNEED);
 }
 
+static void close_spill(Job *job, void *arg)
+{
+    (void)job;
+    close((int)(intptr_t)arg);
+}
+
 void range_done(Range *r)
 {
+    bool large = r->committed_bytes > CLOSE_BYTES;
     if (r->data)
         munmap(r->data, r->reserved_bytes);
-    if (r->spill_fd >= 0)
+    // its end is the file's, too: half a microsecond a page
+    if (r->spill_fd >= 0 && large)
+        job_leave(close_spill, (void *)(intptr_t)r->spill_fd);
+    else if (r->spill_fd >= 0)
         close(r->spill_fd);
     *r = RANGE_NONE;
 }

@@ -1,6 +1,7 @@
 /* A range: in memory as far as it is small, then in a file without a name. */
 #include "source/range.h"
 #include "unit.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +28,12 @@ static void a_long_range_goes_to_a_file_and_reads_as_one(void **state)
         assert_int_equal(r.data[(i + 1) * BLOCK_BYTES - 1], 'a' + (int)i % 26);
     }
     free(block);
+    int fd = r.spill_fd;
     range_done(&r);
     assert_int_equal(r.spill_fd, -1);
+    for (int i = 0; i < 1000 && fcntl(fd, F_GETFD) >= 0; i++) // on a thread of its own
+        usleep(10000);
+    assert_int_equal(fcntl(fd, F_GETFD), -1);
 }
 
 static void a_short_range_needs_no_file(void **state)
