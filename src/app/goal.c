@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <string.h>
 
 #define MOVE_MS 100 // between two screens while the end is coming: each is a new page to send
@@ -172,7 +173,7 @@ void goal_pursue(App *app)
         return;
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
-        app->point = to;
+        app->point = shown_from(app->doc, to);
     }
     if (app->goal.missed) {
         app->goal.missed_top = body_top(&app->body);

@@ -346,7 +346,7 @@ static void go(App *app, Pos top, Pos point)
     if (lost)
         top = point = place_by_percent(app);
     app->body.top = top != POS_NONE ? top : point;
-    app->point = point != POS_NONE ? point : top;
+    app->point = shown_from(app->doc, point != POS_NONE ? point : top);
     app->message[0] = '\0';
     if (lost)
         app_say(app, _("the text has changed; you were at %u%%"), (unsigned)(place->percent + 0.5));
