@@ -38,7 +38,7 @@ typedef enum {
 typedef struct {
     Anchor anchor;
     bool same_words; // else the text was in another encoding
-    size_t line;     // from 1
+    size_t line;     // from 1; 0: it can't be counted any more
     double into;     // 0 to 1
 } ScreenPlace;
 
@@ -53,6 +53,8 @@ typedef struct {
     ScreenPlace place;
     bool near_tried; // its words are not near where they were
     Pos line_start;  // of its line, or POS_NONE
+    bool missed;     // the text ended before it: the reader was brought to the end…
+    Pos missed_top;  // …here, and if they stay it is gone to when the file is read again
 } Goal;
 
 /* What is known of the terminal (terminal.c): what it has said, now or the last time. */
@@ -329,6 +331,7 @@ int keep_left(const App *app);             // milliseconds until it is written, 
 void keep_tick(App *app);                  // write it when it is time
 void keep_leave(App *app, int timeout_ms); // write it now, and wait for it
 void keep_reread(App *app);                // the file was read again
+void keep_pass_over(App *app);             // where they are now is not their choice: not written
 
 /* source.c */
 void source_follow(App *app);

@@ -19,6 +19,10 @@ typedef struct {
 Str shown_text(const Document *d, Pos from, Pos to, StrBuf *room);
 ShownNode shown_node(const Document *d, const OutlineNode *n, StrBuf *room);
 
+/* Where what the page shows begins: POS, or what follows the blanks and the markup that a block begins
+ * with there. An item in **bold** begins behind them, too. */
+Pos shown_from(const Document *d, Pos pos);
+
 /* What the title of D says; empty if it has none. */
 Str shown_title(const Document *d, StrBuf *room);
 

@@ -85,7 +85,7 @@ bool text_identify(const Text *t, TextIdentity *out);
 
 /* What has become of the file since it was opened; asks the system. A pipe stays the same. */
 TextChange text_change(const Text *t);
-bool text_may_change(const Text *t); // it is a file
+bool text_may_change(const Text *t); // it is a file, and says how long it is
 
 bool text_is_raw(const Text *t);            // opened as such
 const char *text_name(const Text *t);       // path as given, or "standard input"; raw bytes

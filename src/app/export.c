@@ -39,7 +39,7 @@ static void add_quote(Str s, StrBuf *out)
 
 static void add_breadcrumb(App *app, Pos pos, StrBuf *out)
 {
-    uint32_t node = outline_at(&app_structure(app)->outline, pos);
+    uint32_t node = outline_at(&app_structure(app)->outline, shown_from(app->doc, pos));
     StrBuf crumb = {0};
     if (node != OUTLINE_NONE)
         app_breadcrumb(app->doc, node, CLAUSE_CELLS, &crumb);

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <string.h>
 
 #define MOVE_MS 100 // between two screens while the end is coming: each is a new page to send
@@ -95,11 +96,12 @@ static GoalState find_place(App *app, Pos *to)
         return GOAL_THERE;
     if (g->place.same_words && !complete)
         return GOAL_FURTHER;
-    GoalState state = find_into_line(app, to);
+    GoalState state = g->place.line ? find_into_line(app, to) : GOAL_FURTHER;
     if (state != GOAL_FURTHER || !complete)
         return state;
     size_t ready = text_ready(app->text); // there are fewer lines now
     *to = ready ? ready - 1 : 0;
+    g->missed = true;
     return GOAL_THERE;
 }
 
@@ -171,7 +173,11 @@ void goal_pursue(App *app)
         return;
     if (there || app->goal.kind == GOAL_END) {
         body_show(&app->body, to, app->goal.row);
-        app->point = to;
+        app->point = shown_from(app->doc, to);
+    }
+    if (app->goal.missed) {
+        app->goal.missed_top = body_top(&app->body);
+        keep_pass_over(app);
     }
     if (!there && over)
         app_say(app, "%s",

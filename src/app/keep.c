@@ -346,7 +346,7 @@ static void go(App *app, Pos top, Pos point)
     if (lost)
         top = point = place_by_percent(app);
     app->body.top = top != POS_NONE ? top : point;
-    app->point = point != POS_NONE ? point : top;
+    app->point = shown_from(app->doc, point != POS_NONE ? point : top);
     app->message[0] = '\0';
     if (lost)
         app_say(app, _("the text has changed; you were at %u%%"), (unsigned)(place->percent + 0.5));
@@ -491,6 +491,12 @@ void keep_touch(App *app)
     Keep *k = &app->keep;
     k->missed |= k->go && k->state != KEEP_SETTLED;
     k->go = false;
+}
+
+void keep_pass_over(App *app)
+{
+    app->keep.written.top = app->body.top;
+    app->keep.written.point = app->point;
 }
 
 void keep_reread(App *app)

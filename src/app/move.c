@@ -1,6 +1,7 @@
 /* Motions: scrolling, jumps, from one numbered item to the next. */
 #include "app/view.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@ static void point_into_view(App *app)
     Body *b = &app->body;
     FlowCursor top = body_top_cursor(b), low = top;
     flow_move(b->flow, &low, move_target_row(app));
-    Pos first = flow_pos(b->flow, top), last = flow_row(b->flow, low)->end;
+    Pos first = shown_from(app->doc, flow_pos(b->flow, top)), last = flow_row(b->flow, low)->end;
     if (app->point < first || app->point >= last)
         app->point = first;
 }
@@ -83,7 +84,7 @@ void move_jump(App *app, Pos to)
     move_remember(app, &from);
     app->body.focus = POS_NONE;
     app->row_by_row = false;
-    app->point = to;
+    app->point = shown_from(app->doc, to);
     body_show(&app->body, to, move_target_row(app));
 }
 
@@ -126,7 +127,7 @@ void move_to_percent(App *app, double percent)
     Pos row = flow_pos(app->body.flow, flow_find(app->body.flow, at));
     move_jump(app, row);
     body_show(&app->body, row, 0);
-    app->point = body_top(&app->body);
+    app->point = shown_from(app->doc, body_top(&app->body));
     if (!complete) {
         goal_set(app, GOAL_PERCENT, percent);
         app->goal.row = 0;

@@ -10,11 +10,22 @@
 #define IDLE_MS  2000 // the same while no key comes
 #define READ_MS  5000 // without a key a message has been read then
 
-/* The place on the screen. Where one still goes after an earlier reading, it is that one. */
+/* Whether the reader was at another place before an earlier reading, and is not brought there yet: a
+ * file that is written anew may be empty for a while. */
+static bool has_earlier_place(App *app)
+{
+    const Goal *g = &app->goal;
+    return g->kind == GOAL_PLACE || (g->missed && g->missed_top == body_top(&app->body));
+}
+
+/* The place on the screen, or the one before. */
 static ScreenPlace take_place(App *app, bool same_words)
 {
     ScreenPlace place = app->goal.place;
-    if (app->goal.kind != GOAL_PLACE) {
+    bool earlier = has_earlier_place(app);
+    if (!earlier && text_was_cut(app->text) && app->top_seen.after_bytes) {
+        place = (ScreenPlace){.anchor = app->top_seen, .same_words = true}; // zeros are there now
+    } else if (!earlier) {
         Pos top = body_top(&app->body);
         Str text = text_slice(app->text, 0, text_ready(app->text));
         // a file that was written anew in place has other words there by now
@@ -156,7 +167,7 @@ bool source_take_cut(App *app)
     app_say(app, "%s", _("the file was cut short; what is left of it was read again"));
     if (!ok)
         app_say(app, "%s", _("the file was cut short while it was read; what is gone is blank"));
-    app->message_error = true;
+    app->message_error = app->message_unasked = true;
     return true;
 }
 

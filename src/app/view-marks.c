@@ -2,6 +2,7 @@
 #include "app/command.h"
 #include "app/view.h"
 #include "base/i18n.h"
+#include "doc/shown.h"
 
 #define CLAUSE_CELLS 40 // of the title of a mark's item
 
@@ -37,7 +38,7 @@ static void add_row(App *app, void *state, size_t i, ListRow *out)
 
 void view_add_place(App *app, Pos pos, ListRow *out)
 {
-    uint32_t node = outline_at(&app_structure(app)->outline, pos);
+    uint32_t node = outline_at(&app_structure(app)->outline, shown_from(app->doc, pos));
     StrBuf crumb = {0};
     if (node != OUTLINE_NONE)
         app_breadcrumb(app->doc, node, CLAUSE_CELLS, &crumb);

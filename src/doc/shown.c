@@ -108,6 +108,24 @@ static void add_shown(const Document *d, Pos from, Pos to, Joined *j)
     }
 }
 
+#define HEAD_BYTES 1024 // of a block, looked at for what is hidden before its text
+
+Pos shown_from(const Document *d, Pos pos)
+{
+    Block b = document_block(d, pos);
+    if (b.kind == BLOCK_BLANK || pos > b.text)
+        return pos;
+    SpanVec spans = {0};
+    Pos at = b.text;
+    document_markup(d, &b, b.text, b.end - b.text > HEAD_BYTES ? b.text + HEAD_BYTES : b.end,
+                    &spans);
+    for (size_t i = 0; i < spans.count && spans.items[i].start <= at; i++)
+        if (spans.items[i].kind == SPAN_HIDDEN && spans.items[i].end > at)
+            at = spans.items[i].end;
+    vec_done(&spans);
+    return at < b.end ? at : pos;
+}
+
 Str shown_text(const Document *d, Pos from, Pos to, StrBuf *room)
 {
     Str s = str_trim(text_slice(document_text(d), from, to));

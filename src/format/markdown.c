@@ -4,6 +4,7 @@
 
 #define LINK_BYTES_MAX 2048
 #define TAG_BYTES_MAX  256
+#define IMAGE_BYTES    40 // of its address, shown as they are
 
 static size_t run_of(Str s, char mark)
 {
@@ -212,7 +213,20 @@ static size_t take_entity(Inline *in, size_t at)
     return bytes ? bytes : 1;
 }
 
-/* The ] of [text](url). An image without words stays as it is. */
+/* Where what is shown of URL, of an image without words, begins: of a long one the file's name, of a
+ * long name what it ends in. */
+static size_t image_name_at(Str url)
+{
+    const char *slash = memrchr(url.data, '/', url.len), *dot = memrchr(url.data, '.', url.len);
+    size_t from = 0;
+    if (url.len > IMAGE_BYTES && slash)
+        from = (size_t)(slash - url.data) + 1;
+    if (url.len - from > IMAGE_BYTES && dot && dot > url.data + from)
+        from = (size_t)(dot - url.data);
+    return from;
+}
+
+/* The ] of [text](url). An image without words shows what its file is called. */
 static size_t take_link(Inline *in, size_t at)
 {
     size_t open = in->bracket;
@@ -221,6 +235,11 @@ static size_t take_link(Inline *in, size_t at)
         return 1;
     Str url = str_rest(in->line, at + 2);
     const char *close = memchr(url.data, ')', url.len < LINK_BYTES_MAX ? url.len : LINK_BYTES_MAX);
+    if (close && at == open + 1 && open > 0 && in->line.data[open - 1] == '!') {
+        url.len = (size_t)(close - url.data);
+        add(in, at + 2, at + 2 + image_name_at(url), SPAN_HIDDEN);
+        return url.len + 3;
+    }
     if (!close || at == open + 1)
         return 1;
     size_t end = (size_t)(close - in->line.data) + 1;

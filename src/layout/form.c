@@ -210,19 +210,26 @@ static bool is_paragraph(const Document *d, const Block *b, const SpanVec *spans
     return str_starts_with(text_slice(document_text(d), text, b->end), STR("第"));
 }
 
-/* In Markdown the blanks before an item say which it belongs to. */
+/* Ideographic blanks indent a paragraph, nothing else. */
+static unsigned nested_cells(const Document *d, const Block *b)
+{
+    Str blanks = text_slice(document_text(d), b->start, b->text);
+    unsigned cells = str_find(blanks, STR("\u3000")) == SIZE_MAX ? blank_cells(d, b) : 0;
+    return cells < NESTED_MOST ? cells : NESTED_MOST;
+}
+
+/* In Markdown the blanks before an item of a list say which one it belongs to. */
 static void set_list_form(const Document *d, const Block *b, Form *form)
 {
     Str s = block_text(d, b);
-    bool bullet = s.len > 2 && strchr("-*+", s.data[0]) && s.data[1] == ' ';
-    if (!document_has_markup(d) || !b->first)
+    if (!document_has_markup(d) || !b->first || s.len < 3)
         return;
-    if (b->kind == BLOCK_BODY && bullet)
+    bool bullet = b->kind == BLOCK_BODY && strchr("-*+", s.data[0]) && s.data[1] == ' ';
+    bool number = b->kind == BLOCK_ITEM && s.data[0] >= '0' && s.data[0] <= '9';
+    if (bullet)
         *form = (Form){.listed = true};
-    if (form->listed || b->kind == BLOCK_ITEM) {
-        unsigned cells = blank_cells(d, b);
-        form->nested = (uint8_t)(cells < NESTED_MOST ? cells : NESTED_MOST);
-    }
+    if (bullet || number)
+        form->nested = (uint8_t)nested_cells(d, b);
 }
 
 Form form_of(const Document *d, const Block *b, const SpanVec *spans)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define SEQUENCE_BYTES_MAX 64 // a longer one is none
+#define LINK_BYTES_MAX     4096
 #define SCAN_BYTES         256
 
 /* What is replaced, but for sequences: a row a form. NEWLINE: an end of line, or of a page. */
@@ -47,12 +48,37 @@ bool clean_needed(Str s)
     return form_begins(last, s.len - at);
 }
 
+/* The bytes of the link that S, an escape and a bracket, begins or ends (OSC 8), as ls and groff write
+ * them; 0 and SIZE_MAX as below. */
+static size_t link_bytes(Str s)
+{
+    Str begin = STR("\033]8;");
+    size_t n = s.len < begin.len ? s.len : begin.len;
+    if (memcmp(s.data, begin.data, n) != 0)
+        return 0;
+    for (size_t i = n; i < s.len && i < LINK_BYTES_MAX; i++) {
+        unsigned char b = (unsigned char)s.data[i];
+        if (b == '\a')
+            return i + 1;
+        if (b == '\033')
+            return i + 1 == s.len ? SIZE_MAX : s.data[i + 1] == '\\' ? i + 2 : 0;
+        if (b < ' ')
+            return 0;
+    }
+    return s.len < LINK_BYTES_MAX ? SIZE_MAX : 0;
+}
+
 /* The bytes of the control sequence that S begins with, if it sets colours or erases to the line's
- * end (ECMA-48 SGR, EL): 0 if it is another, SIZE_MAX if S is too short to tell. */
+ * end (ECMA-48 SGR, EL), names the character set that is there anyway (as tput sgr0 does) or a link: 0
+ * if it is another, SIZE_MAX if S is too short to tell. */
 static size_t sequence_bytes(Str s)
 {
     if (s.len < 2)
         return SIZE_MAX;
+    if (s.data[1] == ']')
+        return link_bytes(s);
+    if (s.data[1] == '(')
+        return s.len < 3 ? SIZE_MAX : s.data[2] == 'B' ? 3 : 0;
     if (s.data[1] != '[')
         return 0;
     for (size_t i = 2; i < s.len && i < SEQUENCE_BYTES_MAX; i++) {

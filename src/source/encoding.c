@@ -192,6 +192,21 @@ static const char *detect_utf16(Str s)
     return le > be ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* ASCII with NUL bytes between its words, or in a row where a log was torn: two of its letters make
+ * one Han character as well. In UTF-16 every other byte of ASCII is NUL, and no two of a unit are. */
+static bool is_ascii_with_nuls(Str s)
+{
+    size_t nuls = 0, others = 0;
+    bool pair = false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.data[i];
+        nuls += !c;
+        others += c && c != '\n' && c != '\r' && c != '\t' && (c < ' ' || c > '~');
+        pair |= i % 2 && !c && !s.data[i - 1];
+    }
+    return others * 20 <= s.len && (pair || nuls * 4 < s.len);
+}
+
 /* UTF-16 of nothing but Han and its marks, without a line end, has no NUL bytes. A double-byte
  * encoding read as such has at most half of its units in place. */
 static bool all_usual_units(Str s)
@@ -255,7 +270,7 @@ EncodingGuess encoding_detect(Str head, bool all)
         if (str_starts_with(head, BOMS[i].bytes))
             return (EncodingGuess){BOMS[i].name, BOMS[i].bytes.len, false};
     if (head.len && memchr(head.data, 0, head.len)) {
-        const char *name = detect_utf16(head);
+        const char *name = is_ascii_with_nuls(head) ? NULL : detect_utf16(head);
         return (EncodingGuess){name ? name : "UTF-8", 0, !name};
     }
     if (utf8_valid(head, !all))

@@ -51,7 +51,7 @@ bool packed_undecided(Str head)
     X(archive_read_support_format_empty)                                                           \
     X(archive_read_open)                                                                           \
     X(archive_read_next_header)                                                                    \
-    X(archive_read_data)                                                                           \
+    X(archive_read_data_block)                                                                     \
     X(archive_read_free)                                                                           \
     X(archive_error_string)
 
@@ -62,6 +62,7 @@ struct Packed {
     void *source;
     bool empty; // nothing is packed in it
     StrBuf head;
+    Str unpacked; // the library's, and not read yet
     char buf[INPUT_BYTES];
 #define X(name) __typeof__(name) *name;
     ARCHIVE_CALLS(X)
@@ -169,17 +170,33 @@ void packed_close(Packed *p)
     mem_free(p);
 }
 
+/* Block by block: what came before the damage is read. */
+static int unpack(Packed *p)
+{
+    const void *block = NULL;
+    size_t bytes = 0;
+    la_int64_t offset;
+    int rc;
+    do
+        rc = p->archive_read_data_block(p->archive, &block, &bytes, &offset);
+    while (rc == ARCHIVE_RETRY || (rc == ARCHIVE_OK && !bytes));
+    p->unpacked = (Str){block, rc == ARCHIVE_OK ? bytes : 0};
+    return rc;
+}
+
 ssize_t packed_read(Packed *p, char *buf, size_t cap, Error *err)
 {
-    la_ssize_t n;
-    if (p->empty)
+    int rc = p->empty ? ARCHIVE_EOF : p->unpacked.len ? ARCHIVE_OK : unpack(p);
+    if (rc == ARCHIVE_EOF)
         return 0;
-    do
-        n = p->archive_read_data(p->archive, buf, cap);
-    while (n == ARCHIVE_RETRY);
-    if (n < 0)
+    if (rc != ARCHIVE_OK) {
         damaged(p, err);
-    return n < 0 ? -1 : (ssize_t)n;
+        return -1;
+    }
+    size_t n = p->unpacked.len < cap ? p->unpacked.len : cap;
+    memcpy(buf, p->unpacked.data, n);
+    p->unpacked = str_rest(p->unpacked, n);
+    return (ssize_t)n;
 }
 
 #else

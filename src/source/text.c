@@ -33,6 +33,7 @@ struct Text {
 
     int fd;          // -1 if borrowed
     bool file;       // of a regular file
+    bool sizeless;   // that claims to be empty and is not, as those of /proc
     Range range;     // where data is, unless borrowed
     Mapping mapping; // of a UTF-8 file; start is NULL otherwise
     size_t bom_bytes;
@@ -174,11 +175,11 @@ static bool open_source(Text *t, Error *err)
     t->file = S_ISREG(t->opened.st_mode) && lseek(t->fd, 0, SEEK_CUR) == 0;
     if (t->file && t->opened.st_size > 0)
         return open_file(t, (size_t)t->opened.st_size, err);
-    // files of /proc claim to be empty
     if (t->file && pread(t->fd, &byte, 1, 0) == 0) {
         atomic_store(&t->growth.complete, true);
         return true;
     }
+    t->sizeless = t->file;
     return open_stream(t, NULL, err);
 }
 
@@ -379,7 +380,7 @@ static size_t seen_bytes(const Text *t)
 TextChange text_change(const Text *t)
 {
     struct stat now, named;
-    if (!t->file || fstat(t->fd, &now) != 0)
+    if (!text_may_change(t) || fstat(t->fd, &now) != 0)
         return TEXT_SAME;
     size_t seen = seen_bytes(t);
     if (atomic_load(&t->mapping.cut) || (size_t)now.st_size < seen)
@@ -397,7 +398,7 @@ TextChange text_change(const Text *t)
 
 bool text_may_change(const Text *t)
 {
-    return t->file;
+    return t->file && !t->sizeless;
 }
 
 bool text_identify(const Text *t, TextIdentity *out)

@@ -429,6 +429,54 @@ static void what_becomes_of_a_file_is_said_without_a_key(void **state)
     reader_quit(t);
 }
 
+/* As a program does that makes the file anew and takes its time. */
+static void a_file_that_was_empty_for_a_while_is_at_its_place_again(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "anew.txt", 300, &t);
+    term_send(t, "200G");
+    assert_shows(t, "渡口200");
+    assert_true(term_outlives(t, 1200)); // the place is kept
+    assert_int_equal(truncate(path, 0), 0);
+    assert_shows(t, "cut short");
+    assert_gone(t, "渡口200");
+    char *text = make_lines(1, 300), *half = text + strlen(text) / 2;
+    FILE *f = fopen(path, "ab");
+    fwrite(text, 1, (size_t)(half - text), f);
+    fclose(f);
+    assert_shows(t, "has grown");
+    term_send(t, "R");
+    assert_shows(t, "渡口149");
+    assert_true(term_outlives(t, 1200));
+    append(path, half);
+    free(text);
+    assert_shows(t, "has grown");
+    term_send(t, "R");
+    assert_shows(t, "渡口200");
+    reader_quit(t);
+}
+
+static void what_is_kept_outlasts_a_file_that_was_empty(void **state)
+{
+    Term *t;
+    const char *path = open_lines(state, "refilled.txt", 300, &t);
+    term_send(t, "200G");
+    assert_shows(t, "渡口200");
+    assert_true(term_outlives(t, 1200));
+    assert_int_equal(truncate(path, 0), 0);
+    assert_gone(t, "渡口200");
+    assert_true(term_outlives(t, 1200)); // what is written is written by now
+    reader_quit(t);
+    term_free(t);
+    char *text = make_lines(1, 300);
+    append(path, text);
+    free(text);
+    t = *state =
+        reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {path}, .keeps = true});
+    assert_shows(t, "渡口200");
+    reader_quit(t);
+}
+
 static void a_change_is_said_when_the_prompt_is_free(void **state)
 {
     Term *t;
@@ -509,6 +557,8 @@ int main(void)
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),
         READER_TEST(what_becomes_of_a_file_is_said_without_a_key),
+        READER_TEST(a_file_that_was_empty_for_a_while_is_at_its_place_again),
+        READER_TEST(what_is_kept_outlasts_a_file_that_was_empty),
         READER_TEST(a_change_is_said_when_the_prompt_is_free),
         READER_TEST(ten_million_empty_lines_are_read_as_any),
         READER_TEST(one_long_line_is_read_as_any),

@@ -10,6 +10,11 @@ static int set_up(void **state)
     return open_sample(state, TEST_SOURCE_DIR "/tests/samples/report.txt");
 }
 
+static int set_up_law(void **state)
+{
+    return open_sample(state, TEST_SOURCE_DIR "/tests/samples/law.md");
+}
+
 static const OutlineNode *node_at(const App *app, size_t i)
 {
     return outline_node(&app_structure(app)->outline, i);
@@ -24,6 +29,44 @@ static int row_of(App *app, Pos pos)
 {
     int x, y;
     return body_place(&app->body, pos, &x, &y) ? y : -1;
+}
+
+/* The node that stands at the top of the screen, behind markup only, or NULL. */
+static const OutlineNode *node_at_top(App *app)
+{
+    const Outline *o = &app_structure(app)->outline;
+    Pos top = body_top(&app->body);
+    uint32_t i = outline_lower_bound(o, top);
+    if (i >= outline_count(o) || outline_node(o, i)->pos - top > 2)
+        return NULL;
+    Str between = text_slice(app->text, top, outline_node(o, i)->pos);
+    return str_equal(between, STR("**")) || !between.len ? outline_node(o, i) : NULL;
+}
+
+/* Markup before an item's number is no part of the item above: neither the status line nor a citation
+ * may name that one. */
+static void one_is_in_the_item_whose_number_is_at_the_top(void **state)
+{
+    App *app = app_of(state);
+    int met = 0;
+    for (int i = 0; i < 40; i++) {
+        press(app, "j");
+        const OutlineNode *n = node_at_top(app);
+        if (!n || app->point > n->pos)
+            continue;
+        met++;
+        assert_int_equal(app_current_node(app, NULL)->pos, n->pos);
+        StrBuf cited = {0};
+        copy_add_citation(app, app->point, &cited);
+        Str label = text_slice(app->text, n->pos, n->pos + n->label_bytes);
+        assert_true(!label.len || str_find((Str){cited.data, cited.len}, label) != SIZE_MAX);
+        strbuf_done(&cited);
+    }
+    assert_true(met > 3);
+    press(app, "1 4 G"); // a line that begins with markup
+    Str second = text_slice(app->text, app->point, app->point + strlen("第二条"));
+    assert_true(str_equal(second, STR("第二条")));
+    assert_int_equal(app_current_node(app, NULL)->pos, app->point);
 }
 
 static void a_count_goes_as_often(void **state)
@@ -207,6 +250,8 @@ int main(void)
         T(the_number_flashes_until_the_next_key),
         T(a_flash_is_as_wide_as_its_number),
 #undef T
+        cmocka_unit_test_setup_teardown(one_is_in_the_item_whose_number_is_at_the_top, set_up_law,
+                                        tear_down),
         cmocka_unit_test(brackets_visit_all_of_a_document),
         cmocka_unit_test(parentheses_visit_what_is_alike),
     };

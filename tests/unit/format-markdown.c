@@ -61,6 +61,19 @@ static void references_stand_for_characters(void **state)
                  "-:` code:&lt; -:` -:\\ -:[ link:甲 -:](a?b&amp;c) ");
 }
 
+static void an_image_is_called_by_its_file(void **state)
+{
+    (void)state;
+    assert_spans("![](街景/a_b_c.png)", "");
+    assert_spans("![图一](a.png)", "-:![ link:图一 -:](a.png) ");
+    assert_spans("![](https://example.org/files/2024/autumn/ferry.png)甲*乙*",
+                 "-:https://example.org/files/2024/autumn/ -:* em:乙 -:* ");
+    assert_spans("![](images/f35bc4d52fec89977352e98f28fced205141e312389773ace9.jpg)",
+                 "-:images/f35bc4d52fec89977352e98f28fced205141e312389773ace9 ");
+    assert_spans("![](", "");
+    assert_spans("[](a.png)", "");
+}
+
 static void assert_reference(const char *s, uint32_t want)
 {
     uint32_t cp = 0;
@@ -101,6 +114,7 @@ int main(void)
         cmocka_unit_test(stars_enclose),
         cmocka_unit_test(struck_text_keeps_its_marks),
         cmocka_unit_test(references_stand_for_characters),
+        cmocka_unit_test(an_image_is_called_by_its_file),
         cmocka_unit_test(references_are_known_by_name_and_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,10 @@ static const struct {
     {BYTES("甲乙\n"), BYTES("甲乙\n")},
     {BYTES("\033[31m红\033[0m\033[K字\n"), BYTES("红字\n")},
     {BYTES("\033[38;5;12;1m蓝\033[m"), BYTES("蓝")},
+    {BYTES("\033[1m粗\033(B\033[m字"), BYTES("粗字")},
+    {BYTES("\033]8;;http://a.cn/\033\\渡\033]8;;\033\\口\033]8;id=1;x\a图\033]8;;\a"),
+     BYTES("渡口图")},
+    {BYTES("\033]8;;http\n\033]8;;x\033[m\033(0"), BYTES("\033]8;;http\n\033]8;;x\033(0")},
     {BYTES("\033[2J\033]0;t\a"), BYTES("\033[2J\033]0;t\a")}, // shown as marks
     {BYTES("一\f二\n\f三\f"), BYTES("一\n二\n三\n")},
     {BYTES("\f开头"), BYTES("开头")},

@@ -127,6 +127,18 @@ static void nul_bytes_are_binary(void **state)
     (void)state;
     assert_true(encoding_detect(STR("\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0>\0\1"), true).binary);
     assert_true(encoding_detect(STR("甲乙丙丁戊己庚辛\0壬癸"), true).binary);
+    // two letters are Han in UTF-16
+    assert_true(encoding_detect(STR("doc/ferry\0doc/boat\0doc/river\0doc/ford\0"), true).binary);
+    StrBuf torn = {0};
+    for (int i = 0; i < 900; i++)
+        strbuf_add_cstr(&torn, "the ferry left\n");
+    for (int i = 0; i < 5000; i++)
+        strbuf_add_byte(&torn, '\0');
+    assert_true(encoding_detect(view(&torn), true).binary);
+    strbuf_done(&torn);
+    StrBuf units = encode("UTF-16LE", "the ferry left\n");
+    assert_detected(view(&units), "UTF-16LE");
+    strbuf_done(&units);
 }
 
 /* Read as UTF-16, the same in both byte orders. */

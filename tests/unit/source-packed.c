@@ -129,6 +129,28 @@ static void what_is_damaged_says_so(void **state)
     }
 }
 
+#define BLOCK_BYTES 65535 // of a stored block
+
+/* A download that broke off: all blocks but the last one are there. */
+static void what_came_before_the_damage_is_read(void **state)
+{
+    (void)state;
+    if (!packed_library())
+        skip();
+    StrBuf b = {0};
+    strbuf_add(&b, STR("\037\213\010\0\0\0\0\0\0\003"));
+    for (int i = 0; i < 5; i++) {
+        strbuf_add(&b, STR("\0\xFF\xFF\0\0")); // RFC 1951, 3.2.4
+        for (int j = 0; j < BLOCK_BYTES; j++)
+            strbuf_add_byte(&b, j % 64 == 63 ? '\n' : 'a');
+    }
+    Text *t = open_bytes((Str){b.data, b.len - 100});
+    assert_non_null(text_read_error(t));
+    assert_in_range(text_ready(t), 4 * 65536, 5 * BLOCK_BYTES);
+    text_close(t);
+    strbuf_done(&b);
+}
+
 static void a_beginning_like_theirs_is_only_text(void **state)
 {
     (void)state;
@@ -148,6 +170,7 @@ int main(void)
         cmocka_unit_test(a_packed_pipe_is_read_byte_by_byte),
         cmocka_unit_test(closing_does_not_wait_for_a_packed_pipe),
         cmocka_unit_test(what_is_damaged_says_so),
+        cmocka_unit_test(what_came_before_the_damage_is_read),
         cmocka_unit_test(a_beginning_like_theirs_is_only_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
