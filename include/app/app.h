@@ -57,6 +57,13 @@ typedef struct {
     Pos missed_top;  // …here, and if they stay it is gone to when the file is read again
 } Goal;
 
+/* What goes over to a text that is read again, by its words (carry.c). */
+typedef struct {
+    AnchorVec folds;
+    StoreJumpVec back, forward;
+    bool waits; // to be found there
+} Carried;
+
 /* What is known of the terminal (terminal.c): what it has said, now or the last time. */
 typedef struct {
     uint8_t cells[CELL_ASK_COUNT]; // of each sample (cell_ask_sample); 0: not said
@@ -226,6 +233,7 @@ typedef struct {
     size_t ready_seen;    // of the text, when the screen was last drawn
     bool cut_said;        // that the file shrank was said
     Goal goal;
+    Carried carried;
     Keep keep;
     VEC(Ruling) rulings;    // those whose places were found, by place
     size_t rulings_come;    // so many could be looked for: the text had come as far
@@ -331,7 +339,12 @@ int keep_left(const App *app);             // milliseconds until it is written, 
 void keep_tick(App *app);                  // write it when it is time
 void keep_leave(App *app, int timeout_ms); // write it now, and wait for it
 void keep_reread(App *app);                // the file was read again
-void keep_pass_over(App *app);             // where they are now is not their choice: not written
+void keep_pass_over(App *app);             // how things are now is not their choice: not written
+
+/* carry.c */
+void carry_take(App *app); // the text is about to be replaced
+bool carry_news(App *app); // find again what was taken, once all of the new one is there
+void carry_forget(App *app);
 
 /* source.c */
 void source_follow(App *app);

@@ -495,8 +495,9 @@ void keep_touch(App *app)
 
 void keep_pass_over(App *app)
 {
-    app->keep.written.top = app->body.top;
-    app->keep.written.point = app->point;
+    StoreSettings settings = app->keep.written.settings; // those are their choice
+    app->keep.written = view_of(app);
+    app->keep.written.settings = settings;
 }
 
 void keep_reread(App *app)

@@ -38,6 +38,7 @@ bool app_take_news(App *app)
     news |= overrule_news(app);
     news |= annotation_news(app);
     news |= where_news(app);
+    news |= carry_news(app);
     if (text_read_error(app->text) && !app->cut_said) {
         app->cut_said = news = true;
         app_say(app, "%s", source_read_error(app));

@@ -156,6 +156,7 @@ void app_close(App *app)
         text_close(app->text);
     signals_forget();
     wake_free(app->wake);
+    carry_forget(app);
     vec_done(&app->back);
     vec_done(&app->forward);
     vec_done(&app->annotated);

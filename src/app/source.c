@@ -116,8 +116,11 @@ static bool open_path(App *app, const char *path, const char *encoding, bool fol
     const char *before = text_encoding(app->text), *now = text_encoding(text);
     ScreenPlace place = take_place(app, strcmp(before, now) == 0);
     Anchor annotating = keep_anchor(app, app->annotating.start);
+    carry_take(app);
     use_text(app, text, keywords);
+    keep_pass_over(app);
     goal_place(app, &place);
+    carry_news(app);
     go_on_annotating(app, &annotating);
     keep_reread(app);
     return document_scan_start(app->doc, app->wake, err);

@@ -429,6 +429,34 @@ static void what_becomes_of_a_file_is_said_without_a_key(void **state)
     reader_quit(t);
 }
 
+/* Lines stand before them now, too. */
+static void folds_and_the_way_back_outlast_a_reading(void **state)
+{
+    static const char body[] =
+        "一、渡口\n\n（一）河面\n\n河面很宽。\n\n（二）船只\n\n船有三条。\n\n"
+        "二、集市\n\n（一）东街\n\n东街卖米。\n\n（二）西街\n\n西街卖布。\n";
+    char name[4096];
+    const char *path = reader_file("edited.txt", body, sizeof body - 1);
+    snprintf(name, sizeof name, "%s.new", path);
+    append(name, "序言\n\n这是后来添上去的一行，在所有的话前面。\n\n");
+    append(name, body);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 90, .rows = 8, .args = {path}});
+    assert_shows(t, "（二）西街"); // in the outline
+    term_send(t, "Th");            // the first chapter is folded
+    assert_shows(t, "+ 一、渡口");
+    term_send(t, "T/东街卖\r"); // a jump
+    assert_shows(t, "东街卖米");
+    assert_int_equal(rename(name, path), 0);
+    term_send(t, "R");
+    assert_shows(t, "read again");
+    assert_shows(t, "序言");
+    assert_shows(t, "+ 一、渡口");
+    assert_false(term_shows(t, "（二）船只"));
+    term_send(t, "\177");
+    assert_shows(t, "河面很宽");
+    reader_quit(t);
+}
+
 /* As a program does that makes the file anew and takes its time. */
 static void a_file_that_was_empty_for_a_while_is_at_its_place_again(void **state)
 {
@@ -557,6 +585,7 @@ int main(void)
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),
         READER_TEST(what_becomes_of_a_file_is_said_without_a_key),
+        READER_TEST(folds_and_the_way_back_outlast_a_reading),
         READER_TEST(a_file_that_was_empty_for_a_while_is_at_its_place_again),
         READER_TEST(what_is_kept_outlasts_a_file_that_was_empty),
         READER_TEST(a_change_is_said_when_the_prompt_is_free),

@@ -139,9 +139,13 @@ static void what_was_noted_is_there_when_the_file_is_read_again(void **state)
     App *app = app_of(state);
     press(app, "] ]");
     write_note(app, "kept");
-    press(app, "L M-Left R");
+    press(app, "L M-Left");
+    assert_int_equal(app->forward.count, 1);
+    Pos forward = app->forward.items[0].point;
+    press(app, "R");
     assert_int_equal(app->body.annotated_count, 1);
-    assert_int_equal(app->forward.count, 0); // places of the text that is gone
+    assert_int_equal(app->forward.count, 1); // found again in the new text
+    assert_int_equal(app->forward.items[0].point, forward);
     press(app, "a R");
     type(app, "er");
     press(app, "Enter A");
