@@ -38,11 +38,17 @@ static const char *wanted_language(void)
     return NULL;
 }
 
+/* What characters are and which language messages are in; numbers and dates are written in one way
+ * everywhere, and each category costs a start several files. */
+static bool set_locale(const char *name)
+{
+    return setlocale(LC_CTYPE, name) && setlocale(LC_MESSAGES, name);
+}
+
 bool i18n_init(const char *locale_dir)
 {
-    bool fits = setlocale(LC_ALL, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    bool utf8 = fits || setlocale(LC_ALL, "C.UTF-8") || setlocale(LC_ALL, "en_US.UTF-8");
-    setlocale(LC_NUMERIC, "C");
+    bool fits = set_locale("") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    bool utf8 = fits || set_locale("C.UTF-8") || set_locale("en_US.UTF-8");
     bindtextdomain(DOMAIN, locale_dir);
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     textdomain(DOMAIN);

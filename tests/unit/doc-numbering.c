@@ -131,11 +131,52 @@ static void a_list_of_words_ends_before_a_nul(void **state)
     assert_false(words_have(STR("a b"), "a b"));
 }
 
+/* N as it is written with units: 一千零二. Returns the bytes. */
+static size_t write_han(unsigned n, char *out)
+{
+    static const char *const DIGITS[] = {"零", "一", "二", "三", "四",
+                                         "五", "六", "七", "八", "九"};
+    static const char *const UNITS[] = {"", "十", "百", "千"};
+    size_t at = 0;
+    bool zero = false;
+    for (unsigned place = 3, scale = 1000; scale > 0; place--, scale /= 10) {
+        unsigned digit = n / scale % 10;
+        if (digit == 0) {
+            zero = at > 0;
+            continue;
+        }
+        bool leading_ten = at == 0 && place == 1 && digit == 1; // 十二
+        at += (size_t)sprintf(out + at, "%s%s%s", zero ? "零" : "",
+                              leading_ten ? "" : DIGITS[digit], UNITS[place]);
+        zero = false;
+    }
+    return at;
+}
+
+/* Whatever follows: the shortest ways to read the usual numbers end where the number does. */
+static void numbers_with_units_are_read_whole(void **state)
+{
+    (void)state;
+    static const char *const AFTER[] = {"", "、", "条", "是", ")", "a", "\xE4", "两"};
+    for (unsigned n = 1; n < 10000; n++) {
+        char text[64];
+        size_t bytes = write_han(n, text);
+        for (size_t i = 0; i < sizeof AFTER / sizeof *AFTER; i++) {
+            strcpy(text + bytes, AFTER[i]);
+            bool more = strcmp(AFTER[i], "两") == 0 && n % 10 == 0; // 十两: a digit more
+            Numeral read = numeral_match(str_from(text), NUMERAL_HAN | NUMERAL_FORMAL);
+            if (!more && (read.value != n || read.bytes != bytes || read.kind != NUMERAL_HAN))
+                fail_msg("%s: %u, %u bytes", text, (unsigned)read.value, (unsigned)read.bytes);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_form_reads_its_example),
         cmocka_unit_test(numerals_have_values),
+        cmocka_unit_test(numbers_with_units_are_read_whole),
         cmocka_unit_test(what_counts_nothing_is_no_numeral),
         cmocka_unit_test(other_readings_are_offered),
         cmocka_unit_test(a_list_of_words_ends_before_a_nul),
