@@ -20,12 +20,13 @@ static const struct {
 
 #define FORM_COUNT (sizeof FORMS / sizeof *FORMS)
 
-/* Whether one of FORMS, an escape or a backspace begins among the first N bytes at P, which two more
- * follow. Without branches, for compilers to make vectors of; the forms are FORMS'. */
-static bool form_begins(const unsigned char *p, size_t n)
+/* Whether one of FORMS, an escape or a backspace begins among the first SCAN_BYTES bytes at P, which two
+ * more follow. Without branches and as often each time, for compilers to make vectors of; the forms are
+ * FORMS'. */
+static bool form_begins(const unsigned char *p)
 {
     uint8_t hit = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < SCAN_BYTES; i++) {
         uint8_t separator = (p[i] == 0xE2) & (p[i + 1] == 0x80) & ((p[i + 2] | 1) == 0xA9);
         uint8_t mark = (p[i] == 0xEF) & (p[i + 1] == 0xBB) & (p[i + 2] == 0xBF);
         uint8_t nel = (p[i] == 0xC2) & (p[i + 1] == 0x85);
@@ -40,12 +41,12 @@ bool clean_needed(Str s)
     const unsigned char *p = (const unsigned char *)s.data;
     size_t at = 0;
     for (; at + SCAN_BYTES + 2 <= s.len; at += SCAN_BYTES)
-        if (form_begins(p + at, SCAN_BYTES))
+        if (form_begins(p + at))
             return true;
-    unsigned char last[SCAN_BYTES + 4] = {0};
+    unsigned char last[2 * SCAN_BYTES] = {0};
     if (s.len)
         memcpy(last, p + at, s.len - at);
-    return form_begins(last, s.len - at);
+    return form_begins(last) || (s.len - at > SCAN_BYTES && form_begins(last + SCAN_BYTES - 2));
 }
 
 /* The bytes of the link that S, an escape and a bracket, begins or ends (OSC 8), as ls and groff write
