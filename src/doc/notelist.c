@@ -39,6 +39,7 @@ typedef struct {
     Notes *out;
     Listed *listed; // of each draft
     const PairedDef *defs;
+    size_t def;         // the next one to be listed
     uint32_t count;     // of notes with a number
     uint32_t *def_note; // draft of each definition; NULL: its own
     uint32_t *def_at;   // of each found definition in OUT; NULL: the same
@@ -144,20 +145,33 @@ static Listed *emit_ref(Lister *l, Pos pos, uint16_t bytes, uint32_t draft)
     return note;
 }
 
+static bool is_skipped(const Lister *l, const PairedDef *d)
+{
+    return l->skips_bare && d->mark_class == MARK_BARE;
+}
+
+/* Whether the note of DRAFT gets its label from its definition, further on. */
+static bool gets_def_label(const Lister *l, uint32_t draft)
+{
+    return draft >= l->def && draft < l->p->f->defs.count && !is_skipped(l, &l->defs[draft]) &&
+           (!l->def_note || l->def_note[draft] == draft);
+}
+
 static void emit_mark(Lister *l, size_t i)
 {
     FoundRef r = l->p->f->refs.items[i]; // its place may be the new entry's
     if (r.note == NOTE_NONE)
         return;
     Listed *note = emit_ref(l, r.pos, r.bytes, r.note);
-    if (!note->label_bytes)
+    if (!note->label_bytes && !gets_def_label(l, r.note))
         label_by_ref(l, note, &r);
 }
 
-static void emit_def(Lister *l, size_t i)
+static void emit_def(Lister *l)
 {
+    size_t i = l->def++;
     PairedDef d = l->defs[i]; // its place may be the new entry's
-    bool skipped = l->skips_bare && d.mark_class == MARK_BARE;
+    bool skipped = is_skipped(l, &d);
     if (l->def_at)
         l->def_at[i] = skipped ? NOTE_NONE : (uint32_t)l->out->defs.count;
     if (skipped)
@@ -178,19 +192,23 @@ static Pos pos_of_ref(const NoteFinder *f, size_t i)
     return i < f->refs.count ? f->refs.items[i].pos : POS_NONE;
 }
 
+static Pos pos_of_def(const Lister *l, size_t i)
+{
+    return i < l->p->f->defs.count ? l->defs[i].pos : POS_NONE;
+}
+
 static Pos pos_of_term(const NoteFinder *f, size_t i)
 {
     return i < f->terms.count ? f->terms.items[i].pos : POS_NONE;
 }
 
-#define AHEAD 16 // references whose text is on its way from memory while one is listed
+#define AHEAD 16 // marks whose text is on its way from memory while one is listed
 
-/* What stands at reference I, which is far from the one before: a text is read here once more. */
-static inline void fetch_ref(const Lister *l, size_t i)
+/* What stands at POS: a text is read here once more, a little every now and then. */
+static inline void fetch(const Lister *l, Pos pos)
 {
-    const NoteFinder *f = l->p->f;
-    if (i < f->refs.count)
-        __builtin_prefetch(l->data + f->refs.items[i].pos);
+    if (pos != POS_NONE)
+        __builtin_prefetch(l->data + pos);
 }
 
 /* Notes get their final numbers in the order in which the text meets them. */
@@ -198,21 +216,21 @@ static void emit_all(Lister *l)
 {
     const NoteFinder *f = l->p->f;
     Pos kept = 0;
-    for (size_t ref = 0, def = 0, term = 0;;) {
-        Pos r = pos_of_ref(f, ref), t = pos_of_term(f, term);
-        Pos d = def < f->defs.count ? l->defs[def].pos : POS_NONE;
+    for (size_t ref = 0, term = 0;;) {
+        Pos r = pos_of_ref(f, ref), t = pos_of_term(f, term), d = pos_of_def(l, l->def);
         if (r == POS_NONE && t == POS_NONE && d == POS_NONE)
             break;
         if (l->p->text)
             text_leave_behind(l->p->text, &kept, r < d ? r : d);
         if (r < d && r <= t) {
-            fetch_ref(l, ref + AHEAD);
+            fetch(l, pos_of_ref(f, ref + AHEAD));
             emit_mark(l, ref++);
         } else if (t < d) {
             const FoundTerm *found = &f->terms.items[term++];
             emit_ref(l, found->pos, found->bytes, found->def);
         } else {
-            emit_def(l, def++);
+            fetch(l, pos_of_def(l, l->def + AHEAD));
+            emit_def(l);
         }
     }
 }
