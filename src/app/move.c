@@ -116,6 +116,9 @@ void move_to_end(App *app)
     if (!complete) {
         goal_set(app, GOAL_END, 0);
         goal_pursue(app);
+    } else if (text_read_error(app->text)) { // more was written than is here
+        app_say(app, "%s", source_read_error(app));
+        app->message_error = true;
     }
 }
 

@@ -429,6 +429,32 @@ static void what_becomes_of_a_file_is_said_without_a_key(void **state)
     reader_quit(t);
 }
 
+/* A packed file that a download has left half way: said where it ends, too. */
+static void the_end_of_what_is_damaged_is_no_end(void **state)
+{
+    enum { BLOCK = 65535, BLOCKS = 3 };
+    if (getenv("NO_ARCHIVE"))
+        skip();
+    static char gzip[10 + BLOCKS * (BLOCK + 5)] = "\037\213\010\0\0\0\0\0\0\003";
+    char *p = gzip + 10, *text = make_lines(1, BLOCKS * BLOCK / 25);
+    for (int i = 0; i < BLOCKS; i++) {
+        memcpy(p, "\0\xFF\xFF\0\0", 5); // stored: RFC 1951, 3.2.4
+        memcpy(p + 5, text + i * BLOCK, BLOCK);
+        p += 5 + BLOCK;
+    }
+    free(text);
+    const char *path = reader_file("half.gz", gzip, sizeof gzip - 100);
+    Term *t = *state = reader_open(&(ReaderOptions){.cols = 120, .rows = 12, .args = {path}});
+    assert_shows(t, "渡口001");
+    assert_shows(t, "damaged");
+    term_send(t, "j");
+    assert_gone(t, "damaged");
+    term_send(t, "G");
+    assert_shows(t, "damaged");
+    assert_gone(t, "渡口002");
+    reader_quit(t);
+}
+
 /* Lines stand before them now, too. */
 static void folds_and_the_way_back_outlast_a_reading(void **state)
 {
@@ -585,6 +611,7 @@ int main(void)
         READER_TEST(a_file_that_grew_is_noticed),
         READER_TEST(a_file_that_vanished_can_still_be_read),
         READER_TEST(what_becomes_of_a_file_is_said_without_a_key),
+        READER_TEST(the_end_of_what_is_damaged_is_no_end),
         READER_TEST(folds_and_the_way_back_outlast_a_reading),
         READER_TEST(a_file_that_was_empty_for_a_while_is_at_its_place_again),
         READER_TEST(what_is_kept_outlasts_a_file_that_was_empty),
