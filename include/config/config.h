@@ -52,8 +52,8 @@ typedef struct {
 void config_init(Config *c); // the defaults
 void config_done(Config *c);
 
-/* Read $XDG_CONFIG_HOME/dujuan/config.ini (or ~/.config/…) over C. A missing file is no error;
- * a wrong one names path, line and key, and leaves C as far as it was read. */
+/* Read $XDG_CONFIG_HOME/dujuan/config.ini (or ~/.config/…) over C. A missing file is no error, nor
+ * one of somebody else's that may not be read (su and sudo may leave HOME as it was); a wrong one names path, line and key, and leaves C as far as it was read. */
 bool config_load(Config *c, Error *err);
 bool config_load_file(Config *c, const char *path, Error *err);
 

@@ -3,9 +3,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "config/ini.h"
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void config_init(Config *c)
@@ -299,13 +301,22 @@ char *config_state_dir(void)
     return dir_of_user("XDG_STATE_HOME", ".local/state", &path) ? path.data : NULL;
 }
 
+/* Whether the file at PATH is somebody else's who keeps it to themselves. */
+static bool is_closed(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return errno == EACCES;
+    return st.st_uid != geteuid() && eaccess(path, R_OK) != 0;
+}
+
 bool config_load(Config *c, Error *err)
 {
     StrBuf path = {0};
     bool ok = true;
     if (user_dir(&path)) {
         strbuf_add_cstr(&path, "/config.ini");
-        ok = config_load_file(c, path.data, err);
+        ok = is_closed(path.data) || config_load_file(c, path.data, err);
     }
     strbuf_done(&path);
     return ok;

@@ -118,6 +118,25 @@ static bool has_themes(const char *dir)
     return access(path, R_OK) == 0;
 }
 
+/* As su and sudo may leave HOME. */
+static void somebody_elses_file_is_passed_over(void **state)
+{
+    (void)state;
+    enum { NOBODY = 65534 };
+    Config c;
+    Error err = {0};
+    if (geteuid() != 0)
+        skip();
+    write_config("theme = night\n");
+    config_init(&c);
+    assert_int_equal(seteuid(NOBODY), 0); // the directory is root's alone
+    bool ok = config_load(&c, &err);
+    assert_int_equal(seteuid(0), 0);
+    assert_true(ok);
+    assert_string_equal(c.theme, "paper");
+    config_done(&c);
+}
+
 static void data_is_found_from_the_build_tree(void **state)
 {
     (void)state;
@@ -175,6 +194,7 @@ int main(void)
         cmocka_unit_test(wrong_files_name_line_and_key),
         cmocka_unit_test(what_was_read_before_a_fault_holds),
         cmocka_unit_test(an_unreadable_file_is_an_error),
+        cmocka_unit_test(somebody_elses_file_is_passed_over),
         cmocka_unit_test(data_is_found_from_the_build_tree),
         cmocka_unit_test(a_relative_xdg_directory_is_ignored),
     };
