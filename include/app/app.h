@@ -327,6 +327,7 @@ void where_forget(App *app);
 Anchor keep_anchor(const App *app, Pos pos);           // POS, to be kept
 Pos keep_find(const App *app, const Anchor *a);        // where it stands now, or POS_NONE
 void keep_change(App *app, const StoreChange *change); // of app->keep.document, and of the store
+bool keep_knows(const App *app); // by what the document will be known: else changes wait for it
 /* …for the loop: */
 void keep_start(App *app);                 // ask the store, before the text is opened
 void keep_end(App *app);                   // what was not written is lost

@@ -94,6 +94,15 @@ const char *annotation_label(const App *app)
     return on_hit ? _("note on the hit: ") : _("note on the paragraph: ");
 }
 
+/* That it is noted, and for how long. */
+static const char *noted(const App *app)
+{
+    if (keep_knows(app))
+        return _("noted; :annotations lists them");
+    return app->keep.keeper ? _("noted; kept once all of the text has arrived")
+                            : _("noted until you leave: nothing is kept of this text");
+}
+
 void annotation_write(App *app, Str text)
 {
     Hit at = app->annotating;
@@ -110,7 +119,7 @@ void annotation_write(App *app, Str text)
     keep_change(app, &c);
     mem_free(copy);
     annotation_update(app);
-    app_say(app, "%s", text.len ? _("noted; :annotations lists them") : _("note removed"));
+    app_say(app, "%s", text.len ? noted(app) : _("note removed"));
 }
 
 /* The hit if there is one, else the paragraph; a note that stands there is changed. */

@@ -435,6 +435,11 @@ static void identify(App *app)
     keeper_identify(k->keeper, &identity);
 }
 
+bool keep_knows(const App *app)
+{
+    return app->keep.keeper && (app->keep.has_path || app->keep.identified);
+}
+
 static void ask(App *app, int timeout_ms)
 {
     Keep *k = &app->keep;

@@ -341,6 +341,33 @@ static void piped_text_is_known_by_what_it_says(void **state)
     }
 }
 
+/* It is known by what it says, which nobody can tell before its end: so much is said at once. */
+static void a_note_on_a_pipe_is_kept_from_its_end_on(void **state)
+{
+    static const char TEXT[] = "泊位甲，风从海上来。\n泊位乙，潮退之后。\n";
+    for (int again = 0; again < 2; again++) {
+        Term *t = *state = reader_open(&(ReaderOptions){
+            .cols = COLS, .rows = ROWS, .args = {"-"}, .piped = true, .keeps = again});
+        term_feed(t, TEXT, strlen(TEXT));
+        assert_shows(t, "泊位甲");
+        if (!again) {
+            term_send(t, "ahaul away\r");
+            assert_shows(t, "kept once all of the text has arrived");
+        }
+        term_feed_end(t);
+        if (again) {
+            assert_true(term_wait_quiet(t));
+            term_send(t, ":annotations\r");
+            assert_shows(t, "haul away");
+            term_send(t, "q"); // the list
+        } else {
+            assert_true(term_wait_quiet(t));
+        }
+        reader_quit(t);
+        reader_close(state);
+    }
+}
+
 static void whoever_reads_already_is_left_there(void **state)
 {
     char text[20000] = "";
@@ -475,6 +502,7 @@ int main(void)
         READER_TEST(another_text_at_the_same_path_begins_at_its_start),
         READER_TEST(what_the_command_line_says_comes_first),
         READER_TEST(piped_text_is_known_by_what_it_says),
+        READER_TEST(a_note_on_a_pipe_is_kept_from_its_end_on),
         READER_TEST(whoever_reads_already_is_left_there),
         READER_TEST(a_place_that_the_text_has_not_reached_is_waited_for),
         READER_TEST(nothing_is_written_when_nothing_happens),

@@ -72,6 +72,7 @@ static void a_paragraph_is_noted_once(void **state)
     App *app = app_of(state);
     press(app, "] ]");
     write_note(app, "ask again");
+    assert_non_null(strstr(app->message, "until you leave")); // here nothing is kept
     assert_int_equal(app->body.annotated_count, 1);
     Hit r = app->body.annotated[0];
     assert_true(r.start <= app->point && app->point < r.end);
