@@ -41,6 +41,9 @@ Text *text_borrow(Str bytes, const char *name);
 
 void text_close(Text *t);
 
+/* The process is about to end without text_close(): what would take time is left behind. */
+void text_leave(const Text *t);
+
 const char *text_data(const Text *t);              // never NULL
 size_t text_ready(const Text *t);                  // bytes that can be read now
 bool text_complete(const Text *t);                 // no more will come

@@ -156,10 +156,12 @@ static int open_and_run(const Options *o, char **next)
                          : run(&app);
     *next = app.next;
     // whoever leaves the reader does not wait for jobs to end, nor for memory to be given back
-    if (!opened || !app.shown || *next)
+    if (!opened || !app.shown || *next) {
         app_close(&app);
-    else
+    } else {
         document_leave(app.doc);
+        text_leave(app.text);
+    }
     return status;
 }
 

@@ -162,3 +162,29 @@ void range_done(Range *r)
         close(r->spill_fd);
     *r = RANGE_NONE;
 }
+
+#define HELD_FILE 0 // what the process that is left behind still has open
+#define HELD_PIPE 1
+#define FILES_MAX 1024
+
+/* Until nobody has the other end of PIPE open: what is called here must be fit for a fork. */
+static void hold(int file, int pipe)
+{
+    char byte;
+    dup2(file, HELD_FILE);
+    dup2(pipe, HELD_PIPE);
+    for (int fd = HELD_PIPE + 1; fd < FILES_MAX; fd++) // the terminal, too
+        close(fd);
+    while (read(HELD_PIPE, &byte, 1) < 0 && errno == EINTR) {
+    }
+    _exit(0);
+}
+
+void range_leave(const Range *r)
+{
+    int ends[2];
+    if (r->spill_fd < 0 || r->committed_bytes <= CLOSE_BYTES || pipe2(ends, O_CLOEXEC) != 0)
+        return;
+    if (fork() == 0)
+        hold(r->spill_fd, ends[0]);
+}

@@ -242,6 +242,11 @@ void text_close(Text *t)
     mem_free(t);
 }
 
+void text_leave(const Text *t)
+{
+    range_leave(&t->range);
+}
+
 const char *text_data(const Text *t)
 {
     return t->data;

@@ -108,6 +108,23 @@ static void q_quits_while_a_gigabyte_is_converted(void **state)
     reader_quit(t);
 }
 
+/* What was converted stands in a file that another process gives back: it asks nothing of the
+ * terminal, and who reads again is not in its way. */
+static void q_quits_when_much_was_converted(void **state)
+{
+    static const char head[] = "\xFF\xFE\x21\x6E\xE3\x53\n\0"; // 渡口
+    const char *path = sparse_file("utf16-short.txt", head, sizeof head - 1, (off_t)1 << 27);
+    for (int again = 0; again < 2; again++) {
+        Term *t = *state =
+            reader_open(&(ReaderOptions){.cols = 60, .rows = 12, .args = {"-e", "utf-16le", path}});
+        assert_shows(t, "渡口");
+        term_send(t, "G");
+        assert_shows(t, "100%");
+        reader_quit(t);
+        reader_close(state);
+    }
+}
+
 static void q_quits_while_much_is_scanned_and_counted(void **state)
 {
     size_t len = (size_t)64 << 20;
@@ -146,6 +163,7 @@ int main(void)
         READER_TEST(q_quits_while_a_fifo_is_silent),
         READER_TEST(q_quits_while_nothing_has_come),
         READER_TEST(q_quits_while_a_gigabyte_is_converted),
+        READER_TEST(q_quits_when_much_was_converted),
         READER_TEST(q_quits_while_much_is_scanned_and_counted),
         READER_TEST(q_quits_on_a_terminal_that_never_answers),
     };
