@@ -36,8 +36,8 @@ void range_let_go(const Range *r, size_t from, size_t to);
 
 void range_done(Range *r);
 
-/* The process is about to end, as R stands: another one holds a large file until then, so that
- * nobody waits for it to be given back. */
-void range_leave(const Range *r);
+/* The process is about to end, as R stands with READY bytes put; more may be on their way: another
+ * process holds a large file until then, so that nobody waits for it to be given back. */
+void range_leave(const Range *r, size_t ready);
 
 #endif

@@ -180,10 +180,11 @@ static void hold(int file, int pipe)
     _exit(0);
 }
 
-void range_leave(const Range *r)
+void range_leave(const Range *r, size_t ready)
 {
     int ends[2];
-    if (r->spill_fd < 0 || r->committed_bytes <= CLOSE_BYTES || pipe2(ends, O_CLOEXEC) != 0)
+    // the file was settled with the first byte beyond the part in memory
+    if (ready <= CLOSE_BYTES || r->spill_fd < 0 || pipe2(ends, O_CLOEXEC) != 0)
         return;
     if (fork() == 0)
         hold(r->spill_fd, ends[0]);

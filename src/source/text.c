@@ -244,7 +244,7 @@ void text_close(Text *t)
 
 void text_leave(const Text *t)
 {
-    range_leave(&t->range);
+    range_leave(&t->range, text_ready(t));
 }
 
 const char *text_data(const Text *t)
