@@ -37,7 +37,9 @@ typedef struct {
 /* A Han character that numerals are written with: a digit, or 10, 100 … of a unit. */
 typedef struct {
     uint32_t bytes;      // of it, the first the lowest; 0: a free place
-    int16_t han, formal; // its value among plain ones and among formal ones, -1: it is none
+    int32_t han : 16;    // its value among plain ones, -1: it is none
+    int32_t formal : 15; // the same among formal ones
+    uint32_t pair : 1;   // 两: two of something, never the second
 } NumeralHan;
 
 /* All of them, each in a place of its own: NUMERAL_PLACE() of its bytes. */
@@ -52,11 +54,11 @@ static inline const NumeralHan *numeral_han_at(const unsigned char *u)
     return han->bytes == bytes ? han : NULL;
 }
 
-/* 一 to 十, 两 as well, at the start of S as 1 to 10; 0: there is none. */
+/* 一 to 十 at the start of S as 1 to 10; 0: there is none. */
 static inline uint32_t numeral_one_at(Str s)
 {
     const NumeralHan *han = s.len >= 3 ? numeral_han_at((const unsigned char *)s.data) : NULL;
-    return han && han->han > 0 && han->han <= 10 ? (uint32_t)han->han : 0;
+    return han && han->han > 0 && han->han <= 10 && !han->pair ? (uint32_t)han->han : 0;
 }
 
 /* numeral_match() of an S that is not told by its first character to open with none. */

@@ -1,6 +1,5 @@
 #include "doc/numeral.h"
 #include "doc/numbering.h"
-#include "doc/words.h"
 #include "format/line.h"
 
 #define NUMERAL_CHARS 16
@@ -35,7 +34,8 @@ Numeral numeral_of_symbol(uint32_t cp)
 
 #define BYTES(cp)                                                                                  \
     ((0xE0u | (cp) >> 12) | (0x80u | ((cp) >> 6 & 63)) << 8 | (0x80u | ((cp)&63)) << 16)
-#define HAN(cp, han, formal) [NUMERAL_PLACE(BYTES(cp##u))] = {BYTES(cp##u), han, formal}
+#define HAN(cp, han, formal)                                                                       \
+    [NUMERAL_PLACE(BYTES(cp##u))] = {BYTES(cp##u), han, formal, (cp) == 0x4E24 || (cp) == 0x5169}
 
 const NumeralHan NUMERAL_HANS[128] = {
     HAN(0x3007, 0, -1),        HAN(0x25CB, 0, -1),        HAN(0x96F6, 0, 0),     // 〇 ○ 零
@@ -93,7 +93,7 @@ static Numeral match_han(Str s, uint16_t kind)
     HanSum sum = {0};
     unsigned count = 0;
     for (int32_t value; (value = han_value(p, end, kind)) >= 0; p += 3) {
-        if (sum.pending && value == 2 && !words_open((Str){p, 3}, "二"))
+        if (sum.pending && numeral_han_at((const unsigned char *)p)->pair)
             break; // 三两: a range
         han_add(&sum, value);
         if (++count > NUMERAL_CHARS || sum.total + sum.section + sum.digit >= NUMERAL_LIMIT)

@@ -135,18 +135,9 @@ static Lead lead_of(Str s)
 {
     uint32_t cp;
     char_next(s.data, s.data + s.len, &cp);
-    switch (cp) {
-    case 0x4E00: // 一 to 十
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341:
+    if (numeral_one_at(s))
         return LEAD_HAN;
+    switch (cp) {
     case 0x7B2C:
         return LEAD_DI;
     case 0x5176:
@@ -250,7 +241,7 @@ static bool match_usual(Str s, RunIn *out)
     uint32_t value = numeral_one_at(s);
     const unsigned char *after = (const unsigned char *)s.data + 6;
     if (s.len < 9 || !value || memcmp(s.data + 3, "是", 3) != 0 || !is_han_lead(*after) ||
-        numeral_han_at(after) || (value == 2 && memcmp(s.data, "二", 3) != 0)) // 两是
+        numeral_han_at(after))
         return false;
     *out = (RunIn){.value = value, .label_bytes = 6, .text_at = 6, .family = FORM_HAN};
     return true;
