@@ -1,7 +1,9 @@
 /* How long a line is and how it ends, and that of what stands behind its label. */
 #include "unit.h"
 
+#include "doc/scanner.h"
 #include "doc/shape.h"
+#include "doc/words.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,11 +72,38 @@ static void body_is_its_line_without_the_label(void **state)
     }
 }
 
+/* Each word of LIST before REST is what IS says. */
+static void check_each(const char *list, const char *rest, bool (*is)(Str))
+{
+    for (const char *word = list; *word; word = words_next(word)) {
+        char text[80];
+        int n = snprintf(text, sizeof text, "%.*s%s", (int)strcspn(word, " "), word, rest);
+        if (!is((Str){text, (size_t)n}))
+            fail_msg("%s is not told", text);
+    }
+}
+
+/* Those that are passed over at their first look are none of these. */
+static void first_looks_pass_over_no_time_and_no_part_of_a_page(void **state)
+{
+    (void)state;
+    check_each(
+        "年 月 日 号 號 时 時 分 秒 民 国 國 星 期 周 上 下 午 晨 晚 〇 ○ 零 一 二 三 四 五 六 "
+        "七 八 九 十 廿 卅 元 初 至",
+        "3月1日", front_is_date);
+    check_each("本报记者 本刊记者 本网记者 本报讯 新华社记者 新华社北京 本文来源 转载自 转自 原载 "
+               "原文链接 责任编辑 字体： 字号： 大中小 版权所有 扫一扫 扫码 上一篇 下一篇 当前位置 "
+               "您现在的位置 您所在的位置 首页> 打印本页 关闭窗口 关闭本页 我要打印 求月票 求推荐 "
+               "求订阅 求收藏 求打赏 手机阅读 最新章节 请记住本站 中图分类号",
+               "山水之间", front_is_detail);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_as_they_say),
         cmocka_unit_test(body_is_its_line_without_the_label),
+        cmocka_unit_test(first_looks_pass_over_no_time_and_no_part_of_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
